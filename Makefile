@@ -1,0 +1,53 @@
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help venv demo test check format bench docs soak proofs clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+venv: .venv/.stamp ## make the environment in .venv (PYTHON=python3.12 chooses another Python; clean first)
+
+.venv/.stamp: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+.venv/.stamp-docs: .venv/.stamp
+	$(PIP) --editable '.[docs]'
+	@touch $@
+
+demo: venv ## a day at the desk on a fresh SQLite file
+	$(BIN)/omnikit demo
+
+test: venv ## run the tests and measure coverage
+	$(BIN)/python -m pytest --cov
+
+check: venv ## format, lint, types, docs fresh, then the tests (import order is one of them); CI runs this
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tools.docs --check
+	@$(MAKE) --no-print-directory test
+
+format: venv ## format, and fix what lint can fix
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: venv ## the benchmark table
+	$(BIN)/omnikit bench
+
+docs: .venv/.stamp-docs ## the documentation, without a warning, into build/docs
+	$(BIN)/sphinx-build -W --keep-going -q docs build/docs
+
+soak: venv ## a long simulation with faults; writes soak-report.json
+	$(BIN)/omnikit simulate --steps 200000 --faults --json > soak-report.json
+
+proofs: venv ## run the tests and rewrite src/omnikit/rules/proofs.json from what they prove
+	$(BIN)/python -m pytest --write-proofs -q
+
+clean: ## remove the environment and everything made
+	rm -rf .venv build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis soak-report.json
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

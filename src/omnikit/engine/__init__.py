@@ -1,0 +1,1 @@
+"""Running the domain; pure: the table, decide, evolve, react, views, invariants."""

@@ -1,0 +1,124 @@
+"""What must be true of every conversation at all times; checked by tests and ``db check``, not on the hot path."""
+
+from collections.abc import Callable, Iterator
+
+from omnikit.model.conversation import (
+    COLLABORATOR,
+    ENDED,
+    HANDLER,
+    NEW,
+    PARTICIPANT,
+    PENDING,
+    PROCESSING,
+    Conversation,
+    Lane,
+)
+from omnikit.model.ids import EVERYBODY
+from omnikit.model.upholds import upholds
+from omnikit.policies.profile import Profile
+
+Invariant = Callable[[Conversation, Profile], bool]
+_RANK = {HANDLER: 0, COLLABORATOR: 1, PARTICIPANT: 2}
+
+
+@upholds("OC-1.1")
+def in_one_of_three_states(conversation: Conversation, profile: Profile) -> bool:
+    """A stored conversation is pending, processing or ended."""
+    return conversation.status in (PENDING, PROCESSING, ENDED)
+
+
+@upholds("OC-2.1")
+def a_lane_while_pending(conversation: Conversation, profile: Profile) -> bool:
+    """A pending conversation is in one lane, any other in none."""
+    return (conversation.lane is not None) == (conversation.status is PENDING)
+
+
+@upholds("CO-0.8")
+def one_handler_at_most(conversation: Conversation, profile: Profile) -> bool:
+    """There is at most one handler, ranked first, and no more collaborators than the profile allows."""
+    handlers = [seat for seat in conversation.seats if seat.kind is HANDLER]
+    limit = profile.collaboration.limit if profile.collaboration else 0
+    ranks = [_RANK[seat.kind] for seat in conversation.seats]
+    return len(handlers) <= 1 and len(conversation.collaborators) <= limit and ranks == sorted(ranks)
+
+
+def nobody_seated_twice(conversation: Conversation, profile: Profile) -> bool:
+    """Nobody has two seats."""
+    members = [seat.member for seat in conversation.seats]
+    return len(members) == len(set(members))
+
+
+@upholds("CO-1.4")
+def a_collaborative_one_is_not_pending(conversation: Conversation, profile: Profile) -> bool:
+    """A pending conversation has nobody on it; so a collaborative one is never pending."""
+    return conversation.status is not PENDING or not conversation.seats
+
+
+def processing_is_handled(conversation: Conversation, profile: Profile) -> bool:
+    """Somebody handles what is processing, and so it is in one member's *my* view (OC-1.5)."""
+    return conversation.status is not PROCESSING or conversation.handler is not None
+
+
+def nobody_handles_in_the_bot_lane(conversation: Conversation, profile: Profile) -> bool:
+    """In the bot lane there is no handler."""
+    return conversation.lane is not Lane.BOT or conversation.handler is None
+
+
+def the_end_is_quiet(conversation: Conversation, profile: Profile) -> bool:
+    """What is ended has no offer, no timer and nobody waiting; nor pins, where the profile takes them."""
+    if conversation.status is not ENDED:
+        return True
+    quiet = not conversation.timers and conversation.offer is None and conversation.waiting_since is None
+    return quiet and not (conversation.pins and conversation.collaborative and profile.together.pins_end)
+
+
+def nobody_read_ahead(conversation: Conversation, profile: Profile) -> bool:
+    """No read position is beyond the last message that counts, so no unread count is negative."""
+    return all(0 <= cursor.read <= conversation.ordinal for cursor in conversation.cursors)
+
+
+def positions_belong_to_seats(conversation: Conversation, profile: Profile) -> bool:
+    """Read positions belong to members on the conversation, or to everybody."""
+    owners = [cursor.owner for cursor in conversation.cursors]
+    return len(owners) == len(set(owners)) and all(
+        owner == EVERYBODY or conversation.seated(owner) for owner in owners
+    )
+
+
+def timers_stand_in_order(conversation: Conversation, profile: Profile) -> bool:
+    """Timers stand in due order, one of a kind."""
+    times = [timer.at for timer in conversation.timers]
+    kinds = [timer.kind for timer in conversation.timers]
+    return times == sorted(times) and len(kinds) == len(set(kinds))
+
+
+def waiting_has_a_reason(conversation: Conversation, profile: Profile) -> bool:
+    """Whoever waits wrote a message that counts; nobody can be overdue who doesn't wait."""
+    if conversation.waiting_since is None:
+        return conversation.overdue_at is None
+    return conversation.ordinal > 0
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    in_one_of_three_states,
+    a_lane_while_pending,
+    one_handler_at_most,
+    nobody_seated_twice,
+    a_collaborative_one_is_not_pending,
+    processing_is_handled,
+    nobody_handles_in_the_bot_lane,
+    the_end_is_quiet,
+    nobody_read_ahead,
+    positions_belong_to_seats,
+    timers_stand_in_order,
+    waiting_has_a_reason,
+)
+
+
+def broken(conversation: Conversation, profile: Profile) -> Iterator[str]:
+    """Yield the names of the invariants that *conversation* breaks."""
+    if conversation.status is NEW:
+        return
+    for invariant in INVARIANTS:
+        if not invariant(conversation, profile):
+            yield invariant.__name__

@@ -1,0 +1,202 @@
+"""THE table: what may happen to a conversation, when, and what it becomes.
+
+Two laws of this room. Every legal move is a row here, and a pair without a row is refused; there is no other
+place where a status is checked. No row asks which product we are: where products differ, a rule or a
+happening asks the profile a question.
+
+How it works. A command is looked up under the conversation's status. The rules of ``always`` are asked
+first, so that a stranger learns nothing; then the row's own, in order; the first broken one is the answer.
+If all hold, the row's happenings make the events, and folding those gives the next value.
+
+What is not here: who is seated (a machine of its own, in ``evolve``), which the rows only ask about;
+the delivery of a message, which is the outbox's; the workspace's own commands (``administration``).
+"""
+
+from omnikit.engine.evolve import EVOLVERS
+from omnikit.engine.happenings import (
+    acknowledged,
+    added,
+    answered_by_bot,
+    became_overdue,
+    ended,
+    ended_by_silence,
+    followed_up,
+    joined,
+    lane_changed,
+    left,
+    opened,
+    pinned,
+    received,
+    reminded,
+    removed,
+    reopened,
+    replied,
+    returned,
+    sent_automatically,
+    started,
+    taken_over,
+    transferred,
+    unpinned,
+    whispered,
+    withdrawn,
+)
+from omnikit.engine.table import SAME, Refusal, Row, Table
+from omnikit.model.commands import (
+    Acknowledge,
+    AddCollaborators,
+    AnswerByBot,
+    End,
+    EndBySilence,
+    FollowUp,
+    Join,
+    Leave,
+    MarkOverdue,
+    Open,
+    Pin,
+    ReceiveMessage,
+    RemindOfEnding,
+    RemoveCollaborators,
+    Reopen,
+    Reply,
+    ReportBotOutcome,
+    SendAutomatic,
+    StartConversation,
+    TakeOver,
+    Transfer,
+    Unpin,
+    Whisper,
+    WithdrawMember,
+)
+from omnikit.model.conversation import ENDED, NEW, PENDING, PROCESSING
+from omnikit.rules.access import (
+    a_current_client_opens_it,
+    an_enabled_member_acts,
+    the_actor_is_entitled,
+    the_conversation_exists,
+    the_conversation_is_visible,
+    the_member_is_out,
+    the_right_side_asks,
+    time_goes_forward,
+)
+from omnikit.rules.batch import the_batch_is_of_the_table, the_support_table_lets_the_batch
+from omnikit.rules.collaboration import (
+    a_group_collaborates_where_groups_do,
+    each_is_named_once,
+    five_collaborate_at_most,
+    it_goes_to_a_collaborator,
+    it_goes_to_somebody_else,
+    only_collaborators_are_removed,
+    the_channel_collaborates,
+    the_members_are_enabled,
+    the_new_ones_are_not_there_yet,
+)
+from omnikit.rules.lifecycle import (
+    a_follow_up_comes_before_the_reply,
+    a_pending_conversation_has_no_collaborators,
+    an_ended_conversation_has_no_pins,
+    single_commands_follow_the_state_table,
+    the_thread_is_free,
+)
+from omnikit.rules.messages import (
+    a_message_is_not_too_long,
+    a_message_says_something,
+    its_time_has_come,
+    my_view_holds_ones_own,
+    nobody_reads_ahead,
+    the_account_is_connected,
+    the_channel_carries_the_form,
+    the_contact_is_of_this_workspace,
+    the_profile_has_whispers,
+)
+
+# fmt: off
+ENTITLED = (the_actor_is_entitled,)
+SAYABLE  = (a_message_says_something, a_message_is_not_too_long)
+INBOUND  = (the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE)
+OUTBOUND = (the_actor_is_entitled, the_account_is_connected, *SAYABLE)
+OUTREACH = (the_actor_is_entitled, the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE)
+WHISPER  = (the_profile_has_whispers, the_actor_is_entitled, *SAYABLE)
+FORM     = (the_account_is_connected, the_channel_carries_the_form, *SAYABLE)
+HANDOVER = (the_actor_is_entitled, it_goes_to_somebody_else, the_members_are_enabled, it_goes_to_a_collaborator)
+ROOM     = (the_channel_collaborates, a_group_collaborates_where_groups_do, five_collaborate_at_most)
+ADD      = (the_actor_is_entitled, each_is_named_once, the_members_are_enabled, the_new_ones_are_not_there_yet, *ROOM)
+JOIN     = (the_actor_is_entitled, *ROOM)
+REMOVE   = (the_actor_is_entitled, each_is_named_once, only_collaborators_are_removed)
+READ     = (nobody_reads_ahead, my_view_holds_ones_own)
+DUE      = (its_time_has_come,)
+OUT      = (the_member_is_out,)
+STATE    = single_commands_follow_the_state_table
+EITHER   = (PENDING, PROCESSING)
+
+LIFECYCLE = Table(
+    #   when         command              provided                       happens                           becomes
+    Row(NEW,         ReceiveMessage,      INBOUND,                       (opened, received),               PENDING),
+    Row(PENDING,     ReceiveMessage,      INBOUND,                       (lane_changed, received),         SAME),
+    Row(PROCESSING,  ReceiveMessage,      INBOUND,                       (received,),                      SAME),
+    Row(ENDED,       ReceiveMessage,      INBOUND,                       (returned, received),             EITHER),
+
+    Row(NEW,         StartConversation,   OUTREACH,                      (started, replied),               PROCESSING),
+    Refusal(PENDING,    StartConversation, the_thread_is_free),
+    Refusal(PROCESSING, StartConversation, the_thread_is_free),
+    Row(ENDED,       StartConversation,   OUTREACH,                      (reopened, replied),              PROCESSING),
+
+    Row(PENDING,     ReportBotOutcome,    (),                            (lane_changed,),                  SAME),
+    Row(PENDING,     AnswerByBot,         SAYABLE,                       (answered_by_bot,),               SAME),
+    Row(PROCESSING,  AnswerByBot,         SAYABLE,                       (answered_by_bot,),               SAME),
+
+    Row(PENDING,     FollowUp,            ENTITLED,                      (followed_up,),                   PROCESSING),
+    Row(PROCESSING,  TakeOver,            ENTITLED,                      (taken_over,),                    SAME),
+    Row(PROCESSING,  Transfer,            HANDOVER,                      (transferred,),                   SAME),
+
+    Refusal(PENDING, AddCollaborators,    a_pending_conversation_has_no_collaborators),
+    Refusal(PENDING, Join,                a_pending_conversation_has_no_collaborators),
+    Row(PROCESSING,  AddCollaborators,    ADD,                           (added,),                         SAME),
+    Row(PROCESSING,  Join,                JOIN,                          (joined,),                        SAME),
+    Row(PROCESSING,  RemoveCollaborators, REMOVE,                        (removed,),                       SAME),
+    Row(PROCESSING,  Leave,               ENTITLED,                      (left,),                          SAME),
+
+    # a reply to what is pending follows it up by itself, or asks for that first
+    Row(PENDING,     Reply,               (a_follow_up_comes_before_the_reply, the_account_is_connected, *SAYABLE), (followed_up, replied), PROCESSING),
+    Row(PROCESSING,  Reply,               OUTBOUND,                      (replied,),                       SAME),
+    Row(PENDING,     Whisper,             WHISPER,                       (whispered,),                     SAME),
+    Row(PROCESSING,  Whisper,             WHISPER,                       (whispered,),                     SAME),
+    Row(ENDED,       Whisper,             WHISPER,                       (whispered,),                     SAME),
+    Row(PENDING,     SendAutomatic,       FORM,                          (sent_automatically,),            SAME),
+    Row(PROCESSING,  SendAutomatic,       FORM,                          (sent_automatically,),            SAME),
+    Row(ENDED,       SendAutomatic,       FORM,                          (sent_automatically,),            SAME),
+
+    # what is pending ends in a batch only (OC-1.9, OC-11.10)
+    Row(PENDING,     End,                 (STATE,),                      (ended,),                         ENDED),
+    Row(PROCESSING,  End,                 ENTITLED,                      (ended,),                         ENDED),
+    Row(ENDED,       Reopen,              ENTITLED,                      (reopened,),                      PROCESSING),
+
+    Row(PENDING,     Open,                (a_current_client_opens_it,),  (),                               SAME),
+    Row(PROCESSING,  Open,                (a_current_client_opens_it,),  (),                               SAME),
+    Row(ENDED,       Open,                (a_current_client_opens_it,),  (),                               SAME),
+    Row(PENDING,     Acknowledge,         READ,                          (acknowledged,),                  SAME),
+    Row(PROCESSING,  Acknowledge,         READ,                          (acknowledged,),                  SAME),
+    Row(ENDED,       Acknowledge,         READ,                          (acknowledged,),                  SAME),
+    Row(PROCESSING,  Pin,                 ENTITLED,                      (pinned,),                        SAME),
+    Row(ENDED,       Pin,                 (an_ended_conversation_has_no_pins, the_actor_is_entitled), (pinned,), SAME),
+    Row(PROCESSING,  Unpin,               ENTITLED,                      (unpinned,),                      SAME),
+    Row(ENDED,       Unpin,               ENTITLED,                      (unpinned,),                      SAME),
+
+    Row(PENDING,     WithdrawMember,      OUT,                           (withdrawn,),                     SAME),
+    Row(PROCESSING,  WithdrawMember,      OUT,                           (withdrawn,),                     EITHER),
+    Row(ENDED,       WithdrawMember,      OUT,                           (withdrawn,),                     SAME),
+
+    Row(PENDING,     MarkOverdue,         DUE,                           (became_overdue,),                SAME),
+    Row(PROCESSING,  MarkOverdue,         DUE,                           (became_overdue,),                SAME),
+    Row(PROCESSING,  RemindOfEnding,      DUE,                           (reminded,),                      SAME),
+    Row(PROCESSING,  EndBySilence,        DUE,                           (ended_by_silence,),              ENDED),
+
+    always=(
+        an_enabled_member_acts, the_right_side_asks, time_goes_forward, the_conversation_is_visible,
+    ),
+    in_batch=(the_batch_is_of_the_table, the_support_table_lets_the_batch),
+    unknown=the_conversation_exists,
+    otherwise=single_commands_follow_the_state_table,
+    events=EVOLVERS,
+    end=ENDED,
+)
+# fmt: on

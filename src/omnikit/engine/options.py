@@ -1,0 +1,91 @@
+"""What somebody may do now: the commands a host's buttons stand for, each with why not."""
+
+from collections.abc import Callable, Iterator
+
+from omnikit.engine.decide import decide
+from omnikit.model.actors import ActorKind
+from omnikit.model.commands import (
+    COMMANDS,
+    Acknowledge,
+    AddCollaborators,
+    Command,
+    RemoveCollaborators,
+    Reply,
+    StartConversation,
+    Transfer,
+    Whisper,
+    WithdrawMember,
+)
+from omnikit.model.conversation import Conversation
+from omnikit.model.decision import Denied, Option
+from omnikit.model.ids import ContactId, MemberId, MessageId
+from omnikit.model.message import Content
+from omnikit.policies.context import Context
+
+_SOMETHING = Content(text="…")
+_MESSAGE = MessageId("")
+Candidates = Iterator[tuple[str, Command]]
+
+
+def options(conversation: Conversation, context: Context) -> tuple[Option, ...]:
+    """Return one option for each command that a member can give, in the order of ``commands``.
+
+    A command is offered if some argument is allowed; it is refused by R if every argument is denied, the
+    first by R. Arguments tried are the workspace's members; a text stands for any text.
+    """
+    kinds = [
+        command for command in COMMANDS if command.by is ActorKind.MEMBER and command is not WithdrawMember
+    ]
+    return tuple(_option(conversation, command, context) for command in kinds)
+
+
+def _option(conversation: Conversation, command: type[Command], context: Context) -> Option:
+    allowed: list[str] = []
+    refused: Denied | None = None
+    offered = False
+    for argument, candidate in _candidates(conversation, command, context):
+        decision = decide(conversation, candidate, context)
+        if isinstance(decision, Denied):
+            refused = refused or decision
+        else:
+            offered = True
+            allowed += [argument] if argument else []
+    return Option(command.__name__, None if offered else refused, tuple(allowed))
+
+
+def _candidates(conversation: Conversation, command: type[Command], context: Context) -> Candidates:
+    id = conversation.id
+    make = _WITH_MEMBER.get(command)
+    if make is not None:
+        others = [member for member in context.facts.workspace.members if member != context.actor.member]
+        for member in (*others, context.actor.member or MemberId("")):
+            yield member, make(conversation, member)
+    elif command is Reply or command is Whisper:
+        yield "", command(conversation=id, message=_MESSAGE, content=_SOMETHING)
+    elif command is StartConversation:
+        contact = context.facts.contact.id if context.facts.contact else conversation.contact or ContactId("")
+        yield (
+            "",
+            StartConversation(
+                conversation=id,
+                message=_MESSAGE,
+                thread=conversation.thread,
+                contact=contact,
+                content=_SOMETHING,
+            ),
+        )
+    elif command is Acknowledge:
+        yield "", Acknowledge(conversation=id, up_to=conversation.ordinal)
+    else:
+        yield "", command(conversation=id)
+
+
+_WITH_MEMBER: dict[type[Command], Callable[[Conversation, MemberId], Command]] = {
+    Transfer: lambda conversation, member: Transfer(conversation=conversation.id, to=member),
+    AddCollaborators: lambda conversation, member: AddCollaborators(
+        conversation=conversation.id, members=(member,)
+    ),
+    RemoveCollaborators: lambda conversation, member: RemoveCollaborators(
+        conversation=conversation.id, members=(member,)
+    ),
+}

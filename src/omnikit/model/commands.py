@@ -1,0 +1,229 @@
+"""What somebody wants of one conversation; imperative, one class a wish."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from omnikit.model.actors import ActorKind
+from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, MessageId
+from omnikit.model.message import Content, Form
+from omnikit.model.thread import Thread
+from omnikit.model.value import Value, value
+
+
+class BotOutcome(StrEnum):
+    """What the host's bot made of a customer's message; how it matches is not our concern (OC-2.9)."""
+
+    __hash__ = str.__hash__
+
+    MATCHED = "matched"
+    TRIGGERED = "triggered"
+    CONSUMED = "consumed"
+    HUMAN_REQUESTED = "human_requested"
+    NO_MATCH = "no_match"
+
+
+class Perspective(StrEnum):
+    """Through which view somebody looks at a conversation; reading counts in *my* only (CO-11)."""
+
+    __hash__ = str.__hash__
+
+    MY = "my"
+    TEAM = "team"
+
+
+@value
+class Command(Value):
+    """A wish about one conversation. The same *key* is carried out once."""
+
+    by: ClassVar[ActorKind] = ActorKind.MEMBER
+    """Whose wish this can be."""
+
+    conversation: ConversationId
+    key: CommandKey | None = None
+
+
+@value
+class ReceiveMessage(Command):
+    """Take in what a customer wrote. *dedupe* is the platform's key of the delivery, unique per account."""
+
+    by: ClassVar[ActorKind] = ActorKind.CUSTOMER
+
+    message: MessageId
+    thread: Thread
+    contact: ContactId | None
+    content: Content
+    dedupe: str
+    sent_at: datetime | None = None
+    bot: BotOutcome | None = None
+
+
+@value
+class StartConversation(Command):
+    """Write to a contact first (reading of OC-1.2)."""
+
+    message: MessageId
+    thread: Thread
+    contact: ContactId
+    content: Content
+
+
+@value
+class FollowUp(Command):
+    """Take a pending conversation on."""
+
+
+@value
+class TakeOver(Command):
+    """Become the handler of a conversation that somebody else handles."""
+
+
+@value
+class Transfer(Command):
+    """Hand the conversation to another member."""
+
+    to: MemberId
+
+
+@value
+class AddCollaborators(Command):
+    """Bring members in as collaborators."""
+
+    members: tuple[MemberId, ...]
+
+
+@value
+class Join(Command):
+    """Come in as a collaborator oneself."""
+
+
+@value
+class RemoveCollaborators(Command):
+    """Take collaborators out."""
+
+    members: tuple[MemberId, ...]
+
+
+@value
+class Leave(Command):
+    """Go out of a collaboration oneself."""
+
+
+@value
+class Reply(Command):
+    """Write to the customer."""
+
+    message: MessageId
+    content: Content
+
+
+@value
+class Whisper(Command):
+    """Write to the team inside the conversation; the customer never sees it."""
+
+    message: MessageId
+    content: Content
+
+
+@value
+class End(Command):
+    """End the conversation; *survey* asks the customer how it was, None leaves it to the team's setting."""
+
+    survey: bool | None = None
+
+
+@value
+class Reopen(Command):
+    """Take an ended conversation up again."""
+
+
+@value
+class Open(Command):
+    """Look at the conversation's content; changes nothing."""
+
+
+@value
+class Acknowledge(Command):
+    """Say that one has read up to and including the message with ordinal *up_to*."""
+
+    up_to: int
+    perspective: Perspective = Perspective.MY
+
+
+@value
+class Pin(Command):
+    """Keep the conversation on top of one's own list."""
+
+
+@value
+class Unpin(Command):
+    """Take one's pin away."""
+
+
+@value
+class AnswerByBot(Command):
+    """Put the bot's answer into the conversation."""
+
+    by: ClassVar[ActorKind] = ActorKind.BOT
+
+    message: MessageId
+    content: Content
+
+
+@value
+class ReportBotOutcome(Command):
+    """Tell what the bot made of the customer's last message, when that is known only afterwards."""
+
+    by: ClassVar[ActorKind] = ActorKind.BOT
+
+    outcome: BotOutcome
+
+
+@value
+class SendAutomatic(Command):
+    """Send a message that nobody wrote by hand."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+    message: MessageId
+    form: Form
+    content: Content
+
+
+@value
+class WithdrawMember(Command):
+    """Take a disabled or deleted member off; asked in the name of who disabled them."""
+
+    member: MemberId
+
+
+@value
+class EndBySilence(Command):
+    """End what the customer has not answered for the configured time."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+
+@value
+class RemindOfEnding(Command):
+    """Tell the customer that the conversation is about to end."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+    message: MessageId
+
+
+@value
+class MarkOverdue(Command):
+    """Record that the customer has waited longer than the team's limit."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+
+COMMANDS: tuple[type[Command], ...] = tuple(
+    cls
+    for cls in globals().values()
+    if isinstance(cls, type) and issubclass(cls, Command) and cls is not Command
+)
+BY_KIND: dict[str, type[Command]] = {cls.__name__: cls for cls in COMMANDS}
+"""Commands by the name a host may store or send: the class's own, which is part of the public surface."""

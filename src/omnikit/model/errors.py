@@ -1,0 +1,69 @@
+"""What is raised: wrong wiring, lost races, broken payloads. A refusal is not an error but an answer (``Denied``)."""
+
+from collections.abc import Iterable
+
+
+class OmnikitError(Exception):
+    """Something went wrong in or around omnikit."""
+
+
+class DefinitionError(OmnikitError):
+    """A table, profile or catalogue contradicts itself."""
+
+
+class UnknownName(OmnikitError):
+    """A name nobody registered; shows the known ones."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        self.what = what
+        self.name = name
+        self.known = tuple(sorted(known))
+        super().__init__(f"unknown {what} {name!r}; known: {', '.join(self.known) or 'none'}")
+
+
+class InvalidInput(OmnikitError, ValueError):
+    """A value from outside that no command can be made of; shows the value and what is allowed."""
+
+    def __init__(self, field: str, offered: object, allowed: str) -> None:
+        self.field = field
+        self.offered = offered
+        self.allowed = allowed
+        super().__init__(f"{field}: {shown(offered)} is not allowed; allowed: {allowed}")
+
+
+def shown(offered: object, *, longest: int = 60) -> str:
+    """Return the repr of *offered*, cut to *longest* code points."""
+    text = repr(offered)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+class StorageError(OmnikitError):
+    """The storage could not do what was asked; nothing was written."""
+
+
+class StaleVersion(StorageError):
+    """Somebody else changed it first; decide again on what it is now."""
+
+
+class BrokenHold(StaleVersion):
+    """What had to hold of others no longer does; decide again."""
+
+
+class DuplicateMessage(StaleVersion):
+    """This inbound message was stored meanwhile; read again and find it there."""
+
+
+class UnknownConversation(OmnikitError):
+    """No conversation has this id in this workspace."""
+
+
+class UnknownWorkspace(OmnikitError):
+    """No workspace has this id."""
+
+
+class KeyReused(OmnikitError):
+    """This command key already belongs to another command."""
+
+
+class TooManyConflicts(OmnikitError):
+    """Others changed the conversation each time we tried; nothing was written."""

@@ -1,0 +1,124 @@
+"""The lists a member can ask for, and what a list answers."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from omnikit.model.conversation import Conversation, Lane, Status
+from omnikit.model.ids import AccountId, ContactId, ConversationId, DepartmentId, MemberId
+from omnikit.model.value import Value, value
+
+
+class View(StrEnum):
+    """A list of conversations; pending ones split by lane, the others by whose they are (OC-2.1, OC-3.1)."""
+
+    __hash__ = str.__hash__
+
+    PENDING_HUMAN = "pending_human"
+    PENDING_BOT = "pending_bot"
+    MY_PROCESSING = "my_processing"
+    TEAM_PROCESSING = "team_processing"
+    MY_ENDED = "my_ended"
+    TEAM_ENDED = "team_ended"
+
+
+class ConversationKind(StrEnum):
+    """Ordinary, or collaborative: has at least one collaborator (CO-9.2)."""
+
+    __hash__ = str.__hash__
+
+    ORDINARY = "ordinary"
+    COLLABORATIVE = "collaborative"
+
+
+class Sort(StrEnum):
+    """What a list is sorted by."""
+
+    __hash__ = str.__hash__
+
+    LAST_MESSAGE = "last_message"
+    OVERTIME_WAITING = "overtime_waiting"
+
+
+class Filter(StrEnum):
+    """What a list can be narrowed by."""
+
+    __hash__ = str.__hash__
+
+    CHANNEL = "channel"
+    ACCOUNT = "account"
+    KIND = "kind"
+    DEPARTMENT = "department"
+
+
+@value
+class Query(Value):
+    """A page of one view. What is None doesn't narrow; *descending* None takes the sort's own default."""
+
+    view: View
+    channel: str | None = None
+    account: AccountId | None = None
+    kind: ConversationKind | None = None
+    department: DepartmentId | None = None
+    sort: Sort | None = None
+    descending: bool | None = None
+    after: "Position | None" = None
+    limit: int = 50
+
+
+@value(kw_only=False)
+class Position(Value):
+    """Where a page ended: the sort key and the id of its last row."""
+
+    at: datetime | None
+    id: ConversationId
+
+
+@value
+class Row(Value):
+    """One line of a list: what the list shows, without the conversation's content."""
+
+    id: ConversationId
+    status: Status
+    lane: Lane | None
+    channel: str
+    account: AccountId
+    contact: ContactId | None
+    handler: MemberId | None
+    collaborators: tuple[MemberId, ...]
+    last_message_at: datetime | None
+    waiting_since: datetime | None
+    overdue: bool
+    unread: int
+    pinned: bool
+
+
+@value
+class Page(Value):
+    """Rows in order; *next* is where the following page starts, None at the end."""
+
+    rows: tuple[Row, ...]
+    next: Position | None
+
+    @property
+    def ids(self) -> tuple[ConversationId, ...]:
+        """The conversations displayed: what Select All selects (OC-11.5)."""
+        return tuple(row.id for row in self.rows)
+
+
+def row(conversation: Conversation, viewer: MemberId) -> Row:
+    """Return the line that *viewer* sees of *conversation*."""
+    return Row(
+        id=conversation.id,
+        status=conversation.status,
+        lane=conversation.lane,
+        channel=conversation.thread.channel,
+        account=conversation.thread.account,
+        contact=conversation.contact,
+        handler=conversation.handler,
+        collaborators=conversation.collaborators,
+        last_message_at=conversation.last_message_at,
+        waiting_since=conversation.waiting_since,
+        overdue=conversation.overdue_at is not None,
+        unread=conversation.unread_of(viewer),
+        pinned=viewer in conversation.pins,
+    )

@@ -1,0 +1,1 @@
+"""What a workspace may choose: frozen values with pure questions."""

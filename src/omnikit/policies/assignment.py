@@ -1,0 +1,31 @@
+"""To whom a conversation may be handed, what its former handler becomes, and who succeeds."""
+
+from enum import StrEnum
+
+from omnikit.model.conversation import Conversation
+from omnikit.model.ids import MemberId
+from omnikit.model.upholds import upholds
+from omnikit.model.value import Value, value
+
+
+class Targets(StrEnum):
+    """Among whom a transfer may choose."""
+
+    __hash__ = str.__hash__
+
+    ANY_MEMBER = "any_member"
+    COLLABORATORS = "collaborators"
+
+
+@value
+class Handover(Value):
+    """*targets* of a transfer; *former_stays*: the former handler becomes a collaborator."""
+
+    targets: Targets = Targets.ANY_MEMBER
+    former_stays: bool = False
+
+
+@upholds("CO-17.5", "CO-17.6")
+def first_ranked(conversation: Conversation) -> MemberId | None:
+    """Return the collaborator who succeeds the handler: the first in rank, not the longest there."""
+    return next(iter(conversation.collaborators), None)

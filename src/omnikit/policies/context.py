@@ -1,0 +1,90 @@
+"""What is known when a command is decided: the time, who asks, the choices in force, the facts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from omnikit.model.actors import Actor, ActorKind, Permission
+from omnikit.model.contact import Contact
+from omnikit.model.conversation import Conversation
+from omnikit.model.effects import Param
+from omnikit.model.errors import InvalidInput
+from omnikit.model.ids import MemberId
+from omnikit.model.value import Value, value
+from omnikit.model.workspace import NOBODY, Workspace
+from omnikit.policies.profile import Conduct, Profile
+
+
+@value
+class Facts(Value):
+    """What was read beforehand, at one moment."""
+
+    workspace: Workspace
+    contact: Contact | None = None
+
+
+@value(kw_only=False)
+class Batch(Value):
+    """A command is one of many: *id* ties their notices together."""
+
+    id: str
+
+
+def _permissions(context: "Context") -> frozenset[Permission]:
+    actor = context.actor
+    return (
+        NOBODY if actor.kind is not ActorKind.MEMBER else context.facts.workspace.permissions_of(actor.member)
+    )
+
+
+def _alone(context: "Context") -> Conduct:
+    on = context.facts.workspace.settings.collaboration
+    return context.profile.alone if on else context.profile.plain
+
+
+def _together(context: "Context") -> Conduct:
+    on = context.facts.workspace.settings.collaboration
+    return context.profile.together if on else context.profile.plain
+
+
+@value
+class Context(Value):
+    """Everything a decision may depend on besides the conversation and the command. *now* is aware."""
+
+    now: datetime
+    actor: Actor
+    profile: Profile
+    facts: Facts
+    batch: Batch | None = None
+    permissions: frozenset[Permission] = attrs.field(
+        init=False, default=attrs.Factory(_permissions, takes_self=True)
+    )
+    alone: Conduct = attrs.field(init=False, default=attrs.Factory(_alone, takes_self=True))
+    together: Conduct = attrs.field(init=False, default=attrs.Factory(_together, takes_self=True))
+
+    def __attrs_post_init__(self) -> None:
+        if self.now.tzinfo is None:
+            raise InvalidInput("now", self.now, "an aware datetime")
+
+    def conduct(self, conversation: Conversation) -> Conduct:
+        """Return what holds of *conversation* as it stands (CO-0.6, CO-1.2)."""
+        return self.together if len(conversation.seats) > 1 and conversation.collaborative else self.alone
+
+    def as_of(self, now: datetime, actor: Actor) -> "Context":
+        """Return the same context at another time, for another actor."""
+        return Context(now=now, actor=actor, profile=self.profile, facts=self.facts, batch=self.batch)
+
+    def name(self, member: MemberId | None) -> str:
+        """Return the member's name as it is now; the actor's own kind for anybody who is no member."""
+        return f"~{self.actor.kind}" if member is None else self.facts.workspace.name_of(member)
+
+    def role_name(self) -> str:
+        """Return the name of the actor's role, or its text's code for a built-in one."""
+        member = self.actor.member
+        role = self.facts.workspace.role_of(member) if member is not None else None
+        found = self.facts.workspace.roles.get(role) if role is not None else None
+        return found.name if found else ""
+
+
+About = Mapping[str, Param]

@@ -1,0 +1,34 @@
+"""What each list offers: filters, sorts, avatars."""
+
+from collections.abc import Mapping
+
+from omnikit.model.upholds import upholds
+from omnikit.model.value import Value, value
+from omnikit.model.views import Filter, Sort, View
+
+
+@value(kw_only=False)
+class Offers(Value):
+    """The filters and sorts that one view offers; *rule* refuses any other."""
+
+    rule: str
+    filters: frozenset[Filter]
+    sorts: frozenset[Sort]
+
+
+Listing = Mapping[View, Offers]
+
+DESCENDING = {Sort.LAST_MESSAGE: True, Sort.OVERTIME_WAITING: False}
+"""Each sort's own direction: newest message first, longest waiting (oldest) first (reading of CO-9.3)."""
+
+
+@value
+class Avatars(Value):
+    """How many member avatars a list row shows at most."""
+
+    most: int = 3
+
+    @upholds("OC-6.10")
+    def count(self, team: int) -> int:
+        """Return how many are shown for a team of that size."""
+        return min(self.most, team)

@@ -1,0 +1,37 @@
+"""What may be written, by whom it may be automatic, and on which channels."""
+
+from collections.abc import Mapping
+
+from omnikit.model.message import Content, Form
+from omnikit.model.value import Value, value
+
+
+@value(kw_only=False)
+class Support(Value):
+    """The channels that carry a form of automatic message; empty: none does."""
+
+    rule: str
+    channels: frozenset[str]
+
+
+Forms = Mapping[Form, Support]
+
+
+@value
+class Writing(Value):
+    """*longest*: code points of a text. *whispers*: writing to the team alone is possible.
+
+    *reply_follows_up*: a reply to a pending conversation follows it up by itself; else it must be asked for.
+    """
+
+    longest: int = 200_000
+    whispers: bool = False
+    reply_follows_up: bool = False
+
+    def says_something(self, content: Content) -> bool:
+        """True unless it is nothing but white space."""
+        return bool(content.text.strip() or content.attachments)
+
+    def fits(self, content: Content) -> bool:
+        """True if the text is not longer than allowed."""
+        return len(content.text) <= self.longest

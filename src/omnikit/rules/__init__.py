@@ -1,0 +1,1 @@
+"""The rulebook: predicates that carry the ID of the rule they are."""

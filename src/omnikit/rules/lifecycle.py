@@ -1,0 +1,44 @@
+"""Which command fits which status."""
+
+from omnikit.model.commands import AddCollaborators, Command, Join, Pin, Reply, StartConversation
+from omnikit.model.conversation import PENDING, PROCESSING, Conversation
+from omnikit.model.decision import Kind
+from omnikit.policies.context import Context
+from omnikit.rules.rule import rule
+
+
+@rule("OC-1.9", Kind.CONFLICT)
+def single_commands_follow_the_state_table(conversation: Conversation, command: Command, on: Context) -> bool:
+    """A command fits the status: no follow-up of what is ended, no single end of what is pending, and so on."""
+    return conversation.status is not PENDING or on.batch is not None
+
+
+@single_commands_follow_the_state_table.about
+def _status(conversation: Conversation, command: Command, on: Context) -> dict[str, str]:
+    return {"command": type(command).__name__, "status": str(conversation.status)}
+
+
+@rule("CO-1.4", Kind.CONFLICT)
+def a_pending_conversation_has_no_collaborators(
+    conversation: Conversation, command: AddCollaborators | Join, on: Context
+) -> bool:
+    """Nobody collaborates on a pending conversation: it is followed up first."""
+    return conversation.status is not PENDING
+
+
+@rule("HO-13", Kind.CONFLICT)
+def a_follow_up_comes_before_the_reply(conversation: Conversation, command: Reply, on: Context) -> bool:
+    """A pending conversation is followed up before it is replied to, where the profile asks for that."""
+    return on.profile.writing.reply_follows_up
+
+
+@rule("HO-21", Kind.CONFLICT)
+def the_thread_is_free(conversation: Conversation, command: StartConversation, on: Context) -> bool:
+    """A thread has at most one conversation that is not ended."""
+    return conversation.status not in (PENDING, PROCESSING)
+
+
+@rule("CO-13.4", Kind.CONFLICT)
+def an_ended_conversation_has_no_pins(conversation: Conversation, command: Pin, on: Context) -> bool:
+    """The end of a conversation takes its pins away, everybody's; none comes after it."""
+    return not on.conduct(conversation).pins_end

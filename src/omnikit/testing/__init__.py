@@ -1,0 +1,1 @@
+"""For tests of hosts and plugins: builders, scenarios, witnesses, conformance suites."""
