@@ -186,18 +186,14 @@ def answered_by_bot(conversation: Conversation, command: AnswerByBot, on: Contex
 def sent_automatically(conversation: Conversation, command: SendAutomatic, on: Context) -> AutomaticSent:
     """An automatic message is no reply of the team."""
     sequence = conversation.sequence + 1
-    return AutomaticSent(
-        at=on.now, by=on.actor, message=command.message, sequence=sequence, form=command.form
-    )
+    return AutomaticSent(at=on.now, by=on.actor, message=command.message, sequence=sequence, form=command.form)
 
 
 @upholds("CO-14.6")
 def reminded(conversation: Conversation, command: RemindOfEnding, on: Context) -> AutomaticSent:
     """The customer is told once a silence that the conversation is about to end."""
     sequence = conversation.sequence + 1
-    return AutomaticSent(
-        at=on.now, by=on.actor, message=command.message, sequence=sequence, form=Form.CLOSING_REMINDER
-    )
+    return AutomaticSent(at=on.now, by=on.actor, message=command.message, sequence=sequence, form=Form.CLOSING_REMINDER)
 
 
 # --- lanes
@@ -334,7 +330,7 @@ def ended(conversation: Conversation, command: End, on: Context) -> Ended:
 
 @upholds("CO-16.1", "CO-13.4")
 def ended_by_silence(conversation: Conversation, command: EndBySilence, on: Context) -> Ended:
-    """The customer has been silent for the configured time: the system ends it, with a survey if the team's setting says so."""
+    """The customer has been silent for the configured time: the system ends it, with a survey by the team's setting."""
     conduct = on.conduct(conversation)
     survey = conduct.surveys and on.facts.workspace.settings.survey_on_end
     return Ended(at=on.now, by=on.actor, handler=None, survey=survey, keeps_pins=not conduct.pins_end)

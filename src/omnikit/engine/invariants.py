@@ -80,9 +80,7 @@ def nobody_read_ahead(conversation: Conversation, profile: Profile) -> bool:
 def positions_belong_to_seats(conversation: Conversation, profile: Profile) -> bool:
     """Read positions belong to members on the conversation, or to everybody."""
     owners = [cursor.owner for cursor in conversation.cursors]
-    return len(owners) == len(set(owners)) and all(
-        owner == EVERYBODY or conversation.seated(owner) for owner in owners
-    )
+    return len(owners) == len(set(owners)) and all(owner == EVERYBODY or conversation.seated(owner) for owner in owners)
 
 
 def timers_stand_in_order(conversation: Conversation, profile: Profile) -> bool:

@@ -33,9 +33,7 @@ def options(conversation: Conversation, context: Context) -> tuple[Option, ...]:
     A command is offered if some argument is allowed; it is refused by R if every argument is denied, the
     first by R. Arguments tried are the workspace's members; a text stands for any text.
     """
-    kinds = [
-        command for command in COMMANDS if command.by is ActorKind.MEMBER and command is not WithdrawMember
-    ]
+    kinds = [command for command in COMMANDS if command.by is ActorKind.MEMBER and command is not WithdrawMember]
     return tuple(_option(conversation, command, context) for command in kinds)
 
 
@@ -82,9 +80,7 @@ def _candidates(conversation: Conversation, command: type[Command], context: Con
 
 _WITH_MEMBER: dict[type[Command], Callable[[Conversation, MemberId], Command]] = {
     Transfer: lambda conversation, member: Transfer(conversation=conversation.id, to=member),
-    AddCollaborators: lambda conversation, member: AddCollaborators(
-        conversation=conversation.id, members=(member,)
-    ),
+    AddCollaborators: lambda conversation, member: AddCollaborators(conversation=conversation.id, members=(member,)),
     RemoveCollaborators: lambda conversation, member: RemoveCollaborators(
         conversation=conversation.id, members=(member,)
     ),

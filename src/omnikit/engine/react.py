@@ -46,9 +46,7 @@ Reactions = Iterable[Effect]
 About = dict[str, Param]
 
 
-def react(
-    before: Conversation, events: Sequence[Event], after: Conversation, context: Context
-) -> tuple[Effect, ...]:
+def react(before: Conversation, events: Sequence[Event], after: Conversation, context: Context) -> tuple[Effect, ...]:
     """Return what follows from *events*, in order. Pure."""
     effects: list[Effect] = []
     for event in events:
@@ -77,17 +75,13 @@ def _names(members: Sequence[MemberId], on: Context) -> tuple[str, ...]:
     return tuple(on.facts.workspace.name_of(member) for member in members)
 
 
-def _told(
-    event: Event, sequence: int, code: str, members: Sequence[MemberId], on: Context
-) -> list[SystemMessage]:
+def _told(event: Event, sequence: int, code: str, members: Sequence[MemberId], on: Context) -> list[SystemMessage]:
     """One system message: a single member by name, several as the first and the number of the others."""
     if not sequence:
         return []
     names = _names(members, on)
     if len(names) == 1:
-        return [
-            _system_message(at=event.at, sequence=sequence, code=f"{code}_one", about={"member": names[0]})
-        ]
+        return [_system_message(at=event.at, sequence=sequence, code=f"{code}_one", about={"member": names[0]})]
     about: About = {"member": names[0], "others": len(names) - 1}
     return [_system_message(at=event.at, sequence=sequence, code=f"{code}_many", about=about)]
 
@@ -104,9 +98,7 @@ def _notices(
     if what not in on.conduct(conversation).notifying.notices:
         return []
     batch = on.batch.id if on.batch is not None else None
-    return [
-        _notify(to=member, code=code, about=about, batch=batch) for member in recipients if member is not None
-    ]
+    return [_notify(to=member, code=code, about=about, batch=batch) for member in recipients if member is not None]
 
 
 def _by(event: Event, on: Context) -> About:
@@ -147,9 +139,7 @@ def _reopened(before: Conversation, event: Reopened, after: Conversation, on: Co
 
 
 @upholds("CO-12.1")
-def _message_received(
-    before: Conversation, event: MessageReceived, after: Conversation, on: Context
-) -> Reactions:
+def _message_received(before: Conversation, event: MessageReceived, after: Conversation, on: Context) -> Reactions:
     """A customer's message on what is processing is pushed to everybody who is on it."""
     if after.status is not PROCESSING:
         return ()
@@ -161,9 +151,7 @@ def _message_sent(before: Conversation, event: MessageSent, after: Conversation,
     return (_send(message=event.message),)
 
 
-def _automatic_sent(
-    before: Conversation, event: AutomaticSent, after: Conversation, on: Context
-) -> Reactions:
+def _automatic_sent(before: Conversation, event: AutomaticSent, after: Conversation, on: Context) -> Reactions:
     if event.form is not Form.CLOSING_REMINDER:
         return (_send(message=event.message),)
     return (_logged(event, "record.reminded", {}), _send(message=event.message))
@@ -188,9 +176,7 @@ def _taken_over(before: Conversation, event: TakenOver, after: Conversation, on:
     effects: list[Effect] = [_logged(event, "record.taken_over", {"actor": actor, "former_handler": former})]
     if event.line:
         said: About = {"actor": actor}
-        effects.append(
-            _system_message(at=event.at, sequence=event.line, code="system.taken_over", about=said)
-        )
+        effects.append(_system_message(at=event.at, sequence=event.line, code="system.taken_over", about=said))
     about: About = {"actor": actor, "actor_role": on.role_name(), "count": 1}
     return effects + _notices(TAKEN_OVER, "notice.taken_over", (event.former,), about, before, on)
 
@@ -203,9 +189,7 @@ def _transferred(before: Conversation, event: Transferred, after: Conversation, 
     effects: list[Effect] = [_logged(event, "record.transferred", {"actor": actor, "target": target})]
     if event.line:
         said: About = {"target": target}
-        effects.append(
-            _system_message(at=event.at, sequence=event.line, code="system.transferred", about=said)
-        )
+        effects.append(_system_message(at=event.at, sequence=event.line, code="system.transferred", about=said))
     about: About = {"actor": actor, "actor_role": on.role_name(), "count": 1}
     return effects + _notices(TRANSFERRED, "notice.transferred", (event.to,), about, before, on)
 
@@ -241,9 +225,7 @@ def _joined(before: Conversation, event: Joined, after: Conversation, on: Contex
 
 
 @upholds("CO-3.5", "CO-3.6", "CO-3.7")
-def _removed(
-    before: Conversation, event: CollaboratorsRemoved, after: Conversation, on: Context
-) -> Reactions:
+def _removed(before: Conversation, event: CollaboratorsRemoved, after: Conversation, on: Context) -> Reactions:
     """One member's removal names them alone, several members' the actor too; which it was stays in the event."""
     members = event.members
     names = _names(members, on)

@@ -221,9 +221,7 @@ class MarkOverdue(Command):
 
 
 COMMANDS: tuple[type[Command], ...] = tuple(
-    cls
-    for cls in globals().values()
-    if isinstance(cls, type) and issubclass(cls, Command) and cls is not Command
+    cls for cls in globals().values() if isinstance(cls, type) and issubclass(cls, Command) and cls is not Command
 )
 BY_KIND: dict[str, type[Command]] = {cls.__name__: cls for cls in COMMANDS}
 """Commands by the name a host may store or send: the class's own, which is part of the public surface."""

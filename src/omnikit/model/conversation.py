@@ -93,8 +93,8 @@ class Conversation(Value):
     """One customer conversation: the value that events fold into.
 
     *seats* stand in rank order: the handler first, if there is one, then collaborators in the order in
-    which they succeed (CO-17.6), then participants. *sequence* and *ordinal* are those of the last message. *waiting_since* is the
-    oldest customer message that nobody has answered. *timers* stand in due order.
+    which they succeed (CO-17.6), then participants. *sequence* and *ordinal* are those of the last message.
+    *waiting_since* is the oldest customer message that nobody has answered. *timers* stand in due order.
     """
 
     id: ConversationId
@@ -135,7 +135,10 @@ class Conversation(Value):
     @property
     def collaborative(self) -> bool:
         """True from the first collaborator on (CO-1.2)."""
-        return any([seat.kind is COLLABORATOR for seat in self.seats[:2]])
+        for seat in self.seats[:2]:
+            if seat.kind is COLLABORATOR:
+                return True
+        return False
 
     @property
     def group(self) -> bool:

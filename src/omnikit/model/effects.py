@@ -112,8 +112,6 @@ class Withdraw(Effect):
 
 
 EFFECTS: tuple[type[Effect], ...] = tuple(
-    cls
-    for cls in globals().values()
-    if isinstance(cls, type) and issubclass(cls, Effect) and cls is not Effect
+    cls for cls in globals().values() if isinstance(cls, type) and issubclass(cls, Effect) and cls is not Effect
 )
 BY_KIND: dict[str, type[Effect]] = {cls.kind: cls for cls in EFFECTS}

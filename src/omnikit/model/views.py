@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from omnikit.model.conversation import Conversation, Lane, Status
-from omnikit.model.ids import AccountId, ContactId, ConversationId, DepartmentId, MemberId
+from omnikit.model.ids import AccountId, ContactId, ConversationId, DepartmentId, MemberId, RoleId
 from omnikit.model.value import Value, value
 
 
@@ -50,6 +50,14 @@ class Filter(StrEnum):
     DEPARTMENT = "department"
 
 
+@value(kw_only=False)
+class Search(Value):
+    """A search names one category and a value (OC-5.1)."""
+
+    category: str
+    value: str
+
+
 @value
 class Query(Value):
     """A page of one view. What is None doesn't narrow; *descending* None takes the sort's own default."""
@@ -59,6 +67,7 @@ class Query(Value):
     account: AccountId | None = None
     kind: ConversationKind | None = None
     department: DepartmentId | None = None
+    search: Search | None = None
     sort: Sort | None = None
     descending: bool | None = None
     after: "Position | None" = None
@@ -71,6 +80,15 @@ class Position(Value):
 
     at: datetime | None
     id: ConversationId
+
+
+@value
+class Candidates(Value):
+    """Whom could be added: members who match *search*, of one *role*; None: all roles."""
+
+    conversation: ConversationId
+    search: str = ""
+    role: RoleId | None = None
 
 
 @value

@@ -33,9 +33,7 @@ class Batch(Value):
 
 def _permissions(context: "Context") -> frozenset[Permission]:
     actor = context.actor
-    return (
-        NOBODY if actor.kind is not ActorKind.MEMBER else context.facts.workspace.permissions_of(actor.member)
-    )
+    return NOBODY if actor.kind is not ActorKind.MEMBER else context.facts.workspace.permissions_of(actor.member)
 
 
 def _alone(context: "Context") -> Conduct:
@@ -57,9 +55,7 @@ class Context(Value):
     profile: Profile
     facts: Facts
     batch: Batch | None = None
-    permissions: frozenset[Permission] = attrs.field(
-        init=False, default=attrs.Factory(_permissions, takes_self=True)
-    )
+    permissions: frozenset[Permission] = attrs.field(init=False, default=attrs.Factory(_permissions, takes_self=True))
     alone: Conduct = attrs.field(init=False, default=attrs.Factory(_alone, takes_self=True))
     together: Conduct = attrs.field(init=False, default=attrs.Factory(_together, takes_self=True))
 

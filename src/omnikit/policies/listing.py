@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from omnikit.model.actors import Client
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 from omnikit.model.views import Filter, Sort, View
@@ -20,6 +21,13 @@ Listing = Mapping[View, Offers]
 
 DESCENDING = {Sort.LAST_MESSAGE: True, Sort.OVERTIME_WAITING: False}
 """Each sort's own direction: newest message first, longest waiting (oldest) first (reading of CO-9.3)."""
+
+
+COLLABORATION_CATEGORIES = frozenset({"kind", "collaborator"})
+"""Search categories about collaboration, which no product offers for now (CO-9.1)."""
+
+COLLABORATORS_SHOWN: Mapping[Client, str] = {Client.WEB: "list_hover", Client.MOBILE: "room_avatar"}
+"""Where a client shows who collaborates: on the handler's avatar, in the list or inside the room (CO-10.2)."""
 
 
 @value

@@ -57,6 +57,7 @@ class Profile(Value):
     alone: Conduct
     together: Conduct
     collaboration: Collaboration | None = None
+    search_categories: frozenset[str] = frozenset()
     lanes: Lanes = Lanes()
     writing: Writing = Writing()
     avatars: Avatars = Avatars()
@@ -68,9 +69,7 @@ class Profile(Value):
 
 def contradictions(profile: Profile) -> Iterator[str]:
     """Yield each pair of values of *profile* that cannot both hold, named."""
-    shares = [
-        command.__name__ for command in (AddCollaborators, Join) if profile.alone.access[command].grants
-    ]
+    shares = [command.__name__ for command in (AddCollaborators, Join) if profile.alone.access[command].grants]
     if shares and profile.collaboration is None:
         yield f"alone.access lets {', '.join(shares)}, but collaboration is None"
     if profile.collaboration is not None and profile.collaboration.limit < 1:

@@ -36,8 +36,6 @@ NAMES: dict[RoleId, str] = {
 def builtin_roles() -> dict[RoleId, Role]:
     """Return the documents' roles by id, each with exactly the permissions that its lists give it."""
     return {
-        role: Role(
-            role, name, frozenset(permission for permission, roles in HOLDERS.items() if role in roles)
-        )
+        role: Role(role, name, frozenset(permission for permission, roles in HOLDERS.items() if role in roles))
         for role, name in NAMES.items()
     }

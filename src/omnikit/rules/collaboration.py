@@ -17,9 +17,7 @@ def _more(command: Command) -> int:
 
 
 @rule("CO-0.7", Kind.CONFLICT)
-def the_channel_collaborates(
-    conversation: Conversation, command: AddCollaborators | Join, on: Context
-) -> bool:
+def the_channel_collaborates(conversation: Conversation, command: AddCollaborators | Join, on: Context) -> bool:
     """Collaboration is for the channels that the profile lists."""
     shared = on.profile.collaboration
     return shared is not None and conversation.thread.channel in shared.channels
@@ -36,15 +34,11 @@ def a_group_collaborates_where_groups_do(
 ) -> bool:
     """Of group conversations only those of WhatsApp take collaborators."""
     shared = on.profile.collaboration
-    return shared is not None and (
-        not conversation.group or conversation.thread.channel in shared.group_channels
-    )
+    return shared is not None and (not conversation.group or conversation.thread.channel in shared.group_channels)
 
 
 @rule("CO-0.8", Kind.EXHAUSTED, also=("CO-1.3",))
-def five_collaborate_at_most(
-    conversation: Conversation, command: AddCollaborators | Join, on: Context
-) -> bool:
+def five_collaborate_at_most(conversation: Conversation, command: AddCollaborators | Join, on: Context) -> bool:
     """At most five collaborators are in one conversation; a request beyond that is refused whole."""
     shared = on.profile.collaboration
     if conversation.relation(on.actor.member) is IS_COLLABORATOR and isinstance(command, Join):
@@ -59,9 +53,7 @@ def _limit(conversation: Conversation, command: AddCollaborators | Join, on: Con
 
 
 @rule("HO-9", Kind.MISSING)
-def the_members_are_enabled(
-    conversation: Conversation, command: AddCollaborators | Transfer, on: Context
-) -> bool:
+def the_members_are_enabled(conversation: Conversation, command: AddCollaborators | Transfer, on: Context) -> bool:
     """Whoever is brought in or handed to is an enabled member of the workspace."""
     members = on.facts.workspace.members
     if type(command) is Transfer:
@@ -90,17 +82,13 @@ def each_is_named_once(
 
 
 @rule("HO-10", Kind.INVALID)
-def the_new_ones_are_not_there_yet(
-    conversation: Conversation, command: AddCollaborators, on: Context
-) -> bool:
+def the_new_ones_are_not_there_yet(conversation: Conversation, command: AddCollaborators, on: Context) -> bool:
     """Only members who are not on the conversation yet are brought in."""
     return not any(conversation.seated(member) for member in command.members)
 
 
 @rule("CO-3.4", Kind.INVALID)
-def only_collaborators_are_removed(
-    conversation: Conversation, command: RemoveCollaborators, on: Context
-) -> bool:
+def only_collaborators_are_removed(conversation: Conversation, command: RemoveCollaborators, on: Context) -> bool:
     """Only collaborators are taken out, never the handler."""
     there = {seat.member for seat in conversation.seats if seat.kind is COLLABORATOR}
     return there.issuperset(command.members)

@@ -54,9 +54,7 @@ class RuleOf(Generic[S, C]):
     def refuse(self, subject: S, command: C, context: Context) -> Denied:
         """Return the refusal of this command by this rule."""
         name = self.id if self._name is None else RuleId(self._name(subject, command, context))
-        return _denied(
-            name, self.kind, NOTHING if self._tell is None else self._tell(subject, command, context)
-        )
+        return _denied(name, self.kind, NOTHING if self._tell is None else self._tell(subject, command, context))
 
     def __repr__(self) -> str:
         return f"<rule {self.id} {self.name}>"

@@ -1,0 +1,156 @@
+"""Running a workspace: who may, and what would leave it without sense."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from omnikit.model.actors import DELETED, ActorKind, Permission
+from omnikit.model.administration import (
+    Administration,
+    ChangeSettings,
+    DeleteMember,
+    DisableMember,
+    EnableMember,
+    RemoveDepartment,
+    RemoveRole,
+    SaveAccount,
+    SaveDepartment,
+    SaveMember,
+    SaveRole,
+)
+from omnikit.model.decision import Kind
+from omnikit.model.ids import EVERYBODY, DepartmentId
+from omnikit.model.workspace import Settings, Workspace
+from omnikit.policies.context import Context
+from omnikit.rules.rule import rule
+
+LOCALES = ("en", "zh-Hant", "zh-Hans", "vi")
+Named = DisableMember | EnableMember | DeleteMember
+
+
+@rule("HO-25", Kind.FORBIDDEN)
+def an_administrator_runs_it(workspace: Workspace, command: Administration, on: Context) -> bool:
+    """Only a member who may administer changes the workspace, or the host itself."""
+    return on.actor.kind is ActorKind.SYSTEM or Permission.ADMINISTER in on.permissions
+
+
+@rule("HO-30", Kind.MISSING)
+def the_member_is_known(workspace: Workspace, command: Named, on: Context) -> bool:
+    """Whoever is disabled, enabled or deleted is a member who has not been deleted."""
+    member = workspace.members.get(command.member)
+    return member is not None and member.status is not DELETED
+
+
+@rule("HO-33", Kind.INVALID)
+def a_member_has_a_name(workspace: Workspace, command: SaveMember, on: Context) -> bool:
+    """A member has an id and a name, and none comes back who was deleted."""
+    member = command.member
+    before = workspace.members.get(member.id)
+    gone = before is not None and before.status is DELETED
+    return bool(member.id.strip() and member.name.strip()) and member.id != EVERYBODY and not gone
+
+
+@rule("HO-26", Kind.MISSING)
+def the_role_is_known(workspace: Workspace, command: SaveMember, on: Context) -> bool:
+    """A member's role is one of the workspace's."""
+    return command.member.role in workspace.roles
+
+
+@the_role_is_known.about
+def _roles(workspace: Workspace, command: SaveMember, on: Context) -> dict[str, str]:
+    return {"role": command.member.role, "known": ", ".join(sorted(workspace.roles))}
+
+
+@rule("HO-27", Kind.MISSING)
+def the_departments_are_known(workspace: Workspace, command: SaveMember, on: Context) -> bool:
+    """A member's departments are in the workspace's tree."""
+    return all(department in workspace.departments for department in command.member.departments)
+
+
+@rule("HO-34", Kind.INVALID)
+def departments_are_a_tree(workspace: Workspace, command: SaveDepartment, on: Context) -> bool:
+    """A department stands under a known one, and never under itself."""
+    parent = command.department.parent
+    return parent is None or (
+        parent in workspace.departments and command.department.id not in _upward(workspace, parent)
+    )
+
+
+def _upward(workspace: Workspace, start: DepartmentId | None) -> Iterator[DepartmentId]:
+    while start is not None:
+        yield start
+        found = workspace.departments.get(start)
+        start = found.parent if found else None
+
+
+@rule("HO-28", Kind.CONFLICT)
+def nothing_in_use_is_removed(workspace: Workspace, command: RemoveRole | RemoveDepartment, on: Context) -> bool:
+    """A role that somebody has, or a department that anybody or anything is in, is not removed."""
+    members = [member for member in workspace.members.values() if member.status is not DELETED]
+    if isinstance(command, RemoveRole):
+        return not any(member.role == command.role for member in members)
+    used = any(command.department in member.departments for member in members)
+    return not used and not any(node.parent == command.department for node in workspace.departments.values())
+
+
+@rule("HO-29", Kind.CONFLICT)
+def somebody_can_still_administer(
+    workspace: Workspace, command: DisableMember | DeleteMember | SaveMember | SaveRole, on: Context
+) -> bool:
+    """The last member who may administer is neither disabled, deleted nor given a role that may not."""
+    before = _administrators(workspace)
+    if isinstance(command, SaveMember):
+        changed = {command.member.id: command.member.but(status=_status(workspace, command))}
+        later = workspace.but(members={**workspace.members, **changed})
+    elif isinstance(command, SaveRole):
+        later = workspace.but(roles={**workspace.roles, command.role.id: command.role})
+    else:
+        later = workspace.but(members={k: m for k, m in workspace.members.items() if k != command.member})
+    return not before or bool(_administrators(later))
+
+
+def _administrators(workspace: Workspace) -> tuple[str, ...]:
+    return tuple(id for id in workspace.members if Permission.ADMINISTER in workspace.permissions_of(id))
+
+
+def _status(workspace: Workspace, command: SaveMember) -> object:
+    before = workspace.members.get(command.member.id)
+    return before.status if before else command.member.status
+
+
+@rule("HO-31", Kind.CONFLICT)
+def an_account_keeps_its_channel(workspace: Workspace, command: SaveAccount, on: Context) -> bool:
+    """A channel account stays on the channel that it was connected for."""
+    account = command.account
+    before = workspace.accounts.get(account.id)
+    return bool(account.id.strip() and account.channel.strip()) and (
+        before is None or before.channel == account.channel
+    )
+
+
+@rule("HO-32", Kind.INVALID)
+def settings_make_sense(workspace: Workspace, command: ChangeSettings, on: Context) -> bool:
+    """Durations are positive, the reminder comes before the end, the time zone and the locale are known."""
+    return not _wrong(command.settings)
+
+
+@settings_make_sense.about
+def _settings(workspace: Workspace, command: ChangeSettings, on: Context) -> dict[str, str]:
+    return {"wrong": "; ".join(_wrong(command.settings))}
+
+
+def _wrong(settings: Settings) -> list[str]:
+    wrong = []
+    for name in ("auto_close", "reminder", "overtime"):
+        duration = getattr(settings, name)
+        if duration is not None and duration <= timedelta():
+            wrong.append(f"{name} {duration}: more than 0")
+    if settings.reminder is not None and (settings.auto_close is None or settings.reminder >= settings.auto_close):
+        wrong.append(f"reminder {settings.reminder}: less than auto_close {settings.auto_close}")
+    if settings.locale not in LOCALES:
+        wrong.append(f"locale {settings.locale!r}: {', '.join(LOCALES)}")
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        wrong.append(f"time_zone {settings.time_zone!r}: an IANA name such as Asia/Taipei")
+    return wrong
