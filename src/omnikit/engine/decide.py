@@ -1,45 +1,31 @@
 """The decision: which events a command leads to, or which rule refuses it; and what else could be asked."""
 
 from omnikit.engine.lifecycle import LIFECYCLE
+from omnikit.engine.unroll import answers
 from omnikit.model.commands import Command
 from omnikit.model.conversation import Conversation
-from omnikit.model.decision import Allowed, Check, Decision, Explanation
-from omnikit.model.value import maker
+from omnikit.model.decision import Check, Decision, Denied, Explanation
 from omnikit.policies.context import Context
 
 _BY_COMMAND = LIFECYCLE.by_command
-_ALWAYS = tuple((rule.holds, rule) for rule in LIFECYCLE.always)
-_IN_BATCH = tuple((rule.holds, rule) for rule in LIFECYCLE.in_batch)
-_ROWS = {
-    (status, command): (tuple((rule.holds, rule) for rule in row.provided), row.happens)
-    for command, rows in _BY_COMMAND.items()
-    for status, row in rows.items()
-}
-NOTHING = Allowed(())
-_allowed = maker(Allowed)
+_ANSWERS = answers(LIFECYCLE)
 
 
 def decide(conversation: Conversation, command: Command, context: Context) -> Decision:
     """Return the events that *command* leads to, or the first rule that refuses it. Pure; raises nothing."""
-    for holds, rule in _ALWAYS:
-        if not holds(conversation, command, context):
-            return rule.refuse(conversation, command, context)
-    if context.batch is not None:
-        for holds, rule in _IN_BATCH:
-            if not holds(conversation, command, context):
-                return rule.refuse(conversation, command, context)
-    row = _ROWS.get((conversation.status, type(command)))
-    if row is None:
-        return LIFECYCLE.missing(conversation.status, type(command)).refuse(conversation, command, context)
-    provided, happens = row
-    for holds, rule in provided:
-        if not holds(conversation, command, context):
-            return rule.refuse(conversation, command, context)
-    if len(happens) == 1:
-        event = happens[0](conversation, command, context)
-        return NOTHING if event is None else _allowed((event,))
-    events = [build(conversation, command, context) for build in happens]
-    return Allowed(tuple([event for event in events if event is not None]))
+    try:
+        answer = _ANSWERS[type(command)][conversation.status]
+    except KeyError:
+        return _without_a_row(conversation, command, context)
+    return answer(conversation, command, context)
+
+
+def _without_a_row(conversation: Conversation, command: Command, context: Context) -> Denied:
+    """Refuse what the table has no row for: by a rule that is asked of every command, else by the table's own."""
+    first = LIFECYCLE.always if context.batch is None else (*LIFECYCLE.always, *LIFECYCLE.in_batch)
+    missing = LIFECYCLE.missing(conversation.status, type(command))
+    broken = next((rule for rule in first if not rule.holds(conversation, command, context)), missing)
+    return broken.refuse(conversation, command, context)
 
 
 def explain(conversation: Conversation, command: Command, context: Context) -> Explanation:

@@ -103,6 +103,12 @@ def _of_one(before: Conversation, seats: Seats, cursors: Cursors) -> Cursors:
     return (_cursor(EVERYBODY, before.read_by(seats[0].member)),)
 
 
+def _of_seated(before: Conversation, seats: Seats) -> Cursors:
+    """Keep the positions of those seated, and the shared one."""
+    there = {EVERYBODY, *(seat.member for seat in seats)}
+    return _of_one(before, seats, tuple(cursor for cursor in before.cursors if cursor.owner in there))
+
+
 def _newcomers(conversation: Conversation, members: tuple[MemberId, ...], at: datetime) -> dict[str, Any]:
     """Seat collaborators in order; they have nothing unread yet."""
     return {
@@ -153,14 +159,16 @@ def _shared(conversation: Conversation) -> Cursors:
 
 
 def _reopened(conversation: Conversation, event: Reopened) -> Conversation:
-    seats = conversation.seats
+    seats, cursors = conversation.seats, conversation.cursors
     if event.handler is not None:
         seats = _handed(seats, event.handler, event.at, former_stays=False)
+        cursors = _of_seated(conversation, seats)
     return conversation.but(
         version=conversation.version + 1,
         changed_at=event.at,
         status=PROCESSING,
         seats=seats,
+        cursors=cursors,
         service_started_at=event.at,
         ended_at=None,
     )
@@ -234,13 +242,17 @@ def _followed_up(conversation: Conversation, event: FollowedUp) -> Conversation:
 
 
 def _handed_over(conversation: Conversation, event: TakenOver | Transferred) -> Conversation:
-    seats = conversation.seats
+    seats, cursors = conversation.seats, conversation.cursors
+    if len(seats) < 2 and not event.former_stays:
+        seats = (_seat(event.to, HANDLER, event.at),)
+    else:
+        seats = _handed(seats, event.to, event.at, former_stays=event.former_stays)
+        cursors = _of_seated(conversation, seats)
     return conversation.but(
         version=conversation.version + 1,
         changed_at=event.at,
-        seats=(_seat(event.to, HANDLER, event.at),)
-        if len(seats) < 2 and not event.former_stays
-        else _handed(seats, event.to, event.at, former_stays=event.former_stays),
+        seats=seats,
+        cursors=cursors,
         sequence=event.line or conversation.sequence,
     )
 

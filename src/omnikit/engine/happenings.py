@@ -293,7 +293,7 @@ def withdrawn(conversation: Conversation, command: WithdrawMember, on: Context) 
             return None
         return MemberWithdrawn(
             at=on.now,
-            by=on.actor,
+            by=command.disabler,
             member=command.member,
             successor=None,
             status=PENDING,
@@ -302,7 +302,7 @@ def withdrawn(conversation: Conversation, command: WithdrawMember, on: Context) 
         )
     return MemberWithdrawn(
         at=on.now,
-        by=on.actor,
+        by=command.disabler,
         member=command.member,
         successor=successor,
         status=conversation.status,

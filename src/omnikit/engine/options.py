@@ -14,7 +14,6 @@ from omnikit.model.commands import (
     StartConversation,
     Transfer,
     Whisper,
-    WithdrawMember,
 )
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied, Option
@@ -33,7 +32,7 @@ def options(conversation: Conversation, context: Context) -> tuple[Option, ...]:
     A command is offered if some argument is allowed; it is refused by R if every argument is denied, the
     first by R. Arguments tried are the workspace's members; a text stands for any text.
     """
-    kinds = [command for command in COMMANDS if command.by is ActorKind.MEMBER and command is not WithdrawMember]
+    kinds = [command for command in COMMANDS if command.by is ActorKind.MEMBER]
     return tuple(_option(conversation, command, context) for command in kinds)
 
 

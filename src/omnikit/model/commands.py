@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from omnikit.model.actors import ActorKind
+from omnikit.model.actors import Actor, ActorKind
 from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, MessageId
 from omnikit.model.message import Content, Form
 from omnikit.model.thread import Thread
@@ -32,6 +32,10 @@ class Perspective(StrEnum):
     TEAM = "team"
 
 
+NO_ID = MessageId("")
+"""The id of a message that the desk is to name."""
+
+
 @value
 class Command(Value):
     """A wish about one conversation. The same *key* is carried out once."""
@@ -45,15 +49,20 @@ class Command(Value):
 
 @value
 class ReceiveMessage(Command):
-    """Take in what a customer wrote. *dedupe* is the platform's key of the delivery, unique per account."""
+    """Take in what a customer wrote.
+
+    *dedupe* is the platform's key of the delivery, unique per account; *sender* the platform's id of who wrote,
+    which in a group is one of several.
+    """
 
     by: ClassVar[ActorKind] = ActorKind.CUSTOMER
 
-    message: MessageId
+    message: MessageId = NO_ID
     thread: Thread
     contact: ContactId | None
     content: Content
     dedupe: str
+    sender: str = ""
     sent_at: datetime | None = None
     bot: BotOutcome | None = None
 
@@ -62,7 +71,7 @@ class ReceiveMessage(Command):
 class StartConversation(Command):
     """Write to a contact first (reading of OC-1.2)."""
 
-    message: MessageId
+    message: MessageId = NO_ID
     thread: Thread
     contact: ContactId
     content: Content
@@ -113,7 +122,7 @@ class Leave(Command):
 class Reply(Command):
     """Write to the customer."""
 
-    message: MessageId
+    message: MessageId = NO_ID
     content: Content
 
 
@@ -121,7 +130,7 @@ class Reply(Command):
 class Whisper(Command):
     """Write to the team inside the conversation; the customer never sees it."""
 
-    message: MessageId
+    message: MessageId = NO_ID
     content: Content
 
 
@@ -166,7 +175,7 @@ class AnswerByBot(Command):
 
     by: ClassVar[ActorKind] = ActorKind.BOT
 
-    message: MessageId
+    message: MessageId = NO_ID
     content: Content
 
 
@@ -185,16 +194,19 @@ class SendAutomatic(Command):
 
     by: ClassVar[ActorKind] = ActorKind.SYSTEM
 
-    message: MessageId
+    message: MessageId = NO_ID
     form: Form
     content: Content
 
 
 @value
 class WithdrawMember(Command):
-    """Take a disabled or deleted member off; asked in the name of who disabled them."""
+    """Take a disabled or deleted member off; on record it is done by *disabler*, who disabled them."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
 
     member: MemberId
+    disabler: Actor
 
 
 @value
@@ -210,7 +222,7 @@ class RemindOfEnding(Command):
 
     by: ClassVar[ActorKind] = ActorKind.SYSTEM
 
-    message: MessageId
+    message: MessageId = NO_ID
 
 
 @value

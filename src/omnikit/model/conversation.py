@@ -135,10 +135,8 @@ class Conversation(Value):
     @property
     def collaborative(self) -> bool:
         """True from the first collaborator on (CO-1.2)."""
-        for seat in self.seats[:2]:
-            if seat.kind is COLLABORATOR:
-                return True
-        return False
+        seats = self.seats
+        return len(seats) > 1 and seats[1].kind is COLLABORATOR
 
     @property
     def group(self) -> bool:

@@ -61,6 +61,14 @@ class UnknownWorkspace(OmnikitError):
     """No workspace has this id."""
 
 
+class Refused(OmnikitError):
+    """A command was refused; raised only by ``Outcome.unwrap`` for hosts that prefer exceptions."""
+
+    def __init__(self, denied: object) -> None:
+        self.denied = denied
+        super().__init__(str(denied))
+
+
 class KeyReused(OmnikitError):
     """This command key already belongs to another command."""
 

@@ -76,7 +76,7 @@ class Message(Value):
 
     *sequence* numbers every message of a conversation without a gap, from 1; *ordinal* is the number of
     messages up to and including this one that count as unread (customers' do). *at* is when we stored it,
-    *sent_at* when its platform says it was written. *outward* is the member whom the customer sees as the
+    *sent_at* when its platform says it was written. *sender* is the platform's id of a customer who wrote. *outward* is the member whom the customer sees as the
     author where that is not the author. A system message has a *code* and parameters instead of content.
     """
 
@@ -87,6 +87,7 @@ class Message(Value):
     author: Actor
     at: datetime
     content: Content
+    sender: str = ""
     sent_at: datetime | None = None
     audience: Audience = Audience.CUSTOMER
     outward: MemberId | None = None

@@ -66,6 +66,7 @@ ALONE_ACCESS: Access = {
 
 TOGETHER_ACCESS: Access = {
     **ALONE_ACCESS,
+    StartConversation:   Who("CO-0.3", handler=May("CO-0.3"), collaborator=May("CO-0.3"), also=("CO-2.1",)),
     TakeOver:            Who("CO-5.1", collaborator=May("CO-5.1", Permission.TAKE_OVER), also=("CO-8.5",)),
     Transfer:            Who("CO-6.2", handler=May("CO-6.1")),
     AddCollaborators:    Who("CO-1.6", handler=May("CO-1.6"), collaborator=May("CO-1.6", Permission.ADD_COLLABORATORS), also=("CO-0.1",)),

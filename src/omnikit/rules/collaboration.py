@@ -1,5 +1,6 @@
 """Who can be brought in, how many, on which conversations; who can be taken out; to whom it can be handed."""
 
+from omnikit.model.actors import ENABLED
 from omnikit.model.commands import AddCollaborators, Command, Join, RemoveCollaborators, Transfer
 from omnikit.model.conversation import COLLABORATOR, Conversation, Relation
 from omnikit.model.decision import Kind
@@ -9,7 +10,7 @@ from omnikit.policies.context import Context
 from omnikit.rules.rule import rule
 
 ANY_MEMBER = Targets.ANY_MEMBER
-IS_COLLABORATOR = Relation.COLLABORATOR
+IS_HANDLER, IS_COLLABORATOR = Relation.HANDLER, Relation.COLLABORATOR
 
 
 def _more(command: Command) -> int:
@@ -58,7 +59,7 @@ def the_members_are_enabled(conversation: Conversation, command: AddCollaborator
     members = on.facts.workspace.members
     if type(command) is Transfer:
         found = members.get(command.to)
-        return found is not None and found.enabled
+        return found is not None and found.status is ENABLED
     return all((found := members.get(member)) is not None and found.enabled for member in _named(command))
 
 
@@ -97,7 +98,7 @@ def only_collaborators_are_removed(conversation: Conversation, command: RemoveCo
 @rule("HO-4", Kind.INVALID)
 def it_goes_to_somebody_else(conversation: Conversation, command: Transfer, on: Context) -> bool:
     """A conversation is transferred to somebody other than its handler."""
-    return command.to != conversation.handler
+    return conversation.relation(command.to) is not IS_HANDLER
 
 
 @rule("CO-6.1", Kind.FORBIDDEN)

@@ -18,6 +18,8 @@ from omnikit.model.decision import Kind
 from omnikit.policies.context import Context
 from omnikit.rules.rule import family, rule
 
+NAMES_ITS_THREAD = (ReceiveMessage, StartConversation)
+
 Writes = ReceiveMessage | StartConversation | Reply | Whisper | AnswerByBot | SendAutomatic
 
 
@@ -41,7 +43,7 @@ def _length(conversation: Conversation, command: Writes, on: Context) -> dict[st
 @rule("HO-14", Kind.CONFLICT)
 def the_account_is_connected(conversation: Conversation, command: Writes, on: Context) -> bool:
     """Messages come and go over a channel account that the team has connected."""
-    thread = command.thread if isinstance(command, ReceiveMessage | StartConversation) else conversation.thread
+    thread = command.thread if isinstance(command, NAMES_ITS_THREAD) else conversation.thread
     account = on.facts.workspace.accounts.get(thread.account)
     return account is not None and account.connected and account.channel == thread.channel
 

@@ -1,7 +1,7 @@
 """What a rule in code is: its ID, its kind, its sentence and its predicate, in one object."""
 
 from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied, Kind
@@ -17,7 +17,7 @@ _denied = maker(Denied)
 NOTHING: Mapping[str, Param] = {}
 
 Predicate = Callable[[S, C, Context], bool]
-Namer = Callable[[S, C, Context], str]
+Namer = Callable[[S, C, Context], RuleId]
 Teller = Callable[[S, C, Context], Mapping[str, Param]]
 
 
@@ -49,11 +49,11 @@ class RuleOf(Generic[S, C]):
 
     def named(self, subject: S, command: C, context: Context) -> RuleId:
         """Return the ID by which this command is refused."""
-        return self.id if self._name is None else RuleId(self._name(subject, command, context))
+        return self.id if self._name is None else self._name(subject, command, context)
 
     def refuse(self, subject: S, command: C, context: Context) -> Denied:
         """Return the refusal of this command by this rule."""
-        name = self.id if self._name is None else RuleId(self._name(subject, command, context))
+        name = self.id if self._name is None else self._name(subject, command, context)
         return _denied(name, self.kind, NOTHING if self._tell is None else self._tell(subject, command, context))
 
     def __repr__(self) -> str:
@@ -81,6 +81,7 @@ def family(
     """Make a predicate the guard of a whole policy table; *name* tells which cell's rule refuses."""
 
     def make(holds: Callable[[S, C, Context], bool]) -> RuleOf[S, C]:
-        return RuleOf("", (), kind, holds, name)
+        # a cast here, because each `RuleId(…)` at a refusal would be a call
+        return RuleOf("", (), kind, holds, cast("Namer[S, C]", name))
 
     return make

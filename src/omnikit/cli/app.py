@@ -1,0 +1,233 @@
+"""Every command of ``omnikit``, with its arguments. What a command does stands in the module that it names."""
+
+import importlib
+from collections.abc import Callable
+from enum import StrEnum
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import attrs
+import typer
+from typer.core import TyperGroup
+
+from omnikit.cli.lifecycle import as_markdown, as_mermaid, lines
+from omnikit.cli.output import answer, say, show, wrong
+from omnikit.cli.switches import difference, switches
+from omnikit.model.errors import OmnikitError
+from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS, preset
+from omnikit.rules.book import Standing, book
+
+PROFILE = OMNICHAT_COLLABORATION.name
+
+
+class Commands(TyperGroup):
+    """Commands that answer what was asked wrongly with one line and status 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Carry the command out."""
+        try:
+            return super().invoke(ctx)
+        except OmnikitError as error:
+            wrong(str(error))
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+db = typer.Typer(no_args_is_help=True, help="Look after a storage.")
+channel = typer.Typer(no_args_is_help=True, help="Try a channel's adapter.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+ProfileName = Annotated[str, typer.Option("--profile", help="Whose choices are in force.")]
+StorageUrl = Annotated[str, typer.Option("--storage", help="memory:, sqlite:///file.db or postgresql+psycopg://…")]
+Seed = Annotated[int, typer.Option("--seed", help="What the random choices start from.")]
+
+
+class Format(StrEnum):
+    """How the transition table is printed."""
+
+    MARKDOWN = "markdown"
+    MERMAID = "mermaid"
+    JSON = "json"
+
+
+@app.callback(invoke_without_command=True)
+def omnikit(
+    asked: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """The domain core of customer conversations: look at its rules, run it, check what it stored."""
+    if asked:
+        print(version("omnikit"))
+        raise typer.Exit
+
+
+# --- what the library says of itself
+
+
+@app.command()
+def rules(
+    as_json: AsJson = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit 1 if a rule is missing.")] = False,
+) -> None:
+    """Show every rule: what it says, where the code carries it, which tests prove it."""
+    lines = book()
+    missing = [line for line in lines if line.status is Standing.MISSING]
+    if as_json:
+        answer([attrs.asdict(line) for line in lines])
+    elif not check:
+        show(
+            ("rule", "kind", "status", "statement", "where"),
+            [(line.id, line.kind or "", line.status, line.statement, ", ".join(line.where)) for line in lines],
+        )
+    counts = ", ".join(f"{sum(line.status is status for line in lines)} {status}" for status in Standing)
+    say(f"{len(lines)} rules: {counts}")
+    if check:
+        for line in missing:
+            say(f"{line.id} is missing: {line.reason}")
+        raise typer.Exit(1 if missing else 0)
+
+
+@app.command()
+def table(
+    profile: Annotated[str | None, typer.Option("--profile", help="Only what this profile refuses by.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.MARKDOWN,
+) -> None:
+    """Show the transition table: when, which command, provided which rules, what happens, what it becomes."""
+    asked = tuple(PRESETS.values()) if profile is None else (preset(profile),)
+    if form is Format.JSON:
+        answer(lines(asked))
+    else:
+        print(as_mermaid() if form is Format.MERMAID else as_markdown(asked))
+
+
+@app.command()
+def profiles(
+    name: Annotated[str | None, typer.Argument(help="Show this profile's switches.")] = None,
+    diff: Annotated[str | None, typer.Option("--diff", help="Show where this other profile differs.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the profiles, show one's switches, or where two differ."""
+    if name is None:
+        if diff is not None:
+            wrong("--diff compares with a profile: omnikit profiles NAME --diff OTHER")
+        _list_profiles(as_json)
+    elif diff is None:
+        found = switches(preset(name))
+        if as_json:
+            answer({"name": name, "switches": found})
+        else:
+            show(("switch", name), [(switch, str(value)) for switch, value in found.items()])
+    else:
+        pairs = difference(preset(name), preset(diff))
+        if as_json:
+            answer(pairs)
+        else:
+            show(("switch", name, diff), [(switch, str(ours), str(other)) for switch, (ours, other) in pairs.items()])
+
+
+def _list_profiles(as_json: bool) -> None:
+    if as_json:
+        answer([{"name": profile.name, "words": dict(profile.words)} for profile in PRESETS.values()])
+    else:
+        show(("profile", "channels"), [(profile.name, ", ".join(profile.channels)) for profile in PRESETS.values()])
+
+
+# --- what stands in other rooms, imported when it is asked for
+
+
+def _run(module: str, function: str, issue: int, *args: object, **kwargs: object) -> None:
+    """Call a function that answers its exit status; one that isn't there yet is status 2."""
+    try:
+        found: Callable[..., int | None] = getattr(importlib.import_module(module), function)
+    except (ModuleNotFoundError, AttributeError) as missing:
+        name = missing.name or ""
+        if isinstance(missing, ModuleNotFoundError) and not name.startswith("omnikit"):
+            wrong(f"omnikit {function} needs {name}, which is not installed")
+        wrong(f"{module}:{function} is not there yet: issue {issue} brings it")
+    raise typer.Exit(found(*args, **kwargs) or 0)
+
+
+@app.command()
+def demo(
+    profile: ProfileName = PROFILE,
+    storage: Annotated[
+        str | None, typer.Option("--storage", help="Where to store the day; a fresh file if left out.")
+    ] = None,
+    locale: Annotated[str | None, typer.Option("--locale", help="en, zh-Hant, zh-Hans or vi.")] = None,
+    seed: Seed = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a file that exists.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Play a recorded day at the desk, show it as it happens, and audit what was stored."""
+    _run(
+        "omnikit.demo.run", "demo", 2,
+        profile=profile, storage=storage, locale=locale, seed=seed, resume=resume, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command()
+def simulate(
+    seed: Seed = 0,
+    steps: Annotated[int, typer.Option("--steps", min=1, help="How many commands to try.")] = 1000,
+    profile: ProfileName = PROFILE,
+    storage: StorageUrl = "memory:",
+    faults: Annotated[bool, typer.Option("--faults", help="Duplicates, reordering, lost versions, crashes.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let random members and customers work on an empty store, and check every invariant after every step."""
+    _run(
+        "omnikit.testing.simulate", "simulate", 2,
+        seed=seed, steps=steps, profile=profile, storage=storage, faults=faults, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command()
+def bench(
+    groups: Annotated[list[str] | None, typer.Argument(metavar="[GROUP]…", help="core, storage, inbox, …")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure against peers, in turns in one run."""
+    _run("omnikit.bench.run", "bench", 2, tuple(groups or ()), as_json=as_json)
+
+
+@app.command()
+def explain(
+    storage: StorageUrl,
+    workspace: Annotated[str, typer.Option("--workspace")],
+    conversation: Annotated[str, typer.Option("--conversation")],
+    actor: Annotated[str, typer.Option("--actor", help="The member who asks.")],
+    command: Annotated[str, typer.Option("--command", help='{"kind": "Transfer", …arguments}')],
+    now: Annotated[str | None, typer.Option("--now", help="An ISO time with its offset.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether a command would be allowed, with every rule that is asked; a denial exits 1."""
+    _run(
+        "omnikit.cli.stored", "explain", 2,
+        storage=storage, workspace=workspace, conversation=conversation, actor=actor, command=command, now=now,
+        as_json=as_json,
+    )  # fmt: skip
+
+
+@db.command("check")
+def db_check(url: Annotated[str, typer.Argument(help="The storage.")], as_json: AsJson = False) -> None:
+    """Verify that the log folds to the state, and that sequences, unread and effects are whole."""
+    _run("omnikit.cli.stored", "db_check", 2, url, as_json=as_json)
+
+
+# --- what later issues bring
+
+
+def _later(group: typer.Typer, path: str, issue: int, help: str) -> None:
+    settings = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+    @group.command(path.rpartition(" ")[2], help=help, context_settings=settings)
+    def not_yet() -> None:
+        wrong(f"omnikit {path} is not there yet: issue {issue} brings it")
+
+
+_later(app, "extract", 5, "Find phone numbers, ids, ages in chat text.")
+_later(app, "channels", 6, "List the channels and their traits.")
+_later(channel, "channel parse", 6, "Read a recorded request as the channel's adapter does.")
+_later(db, "db upgrade", 3, "Create or migrate the schema.")
+_later(db, "db forget", 3, "Erase a contact.")
+_later(db, "db export", 3, "Write a workspace as JSON lines.")
+app.add_typer(db, name="db")
+app.add_typer(channel, name="channel")

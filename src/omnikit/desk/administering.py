@@ -1,0 +1,93 @@
+"""Commands to the workspace, and the sweep that takes a disabled member off their conversations."""
+
+import hashlib
+from datetime import timedelta
+
+from omnikit.desk.handling import handle
+from omnikit.desk.house import Administered, House, Item
+from omnikit.desk.ports import Needs, Snapshot, Task, UnitOfWork
+from omnikit.desk.steps import Step, Steps
+from omnikit.engine.administration import administer, fold_workspace, react_to_administration
+from omnikit.model.actors import SYSTEM, Actor
+from omnikit.model.administration import Administration
+from omnikit.model.commands import WithdrawMember
+from omnikit.model.decision import Allowed, Denied
+from omnikit.model.effects import Withdraw
+from omnikit.model.errors import InvalidInput, KeyReused, OmnikitError, StaleVersion, TooManyConflicts
+from omnikit.model.ids import ConversationId
+from omnikit.model.workspace import Workspace
+from omnikit.policies.context import Context, Facts
+from omnikit.policies.roles import builtin_roles
+
+WITHDRAW = frozenset({Withdraw.kind})
+LEASE = timedelta(minutes=5)
+
+
+def administer_workspace(house: House, command: Administration, actor: Actor) -> Steps[Administered]:
+    """Carry a command to the workspace out once; the first one founds it, with the documents' roles.
+
+    Raises ``KeyReused``, ``InvalidInput`` for another workspace's command, ``TooManyConflicts``.
+    """
+    if command.workspace != house.workspace:
+        raise InvalidInput("workspace", command.workspace, f"this desk's: {house.workspace!r}")
+    told = f"{type(command).__name__} {actor.kind} {actor.member} {command.but(key=None)!r}"
+    asked = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    for _ in range(house.tries):
+        snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, key=command.key))
+        workspace = snapshot.workspace or Workspace(id=house.workspace, roles=builtin_roles())
+        if snapshot.carried is not None:
+            if snapshot.carried.digest != asked:
+                raise KeyReused(f"key {command.key!r} belongs to another command")
+            return Administered(Allowed(snapshot.carried.events), workspace, repeated=True)
+        now = house.clock()
+        context = Context(now=now, actor=actor, profile=house.profile, facts=Facts(workspace=workspace))
+        decision = administer(workspace, command, context)
+        if isinstance(decision, Denied) or not decision.events:
+            return Administered(decision, workspace)
+        after = fold_workspace(workspace, decision.events)
+        try:
+            yield Step(
+                "commit",
+                UnitOfWork(
+                    workspace=house.workspace,
+                    at=now,
+                    expected=workspace.version,
+                    subject=after,
+                    events=decision.events,
+                    effects=react_to_administration(decision.events),
+                    key=command.key,
+                    digest=asked,
+                ),
+            )
+        except StaleVersion:
+            continue
+        return Administered(decision, after)
+    raise TooManyConflicts(f"{type(command).__name__}: the workspace changed {house.tries} times meanwhile")
+
+
+def withdraw(house: House, *, limit: int) -> Steps[tuple[Item, ...]]:
+    """Take disabled members off their conversations, up to *limit* of them; what is left goes on next time."""
+    now = house.clock()
+    tasks: list[Task] = yield Step("claim", house.workspace, now, LEASE, WITHDRAW, limit)
+    items: list[Item] = []
+    for task in tasks:
+        assert isinstance(task.effect, Withdraw)
+        found: list[ConversationId] = yield Step("seated", house.workspace, task.effect.member, limit - len(items))
+        kept = False
+        for conversation in found:
+            item = yield from _withdraw_from(house, conversation, task.effect)
+            kept = kept or not item.done
+            items.append(item)
+        left: list[ConversationId] = yield Step("seated", house.workspace, task.effect.member, 1)
+        enabled_again = any(item.outcome is not None and item.outcome.denied is not None for item in items)
+        yield Step("settle", house.workspace, task.ids, now, now if left and not enabled_again else None)
+    return tuple(items)
+
+
+def _withdraw_from(house: House, conversation: ConversationId, effect: Withdraw) -> Steps[Item]:
+    command = WithdrawMember(conversation=conversation, member=effect.member, disabler=effect.by)
+    try:
+        outcome = yield from handle(house, command, SYSTEM)
+    except OmnikitError as error:
+        return Item(conversation, None, error)
+    return Item(conversation, outcome)

@@ -1,0 +1,89 @@
+"""Whether what is stored is true: the log folds to the state, nothing missing, nothing too much."""
+
+from collections.abc import Iterator, Sequence
+
+from omnikit.desk.house import House
+from omnikit.desk.ports import Needs, Recorded, Snapshot
+from omnikit.desk.steps import Step, Steps
+from omnikit.engine.administration import fold_workspace
+from omnikit.engine.evolve import fold
+from omnikit.engine.invariants import broken
+from omnikit.model.conversation import Conversation
+from omnikit.model.events import MessageReceived
+from omnikit.model.ids import ConversationId
+from omnikit.model.message import Message
+from omnikit.model.value import Value, value
+from omnikit.model.workspace import Workspace
+from omnikit.policies.profile import Profile
+from omnikit.policies.roles import builtin_roles
+
+PAGE = 200
+EVERYTHING = 1_000_000_000
+
+
+@value(kw_only=False)
+class Violation(Value):
+    """Something that is not as it must be: which invariant, where, and what was found."""
+
+    invariant: str
+    where: str
+    detail: str
+
+
+@value
+class Audit(Value):
+    """What an audit has seen and found."""
+
+    conversations: int
+    events: int
+    messages: int
+    violations: tuple[Violation, ...]
+
+
+def audit(house: House) -> Steps[Audit]:
+    """Check every conversation of the workspace, and the workspace itself."""
+    seen = events = messages = 0
+    found: list[Violation] = []
+    snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace))
+    history: Sequence[Recorded] = yield Step("history", house.workspace, None, 0)
+    if snapshot.workspace is not None:
+        events += len(history)
+        blank = Workspace(id=house.workspace, roles=builtin_roles())
+        if fold_workspace(blank, [recorded.event for recorded in history]) != snapshot.workspace:
+            found.append(Violation("fold(log) == state", house.workspace, "the workspace is not what its log says"))
+    after: ConversationId | None = None
+    while True:
+        page: Sequence[Conversation] = yield Step("scan", house.workspace, after, PAGE)
+        for conversation in page:
+            log: Sequence[Recorded] = yield Step("history", house.workspace, conversation.id, 0)
+            said: Sequence[Message] = yield Step("messages", house.workspace, conversation.id, 0, EVERYTHING)
+            seen, events, messages = seen + 1, events + len(log), messages + len(said)
+            found += violations(conversation, log, said, house.profile)
+        if len(page) < PAGE:
+            break
+        after = page[-1].id
+    return Audit(conversations=seen, events=events, messages=messages, violations=tuple(found))
+
+
+def violations(
+    conversation: Conversation, log: Sequence[Recorded], said: Sequence[Message], profile: Profile
+) -> Iterator[Violation]:
+    """Yield what is wrong with one stored conversation, its log and its messages."""
+    blank = Conversation(id=conversation.id, workspace=conversation.workspace, thread=conversation.thread)
+    events = [recorded.event for recorded in log]
+    folded = fold(blank, events)
+    if folded != conversation:
+        yield Violation("fold(log) == state", conversation.id, f"log {folded!r}; state {conversation!r}")
+    versions = [recorded.version for recorded in log]
+    if versions != list(range(1, conversation.version + 1)):
+        yield Violation("versions gapless", conversation.id, f"{versions} for version {conversation.version}")
+    sequences = [message.sequence for message in said]
+    if sequences != list(range(1, conversation.sequence + 1)):
+        yield Violation("sequences gapless", conversation.id, f"{sequences} for {conversation.sequence} messages")
+    counted = sum(isinstance(event, MessageReceived) for event in events)
+    if counted != conversation.ordinal:
+        yield Violation(
+            "unread recount", conversation.id, f"{counted} customer messages, ordinal {conversation.ordinal}"
+        )
+    for name in broken(conversation, profile):
+        yield Violation(name, conversation.id, repr(conversation))

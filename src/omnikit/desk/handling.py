@@ -1,0 +1,280 @@
+"""One command: read, let due timers happen, decide, commit; again if somebody was faster."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from omnikit.desk.house import House, Outcome
+from omnikit.desk.ports import Carried, ContactChange, Delivery, Enabled, Needs, Snapshot, UnitOfWork
+from omnikit.desk.steps import Step, Steps
+from omnikit.engine.decide import decide, explain
+from omnikit.engine.evolve import fold
+from omnikit.engine.options import options
+from omnikit.engine.react import react
+from omnikit.engine.timers import next_due
+from omnikit.model.actors import SYSTEM, Actor
+from omnikit.model.commands import Command, ReceiveMessage
+from omnikit.model.conversation import Conversation
+from omnikit.model.decision import Allowed, Denied, Explanation, Option
+from omnikit.model.effects import Effect, LogLine, Sort, SystemMessage
+from omnikit.model.errors import InvalidInput, KeyReused, StaleVersion, TooManyConflicts, UnknownWorkspace
+from omnikit.model.events import AutomaticSent, Event, MessageReceived, MessageSent, Whispered
+from omnikit.model.ids import AccountId, CommandKey, ConversationId, MessageId
+from omnikit.model.message import Audience, Content, Message
+from omnikit.model.thread import Thread
+from omnikit.policies.context import Batch, Context, Facts
+
+NOTHING_TO_SAY = Content()
+
+
+def handle(
+    house: House, command: Command, actor: Actor, *, batch: Batch | None = None, dry_run: bool = False
+) -> Steps[Outcome]:
+    """Carry *command* out once, deciding anew each time somebody else was faster.
+
+    Raises ``KeyReused``, ``UnknownWorkspace``, ``InvalidInput``, or ``TooManyConflicts`` after the house's tries.
+    """
+    needs = Needs(workspace=house.workspace, conversation=command.conversation, key=command.key)
+    for _ in range(house.tries):
+        snapshot: Snapshot = yield Step("read", needs)
+        repeated = yield from _carried(house, snapshot, command.key, digest(command, actor))
+        if repeated is not None:
+            return repeated
+        try:
+            return (yield from attempt(house, snapshot, command, actor, batch=batch, dry_run=dry_run))
+        except StaleVersion:
+            continue
+    raise TooManyConflicts(
+        f"{type(command).__name__} to {command.conversation!r}: changed {house.tries} times meanwhile"
+    )
+
+
+def attempt(
+    house: House,
+    snapshot: Snapshot,
+    command: Command,
+    actor: Actor,
+    *,
+    batch: Batch | None = None,
+    dry_run: bool = False,
+    contact: ContactChange | None = None,
+    delivery: Delivery | None = None,
+) -> Steps[Outcome]:
+    """Decide *command* on what was read, and commit what happens; nothing is written on a refusal."""
+    stored = snapshot.conversation or _blank(house, command.conversation)
+    context = context_of(house, snapshot, stored, actor, batch)
+    command = _named(house, command, context.now)
+    current, work = let_timers_happen(stored, context)
+    decision = decide(current, command, context)
+    if isinstance(decision, Denied) or not decision.events:
+        return Outcome(decision, snapshot.conversation)
+    after = fold(current, decision.events)
+    work.add(command, current, decision.events, after, context)
+    if not dry_run:
+        yield Step(
+            "commit",
+            UnitOfWork(
+                workspace=house.workspace,
+                at=context.now,
+                expected=stored.version,
+                subject=after,
+                events=tuple(work.events),
+                messages=tuple(work.messages),
+                record=tuple(work.record),
+                effects=tuple(work.effects),
+                contact=contact,
+                key=command.key,
+                digest=digest(command, actor),
+                delivery=delivery,
+                holds=_holds(stored, after),
+            ),
+        )
+    return Outcome(decision, after)
+
+
+def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:
+    """Let the timers that are due happen, each as of its own time; None if none was due any more."""
+    for _ in range(house.tries):
+        snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, conversation=conversation))
+        if snapshot.conversation is None:
+            return None
+        stored = snapshot.conversation
+        context = context_of(house, snapshot, stored, SYSTEM, None)
+        current, work = let_timers_happen(stored, context)
+        if not work.events:
+            return None
+        try:
+            yield Step(
+                "commit",
+                UnitOfWork(
+                    workspace=house.workspace,
+                    at=context.now,
+                    expected=stored.version,
+                    subject=current,
+                    events=tuple(work.events),
+                    messages=tuple(work.messages),
+                    record=tuple(work.record),
+                    effects=tuple(work.effects),
+                ),
+            )
+        except StaleVersion:
+            continue
+        return Outcome(Allowed(tuple(work.events)), current)
+    raise TooManyConflicts(f"timers of {conversation!r}: changed {house.tries} times meanwhile")
+
+
+def look(house: House, conversation: ConversationId, actor: Actor) -> Steps[tuple[Conversation, Context]]:
+    """Return a conversation as it is now, due timers included, with the context *actor* would decide in."""
+    snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, conversation=conversation))
+    stored = snapshot.conversation or _blank(house, conversation)
+    context = context_of(house, snapshot, stored, actor, None)
+    current, _ = let_timers_happen(stored, context)
+    return current, context
+
+
+def options_of(house: House, conversation: ConversationId, actor: Actor) -> Steps[tuple[Option, ...]]:
+    """Return what *actor* may do now, each command offered or refused by a rule."""
+    current, context = yield from look(house, conversation, actor)
+    return options(current, context)
+
+
+def explanation_of(house: House, command: Command, actor: Actor) -> Steps[Explanation]:
+    """Return the decision on *command* with every rule asked; nothing is written."""
+    current, context = yield from look(house, command.conversation, actor)
+    return explain(current, command, context)
+
+
+# --- the pieces
+
+
+class Work:
+    """What has come together for one commit; filled in order, then made a ``UnitOfWork``."""
+
+    __slots__ = ("effects", "events", "messages", "record")
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.messages: list[Message] = []
+        self.record: list[LogLine] = []
+        self.effects: list[Effect] = []
+
+    def add(
+        self, command: Command, before: Conversation, events: Sequence[Event], after: Conversation, context: Context
+    ) -> None:
+        """Take in what one allowed command leads to."""
+        self.events += events
+        self.messages += [message for event in events for message in _message(command, event, after)]
+        for effect in react(before, events, after, context):
+            if isinstance(effect, LogLine):
+                self.record.append(effect)
+            elif isinstance(effect, SystemMessage):
+                self.messages.append(_system_message(effect, after))
+            else:
+                assert effect.sort is not Sort.RECORDED, effect
+                self.effects.append(effect)
+
+
+def let_timers_happen(conversation: Conversation, context: Context) -> tuple[Conversation, Work]:
+    """Return *conversation* after its timers due by now, in due order, each decided as of its own time."""
+    work = Work()
+    while (found := next_due(conversation, context.now)) is not None:
+        timer, command = found
+        then = context.as_of(timer.at, SYSTEM)
+        decision = decide(conversation, command, then)
+        if isinstance(decision, Denied):
+            break
+        after = fold(conversation, decision.events)
+        work.add(command, conversation, decision.events, after, then)
+        conversation = after
+    return conversation, work
+
+
+def context_of(
+    house: House, snapshot: Snapshot, conversation: Conversation, actor: Actor, batch: Batch | None
+) -> Context:
+    """Return the context of a decision; a clock that lags within the house's skew stands at the last event."""
+    if snapshot.workspace is None:
+        raise UnknownWorkspace(f"no workspace {house.workspace!r}")
+    now = house.clock()
+    if now.tzinfo is None:
+        raise InvalidInput("now", now, "an aware datetime")
+    last = conversation.changed_at
+    if last is not None and now < last <= now + house.skew:
+        now = last
+    facts = Facts(workspace=snapshot.workspace, contact=snapshot.contact)
+    return Context(now=now, actor=actor, profile=house.profile, facts=facts, batch=batch)
+
+
+def digest(command: Command, actor: Actor) -> str:
+    """Return what tells two commands apart: all of it but its key and the ids that the desk gives."""
+    given = {"key": None, "message": MessageId("")} if hasattr(command, "message") else {"key": None}
+    told = f"{type(command).__name__} {actor.kind} {actor.member} {command.but(**given)!r}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _carried(house: House, snapshot: Snapshot, key: CommandKey | None, asked: str) -> Steps[Outcome | None]:
+    carried = snapshot.carried
+    if carried is None:
+        return None
+    if carried.digest != asked:
+        raise KeyReused(f"key {key!r} belongs to another command")
+    return (yield from repeat(house, carried))
+
+
+def repeat(house: House, carried: Carried) -> Steps[Outcome]:
+    """Return the first outcome of a command again, with the conversation as it is now."""
+    snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, conversation=carried.conversation))
+    return Outcome(Allowed(carried.events), snapshot.conversation, repeated=True)
+
+
+def _blank(house: House, id: ConversationId) -> Conversation:
+    return Conversation(id=id, workspace=house.workspace, thread=Thread(AccountId(""), "", ""))
+
+
+def _named(house: House, command: Command, now: datetime) -> Command:
+    """Give the message an id where the host gave none."""
+    if getattr(command, "message", None) == "":
+        return command.but(message=MessageId(house.ids(now)))
+    return command
+
+
+def _holds(before: Conversation, after: Conversation) -> tuple[Enabled, ...]:
+    """Whoever is newly seated must still be enabled when it is written."""
+    there = {seat.member for seat in before.seats}
+    return tuple(Enabled(seat.member) for seat in after.seats if seat.member not in there)
+
+
+def _message(command: Command, event: Event, after: Conversation) -> tuple[Message, ...]:
+    if not isinstance(event, MessageReceived | MessageSent | Whispered | AutomaticSent):
+        return ()
+    inbound = command if isinstance(command, ReceiveMessage) else None
+    return (
+        Message(
+            id=event.message,
+            conversation=after.id,
+            sequence=event.sequence,
+            ordinal=after.ordinal,
+            author=event.by,
+            at=event.at,
+            content=getattr(command, "content", NOTHING_TO_SAY),
+            sender=inbound.sender if inbound else "",
+            sent_at=inbound.sent_at if inbound else None,
+            audience=Audience.TEAM if isinstance(event, Whispered) else Audience.CUSTOMER,
+            form=event.form if isinstance(event, AutomaticSent) else None,
+        ),
+    )
+
+
+def _system_message(effect: SystemMessage, after: Conversation) -> Message:
+    return Message(
+        id=MessageId(f"{after.id}.{effect.sequence}"),
+        conversation=after.id,
+        sequence=effect.sequence,
+        ordinal=after.ordinal,
+        author=SYSTEM,
+        at=effect.at,
+        content=NOTHING_TO_SAY,
+        audience=Audience.TEAM,
+        code=effect.code,
+        about=effect.about,
+    )

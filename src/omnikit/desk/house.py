@@ -1,0 +1,85 @@
+"""What a desk is set up with, and what it answers."""
+
+from datetime import timedelta
+
+from omnikit.desk.clock import Clock, Ids, time_ordered_id, utc_now
+from omnikit.model.conversation import Conversation
+from omnikit.model.decision import Allowed, Decision, Denied
+from omnikit.model.errors import OmnikitError, Refused
+from omnikit.model.ids import ConversationId, WorkspaceId
+from omnikit.model.value import Value, value
+from omnikit.model.workspace import Workspace
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.profile import Profile
+
+
+@value
+class House(Value):
+    """A workspace's desk as it is set up. *skew*: how far clocks of several machines may differ.
+
+    *tries*: how often a command is decided anew when others change the conversation meanwhile.
+    """
+
+    workspace: WorkspaceId
+    profile: Profile = OMNICHAT_COLLABORATION
+    clock: Clock = utc_now
+    ids: Ids = time_ordered_id
+    skew: timedelta = timedelta(seconds=5)
+    tries: int = 5
+
+
+@value(kw_only=False)
+class Outcome(Value):
+    """What a command came to. *repeated*: it had been carried out before, this is what happened then.
+
+    *conversation* is the conversation after it, or as it stays when refused; None where there is none.
+    """
+
+    decision: Decision
+    conversation: Conversation | None
+    repeated: bool = False
+
+    @property
+    def denied(self) -> Denied | None:
+        """The refusal, if it was refused."""
+        return self.decision if isinstance(self.decision, Denied) else None
+
+    def unwrap(self) -> Conversation:
+        """Return the conversation after the command; raise ``Refused`` if a rule refused it."""
+        if isinstance(self.decision, Denied) or self.conversation is None:
+            raise Refused(self.decision)
+        return self.conversation
+
+
+@value(kw_only=False)
+class Administered(Value):
+    """What a command to the workspace came to."""
+
+    decision: Allowed | Denied
+    workspace: Workspace
+    repeated: bool = False
+
+    @property
+    def denied(self) -> Denied | None:
+        """The refusal, if it was refused."""
+        return self.decision if isinstance(self.decision, Denied) else None
+
+    def unwrap(self) -> Workspace:
+        """Return the workspace after the command; raise ``Refused`` if a rule refused it."""
+        if isinstance(self.decision, Denied):
+            raise Refused(self.decision)
+        return self.workspace
+
+
+@value(kw_only=False)
+class Item(Value):
+    """One conversation's result in a batch: an outcome, or the error that kept it from one."""
+
+    conversation: ConversationId
+    outcome: Outcome | None
+    error: OmnikitError | None = None
+
+    @property
+    def done(self) -> bool:
+        """True if the command was carried out, or had nothing to do."""
+        return self.outcome is not None and self.outcome.denied is None

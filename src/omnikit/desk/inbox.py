@@ -1,0 +1,72 @@
+"""What members ask to see: lists, a conversation's messages, its status record."""
+
+from collections.abc import Sequence
+
+from omnikit.desk.handling import context_of, look
+from omnikit.desk.house import House
+from omnikit.desk.ports import Needs, Snapshot
+from omnikit.desk.steps import Step, Steps
+from omnikit.engine import views
+from omnikit.engine.decide import decide
+from omnikit.model.actors import Actor, Member
+from omnikit.model.commands import Open
+from omnikit.model.conversation import Conversation
+from omnikit.model.decision import Denied
+from omnikit.model.effects import LogLine
+from omnikit.model.ids import AccountId, ConversationId
+from omnikit.model.message import Message
+from omnikit.model.thread import Thread
+from omnikit.model.upholds import upholds
+from omnikit.model.views import Candidates, Page, Query
+from omnikit.policies.context import Context
+
+_NOWHERE = Thread(AccountId(""), "", "")
+
+
+def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
+    """Return a page of one of *actor*'s lists, or why it can't be asked for like that."""
+    context = yield from _context(house, actor)
+    denied = views.refused(query, context)
+    if denied is not None:
+        return denied
+    page: Page = yield Step("page", query, context)
+    return page
+
+
+def candidates(house: House, asked: Candidates, actor: Actor) -> Steps[tuple[Member, ...] | Denied]:
+    """Return whom *actor* could add to the conversation, by words and role, or why that can't be asked."""
+    current, context = yield from look(house, asked.conversation, actor)
+    return views.candidates(current, asked, context)
+
+
+def messages(
+    house: House, conversation: ConversationId, actor: Actor, *, after: int, limit: int
+) -> Steps[Sequence[Message] | Denied]:
+    """Return the conversation's messages after a sequence number, or why *actor* can't open it."""
+    denied = yield from _opened(house, conversation, actor)
+    if denied is not None:
+        return denied
+    found: Sequence[Message] = yield Step("messages", house.workspace, conversation, after, limit)
+    return found
+
+
+@upholds("OC-8.4")
+def status_record(house: House, conversation: ConversationId, actor: Actor) -> Steps[Sequence[LogLine] | Denied]:
+    """Return the conversation's status record: when, who, what; or why *actor* can't open it."""
+    denied = yield from _opened(house, conversation, actor)
+    if denied is not None:
+        return denied
+    found: Sequence[LogLine] = yield Step("record", house.workspace, conversation)
+    return found
+
+
+def _opened(house: House, conversation: ConversationId, actor: Actor) -> Steps[Denied | None]:
+    current, context = yield from look(house, conversation, actor)
+    decision = decide(current, Open(conversation=conversation), context)
+    return decision if isinstance(decision, Denied) else None
+
+
+def _context(house: House, actor: Actor) -> Steps[Context]:
+    snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace))
+    nobody = Conversation(id=ConversationId(""), workspace=house.workspace, thread=_NOWHERE)
+    return context_of(house, snapshot, nobody, actor, None)

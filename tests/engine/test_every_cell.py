@@ -1,0 +1,152 @@
+"""Every command in every situation: what is decided is what the documents say, and a refusal changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from omnikit.engine.decide import decide, explain
+from omnikit.engine.evolve import fold
+from omnikit.engine.invariants import broken
+from omnikit.engine.options import options
+from omnikit.model.actors import ActorKind
+from omnikit.model.commands import COMMANDS, Command
+from omnikit.model.decision import Allowed, Denied
+from omnikit.model.ids import MemberId
+from omnikit.policies.presets import PRESETS
+from omnikit.policies.profile import Profile
+from tests.engine.cells import ME, Cell, cells, desks
+from tests.engine.oracle import Wish, becomes, denied_by
+
+NAMED = {"Transfer", "AddCollaborators", "RemoveCollaborators"}
+every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
+every_profile = pytest.mark.parametrize("profile", PRESETS.values(), ids=PRESETS)
+
+
+def told(cell: Cell, *findings: object) -> str:
+    """Say which cell it is, and what was found there."""
+    return " | ".join(str(part) for part in (*findings, cell.wish, cell.asker, cell.scene))
+
+
+def show(wrong: list[str]) -> str:
+    """The first few of many, one a line."""
+    return "\n".join([f"{len(wrong)} cells", *wrong[:8]])
+
+
+@every_profile
+@every_command
+def test_every_cell_is_decided_as_the_documents_say(command: type[Command], profile: Profile) -> None:
+    """Each command is allowed, or refused by exactly the rule that the documents give, whoever asks and whenever."""
+    wrong = []
+    for cell in cells(command, profile):
+        decision = decide(cell.conversation, cell.command, cell.context)
+        ours = decision.rule if isinstance(decision, Denied) else ""
+        theirs = denied_by(cell.scene, cell.asker, cell.wish)
+        if ours != theirs:
+            wrong.append(told(cell, f"decided {ours or 'allowed'}, documents {theirs or 'allowed'}"))
+
+    assert not wrong, show(wrong)
+
+
+@every_profile
+@every_command
+def test_a_refusal_changes_nothing_and_a_second_question_gives_the_same_answer(
+    command: type[Command], profile: Profile
+) -> None:
+    """Deciding touches neither the conversation nor what is known, and depends on nothing else."""
+    wrong = []
+    for cell in cells(command, profile):
+        before = cell.conversation.but()
+        first = decide(cell.conversation, cell.command, cell.context)
+        if cell.conversation != before or decide(before, cell.command, cell.context) != first:
+            wrong.append(told(cell, first))
+
+    assert not wrong, show(wrong)
+
+
+@every_profile
+@every_command
+def test_what_happens_folds_into_a_sound_conversation(command: type[Command], profile: Profile) -> None:
+    """Each event is one version, breaks no invariant, and leads to the status and the handler of the documents."""
+    wrong = []
+    for cell in cells(command, profile):
+        decision = decide(cell.conversation, cell.command, cell.context)
+        if not isinstance(decision, Allowed):
+            continue
+        after = fold(cell.conversation, decision.events)
+        # collaborators that a team has kept from before break the limit of a profile without collaboration
+        harm = set(broken(after, profile)) - set(broken(cell.conversation, profile))
+        reached = (str(after.status), after.handler or "")
+        if harm or after.version != cell.conversation.version + len(decision.events):
+            wrong.append(told(cell, f"breaks {harm}, version {after.version}", decision.events))
+        elif reached != becomes(cell.scene, cell.asker, cell.wish):
+            wrong.append(told(cell, f"reached {reached}", becomes(cell.scene, cell.asker, cell.wish)))
+
+    assert not wrong, show(wrong)
+
+
+@every_profile
+@every_command
+def test_the_explanation_is_of_the_decision(command: type[Command], profile: Profile) -> None:
+    """What is explained is what is decided, and the rule of a refusal is the first that didn't hold."""
+    wrong = []
+    for cell in cells(command, profile):
+        explained = explain(cell.conversation, cell.command, cell.context)
+        decision = decide(cell.conversation, cell.command, cell.context)
+        failed = [check.rule for check in explained.checks if not check.held]
+        first = failed[:1] == [decision.rule] if isinstance(decision, Denied) else not failed
+        if explained.decision != decision or not first:
+            wrong.append(told(cell, decision, explained.checks))
+
+    assert not wrong, show(wrong)
+
+
+def asked_by_options(cell: Cell, command: type[Command]) -> Iterator[Wish]:
+    """Everything that one option stands for, in the order in which it is tried."""
+    name = command.__name__
+    if name in NAMED:
+        members = [*(m for m in cell.context.facts.workspace.members if m != ME), ME]
+        yield from (Wish(command=name, members=(member,)) for member in members)
+    elif name == "Acknowledge":
+        yield from (Wish(command=name, up_to=cell.scene.last, view=view) for view in ("my", "team"))
+    else:
+        yield Wish(command=name)
+
+
+@every_profile
+def test_what_is_offered_is_what_is_allowed(profile: Profile) -> None:
+    """A command is offered exactly if some argument is allowed, with just those members, and else refused by
+    the first argument's rule."""
+    asked = [command for command in COMMANDS if command.by is ActorKind.MEMBER and command.__name__ != "WithdrawMember"]
+    wrong = []
+    for cell in desks(profile):
+        if cell.context.actor.kind is not ActorKind.MEMBER or cell.context.actor.member != ME:
+            continue
+        offered = options(cell.conversation, cell.context)
+        expected = []
+        for command in asked:
+            answers = [(w, denied_by(cell.scene, cell.asker, w)) for w in asked_by_options(cell, command)]
+            allowed = [wish for wish, rule in answers if not rule]
+            members = tuple(MemberId(member) for wish in allowed for member in wish.members)
+            expected.append((command.__name__, "" if allowed else answers[0][1], members))
+        for option, (name, rule, members) in zip(offered, expected, strict=True):
+            ours = (option.command, option.refused.rule if option.refused else "", option.arguments)
+            if ours != (name, rule, members):
+                wrong.append(told(cell, f"offered {ours}, documents {(name, rule, members)}"))
+
+    assert not wrong, show(wrong)
+
+
+def test_there_are_tens_of_thousands_of_cells() -> None:
+    """The cells are many, every command has both answers somewhere, and every rule of the table speaks."""
+    found: Counter[tuple[str, bool]] = Counter(
+        (command.__name__, denied_by(cell.scene, cell.asker, cell.wish) == "")
+        for command in COMMANDS
+        for profile in PRESETS.values()
+        for cell in cells(command, profile)
+    )
+    never = {"Whisper"}  # neither profile has whispers
+
+    assert found.total() > 50_000
+    assert {name for name, allowed in found if allowed} == {command.__name__ for command in COMMANDS} - never
+    assert {name for name, allowed in found if not allowed} == {command.__name__ for command in COMMANDS}
