@@ -34,6 +34,7 @@ from omnikit.model.message import Attachment, Content, Form, MessageKind
 from omnikit.model.thread import Account, ThreadKind
 from omnikit.model.workspace import Settings, Workspace
 from omnikit.policies.context import Batch, Context, Facts
+from omnikit.policies.presets import PRESETS
 from omnikit.policies.profile import Profile
 from omnikit.testing.builders import (
     ANN,
@@ -152,7 +153,7 @@ def cells(command: type[Command], profile: Profile) -> Iterator[Cell]:
     for place in PLACES.get(command, (LINE,)):
         for shape, actor, role in _who(command):
             for flag in (True, False):
-                scene = _scene(profile, flag, shape, place, role)
+                scene = _scene(profile.name, flag, shape, place, role)
                 for wish, asked in _wishes(command, scene, place):
                     conversation = _conversation(shape, place, wish.due if wish.due != "none" else "", command)
                     for batch in (False, True):
@@ -163,7 +164,7 @@ def cells(command: type[Command], profile: Profile) -> Iterator[Cell]:
                             legacy=actor.client is Client.LEGACY,
                             batch=batch,
                         )
-                        context = _context(profile, flag, actor, role, batch, place.connected, wish.contact)
+                        context = _context(profile.name, flag, actor, role, batch, place.connected, wish.contact)
                         yield Cell(
                             scene=scene,
                             asker=asker,
@@ -178,7 +179,7 @@ def desks(profile: Profile) -> Iterator[Cell]:
     """Yield one cell for every conversation and member, whatever is asked."""
     for shape, actor, role in _who(StartConversation):
         for flag in (True, False):
-            scene = _scene(profile, flag, shape, LINE, role)
+            scene = _scene(profile.name, flag, shape, LINE, role)
             for batch in (False, True):
                 yield Cell(
                     scene=scene,
@@ -186,7 +187,7 @@ def desks(profile: Profile) -> Iterator[Cell]:
                     wish=Wish(command=""),
                     conversation=_conversation(shape, LINE, "", StartConversation),
                     command=Command(conversation=CONVERSATION),
-                    context=_context(profile, flag, actor, role, batch, True, "known"),
+                    context=_context(profile.name, flag, actor, role, batch, True, "known"),
                 )
 
 
@@ -218,10 +219,10 @@ def _workspace(role: str, flag: bool, connected: bool) -> Workspace:
 
 
 @cache
-def _scene(profile: Profile, flag: bool, shape: Shape, place: Place, role: str) -> Scene:
+def _scene(profile: str, flag: bool, shape: Shape, place: Place, role: str) -> Scene:
     members = _workspace(role, flag, True).members.values()
     return Scene(
-        profile=profile.name,
+        profile=profile,
         flag=flag,
         status=str(shape.status),
         channel=place.channel,
@@ -264,12 +265,12 @@ def _conversation(shape: Shape, place: Place, due: str, command: type[Command]) 
 
 @cache
 def _context(
-    profile: Profile, flag: bool, actor: Actor, role: str, batch: bool, connected: bool, contact: str
+    profile: str, flag: bool, actor: Actor, role: str, batch: bool, connected: bool, contact: str
 ) -> Context:
     return Context(
         now=NOON,
         actor=actor,
-        profile=profile,
+        profile=PRESETS[profile],
         facts=Facts(workspace=_workspace(role, flag, connected), contact=CONTACTS.get(contact)),
         batch=Batch("b1") if batch else None,
     )

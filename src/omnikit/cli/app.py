@@ -68,17 +68,17 @@ def rules(
     check: Annotated[bool, typer.Option("--check", help="Exit 1 if a rule is missing.")] = False,
 ) -> None:
     """Show every rule: what it says, where the code carries it, which tests prove it."""
-    lines = book()
-    missing = [line for line in lines if line.status is Standing.MISSING]
+    articles = book()
+    missing = [line for line in articles if line.status is Standing.MISSING]
     if as_json:
-        answer([attrs.asdict(line) for line in lines])
+        answer([attrs.asdict(line) for line in articles])  # type: ignore[arg-type]  # every Value is an attrs class
     elif not check:
         show(
             ("rule", "kind", "status", "statement", "where"),
-            [(line.id, line.kind or "", line.status, line.statement, ", ".join(line.where)) for line in lines],
+            [(line.id, line.kind or "", line.status, line.statement, ", ".join(line.where)) for line in articles],
         )
-    counts = ", ".join(f"{sum(line.status is status for line in lines)} {status}" for status in Standing)
-    say(f"{len(lines)} rules: {counts}")
+    counts = ", ".join(f"{sum(line.status is status for line in articles)} {status}" for status in Standing)
+    say(f"{len(articles)} rules: {counts}")
     if check:
         for line in missing:
             say(f"{line.id} is missing: {line.reason}")

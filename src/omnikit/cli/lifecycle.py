@@ -5,13 +5,12 @@ from typing import Any, TypedDict
 
 from omnikit.engine.lifecycle import LIFECYCLE
 from omnikit.engine.table import SAME, Row, event_of
-from omnikit.model.actors import Permission
 from omnikit.model.commands import Command
-from omnikit.model.conversation import NEW, PENDING, Relation, Status
-from omnikit.policies.access import Who
+from omnikit.model.conversation import NEW, PENDING, Status
 from omnikit.policies.profile import Conduct, Profile
 from omnikit.rules.access import the_actor_is_entitled
 from omnikit.rules.batch import the_support_table_lets_the_batch
+from omnikit.rules.book import holds_back, turns_away
 from omnikit.rules.messages import the_channel_carries_the_form
 from omnikit.rules.rule import RuleOf
 
@@ -69,24 +68,19 @@ def _conducts(profile: Profile, when: Status | None) -> tuple[Conduct, ...]:
     return alone if when in (NEW, PENDING) else (*alone, profile.together)
 
 
-def _of_access(conduct: Conduct, when: Status | None, command: type[Command] | None) -> Iterator[str]:
+def _of_access(conduct: Conduct, _when: Status | None, command: type[Command] | None) -> Iterator[str]:
     for asked, who in conduct.access.items():
-        if command in (None, asked) and _turns_away(who):
+        if command in (None, asked) and turns_away(who):
             yield who.rule
-
-
-def _turns_away(who: Who) -> bool:
-    return any(who.needs.get(relation) is not Permission.MEMBER for relation in Relation)
 
 
 def _of_batch(conduct: Conduct, when: Status | None, command: type[Command] | None) -> Iterator[str]:
     for (at, asked), cell in conduct.batch.items():
-        lets_all = cell.supported and cell.groups and not cell.refuses
-        if when in (None, at) and command in (None, asked) and not lets_all:
+        if when in (None, at) and command in (None, asked) and holds_back(cell):
             yield cell.rule
 
 
-def _of_forms(conduct: Conduct, when: Status | None, command: type[Command] | None) -> Iterator[str]:
+def _of_forms(conduct: Conduct, _when: Status | None, _command: type[Command] | None) -> Iterator[str]:
     for support in (conduct.forms or {}).values():
         yield support.rule
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from omnikit.model.value import Value
 from omnikit.policies.profile import Profile
 
 Plain = str | int | float | bool | None | list[Any]
@@ -30,8 +31,8 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, Plain]]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _flat(_join(name, _key(key)), inner)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+    elif isinstance(value, Value):
+        for field in attrs.fields(type(value)):  # type: ignore[arg-type]  # every Value is an attrs class
             if field.init:
                 yield from _flat(_join(name, field.name), getattr(value, field.name))
     else:

@@ -80,7 +80,7 @@ def withdraw(house: House, *, limit: int) -> Steps[tuple[Item, ...]]:
             items.append(item)
         left: list[ConversationId] = yield Step("seated", house.workspace, task.effect.member, 1)
         enabled_again = any(item.outcome is not None and item.outcome.denied is not None for item in items)
-        yield Step("settle", house.workspace, task.ids, now, now if left and not enabled_again else None)
+        yield Step("settle", house.workspace, task.ids, now if left and not enabled_again else None)
     return tuple(items)
 
 

@@ -13,7 +13,7 @@ from omnikit.engine.options import options
 from omnikit.engine.react import react
 from omnikit.engine.timers import next_due
 from omnikit.model.actors import SYSTEM, Actor
-from omnikit.model.commands import Command, ReceiveMessage
+from omnikit.model.commands import Command, ReceiveMessage, StartConversation
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Denied, Explanation, Option
 from omnikit.model.effects import Effect, LogLine, Sort, SystemMessage
@@ -32,8 +32,11 @@ def handle(
 ) -> Steps[Outcome]:
     """Carry *command* out once, deciding anew each time somebody else was faster.
 
-    Raises ``KeyReused``, ``UnknownWorkspace``, ``InvalidInput``, or ``TooManyConflicts`` after the house's tries.
+    Raises ``KeyReused``, ``UnknownWorkspace``, ``InvalidInput`` (a command that has a door of its own, because
+    its thread tells which conversation it is about), or ``TooManyConflicts`` after the house's tries.
     """
+    if isinstance(command, ReceiveMessage | StartConversation):
+        raise InvalidInput("command", type(command).__name__, "it comes in by Desk.receive or Desk.start")
     needs = Needs(workspace=house.workspace, conversation=command.conversation, key=command.key)
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", needs)

@@ -166,7 +166,7 @@ class Storage(Protocol):
     ) -> Sequence[Task]:
         """Return open effects, oldest first, and keep them from other claims until *now* + *lease*."""
 
-    def settle(self, workspace: WorkspaceId, ids: Sequence[int], now: datetime, retry_at: datetime | None) -> None:
+    def settle(self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None) -> None:
         """Say that claimed effects are done, or are to be tried again at *retry_at*."""
 
     def scan(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
@@ -195,7 +195,7 @@ class AsyncStorage(Protocol):
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
     ) -> Awaitable[Sequence[Task]]: ...
     def settle(
-        self, workspace: WorkspaceId, ids: Sequence[int], now: datetime, retry_at: datetime | None
+        self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None
     ) -> Awaitable[None]: ...
     def scan(
         self, workspace: WorkspaceId, after: ConversationId | None, limit: int

@@ -27,8 +27,7 @@ def due(house: House, *, limit: int) -> Steps[tuple[Task, ...]]:
 
 def settle(house: House, task: Task, *, done: bool) -> Steps[None]:
     """Say that a task is done, or failed and to be tried again after half a minute."""
-    now = house.clock()
-    yield Step("settle", house.workspace, task.ids, now, None if done else now + RETRY)
+    yield Step("settle", house.workspace, task.ids, None if done else house.clock() + RETRY)
 
 
 @upholds("CO-5.5", "CO-6.6")

@@ -65,7 +65,8 @@ class Context(Value):
 
     def conduct(self, conversation: Conversation) -> Conduct:
         """Return what holds of *conversation* as it stands (CO-0.6, CO-1.2)."""
-        return self.together if conversation.collaborative else self.alone
+        # asked by every other rule, mostly of one handler alone: the length spares them the property's call
+        return self.together if len(conversation.seats) > 1 and conversation.collaborative else self.alone
 
     def as_of(self, now: datetime, actor: Actor) -> "Context":
         """Return the same context at another time, for another actor."""

@@ -14,10 +14,11 @@ from types import FunctionType, ModuleType
 
 import attrs
 
+from omnikit.model.actors import Permission
 from omnikit.model.conversation import Relation
 from omnikit.model.ids import RuleId
 from omnikit.model.value import Value, value
-from omnikit.policies.access import May, Who
+from omnikit.policies.access import Who
 from omnikit.policies.batch import Cell
 from omnikit.policies.listing import Offers
 from omnikit.policies.messages import Support
@@ -190,12 +191,11 @@ def _cells(thing: object, where: str, read: set[int]) -> Iterator[Carrier]:
         return
     if isinstance(thing, Who):
         read.add(id(thing))
-        yield from _with_twins(thing.rule, thing.also, Carries.GUARD if _turns_away(thing) else Carries.GRANT, where)
+        yield from _with_twins(thing.rule, thing.also, Carries.GUARD if turns_away(thing) else Carries.GRANT, where)
         yield from (Carrier(RuleId(may.rule), Carries.GRANT, where) for may in thing.grants)
     elif isinstance(thing, Cell):
         read.add(id(thing))
-        ticked = thing.supported and thing.groups and not thing.refuses
-        yield from _with_twins(thing.rule, thing.also, Carries.GRANT if ticked else Carries.GUARD, where)
+        yield from _with_twins(thing.rule, thing.also, Carries.GUARD if holds_back(thing) else Carries.GRANT, where)
     elif isinstance(thing, Support | Offers):
         read.add(id(thing))
         yield Carrier(RuleId(thing.rule), Carries.GUARD, where)
@@ -208,7 +208,11 @@ def _cells(thing: object, where: str, read: set[int]) -> Iterator[Carrier]:
                 yield from _cells(getattr(thing, field.name), f"{where}.{field.name}", read)
 
 
-def _turns_away(who: Who) -> bool:
+def turns_away(who: Who) -> bool:
     """True if somebody may be refused by it; a row that lets every member is a grant and no more."""
-    everyone = May(who.rule).permission
-    return any(who.needs.get(relation) is not everyone for relation in Relation)
+    return any(who.needs.get(relation) is not Permission.MEMBER for relation in Relation)
+
+
+def holds_back(cell: Cell) -> bool:
+    """True if something may be refused by it; a plain tick is a grant and no more."""
+    return not cell.supported or not cell.groups or bool(cell.refuses)

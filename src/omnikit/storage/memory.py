@@ -148,7 +148,7 @@ class MemoryStorage:
         with self._lock:
             return tuple(self._claimed(self._shelf(workspace), now, lease, kinds, limit))
 
-    def settle(self, workspace: WorkspaceId, ids: Sequence[int], now: datetime, retry_at: datetime | None) -> None:
+    def settle(self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None) -> None:
         with self._lock:
             effects = self._shelf(workspace).effects
             for id in ids:

@@ -9,8 +9,7 @@ from omnikit.model.effects import LogLine, Notify, Param, SystemMessage
 from omnikit.model.errors import DefinitionError, UnknownName
 from omnikit.model.message import Message
 from omnikit.model.value import Value, value
-
-from .catalogue import Catalogue, Directory, Slot, read
+from omnikit.texts.catalogue import Catalogue, Directory, Slot, read
 
 Names = Callable[[str], str]
 """Gives the display name of a contact by its id; an empty one for a contact that nobody can name."""
@@ -121,7 +120,7 @@ def _near(code: str, chain: Chain) -> set[str]:
 
 def _shown(slot: Slot, given: Param, chain: Chain, names: Names | None) -> str:
     if isinstance(given, tuple):
-        return _word("joiner", chain, ", ").join(given)
+        return _word("list.joiner", chain, ", ").join(given)
     if isinstance(given, int):
         return str(given)
     if slot.table:
