@@ -37,6 +37,7 @@ from omnikit.policies.context import Batch, Context, Facts
 from omnikit.policies.presets import PRESETS
 from omnikit.policies.profile import Profile
 from omnikit.testing.builders import (
+    ADA,
     ANN,
     BOB,
     CAT,
@@ -356,7 +357,7 @@ def _naming(command: type[Command], members: tuple[str, ...]) -> Command:
     if command is Transfer:
         return Transfer(conversation=CONVERSATION, to=named[0])
     if command is WithdrawMember:
-        return WithdrawMember(conversation=CONVERSATION, member=named[0])
+        return WithdrawMember(conversation=CONVERSATION, member=named[0], disabler=Actor.of(ADA))
     if command is AddCollaborators:
         return AddCollaborators(conversation=CONVERSATION, members=named)
     return RemoveCollaborators(conversation=CONVERSATION, members=named)

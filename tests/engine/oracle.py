@@ -76,7 +76,7 @@ NONE: frozenset[str] = frozenset()
 GIVEN_BY = {
     **dict.fromkeys(("ReceiveMessage",), "customer"),
     **dict.fromkeys(("AnswerByBot", "ReportBotOutcome"), "bot"),
-    **dict.fromkeys(("SendAutomatic", "EndBySilence", "RemindOfEnding", "MarkOverdue"), "system"),
+    **dict.fromkeys(("SendAutomatic", "EndBySilence", "RemindOfEnding", "MarkOverdue", "WithdrawMember"), "system"),
 }
 
 # fmt: off

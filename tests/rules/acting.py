@@ -1,6 +1,5 @@
 """Carrying out commands in tests: what they lead to, and who hears of it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,7 +16,7 @@ from omnikit.model.events import Event
 from omnikit.model.ids import MemberId
 from omnikit.model.value import Value, value
 from omnikit.policies.context import Context
-from omnikit.testing.builders import CONVERSATION, NOON, a_context, a_message, a_thread, some_text
+from omnikit.testing.builders import CONVERSATION, NOON, a_context, a_message, some_text
 
 E = TypeVar("E", bound=Effect)
 
@@ -65,12 +64,12 @@ def refused(conversation: Conversation, command: Command, context: Context) -> s
     return decision.rule if isinstance(decision, Denied) else ""
 
 
-def from_customer(number: int = 1) -> ReceiveMessage:
-    """Return the customer's next message on the test desk's LINE thread."""
+def from_customer(conversation: Conversation, number: int = 1) -> ReceiveMessage:
+    """Return a message that the customer writes in the thread of *conversation*."""
     return ReceiveMessage(
-        conversation=CONVERSATION,
+        conversation=conversation.id,
         message=a_message(number),
-        thread=a_thread(),
+        thread=conversation.thread,
         contact=None,
         content=some_text(),
         dedupe=f"d{number}",
@@ -80,8 +79,7 @@ def from_customer(number: int = 1) -> ReceiveMessage:
 def written(conversation: Conversation, times: int = 1, *, now: datetime = NOON) -> Conversation:
     """Return *conversation* after the customer has written that many times."""
     for number in range(times):
-        command = from_customer(number).but(thread=conversation.thread)
-        conversation = done(conversation, command, a_context(CUSTOMER, now=now)).after
+        conversation = done(conversation, from_customer(conversation, number), a_context(CUSTOMER, now=now)).after
     return conversation
 
 
@@ -99,13 +97,3 @@ def settled(conversation: Conversation, now: datetime, context: Context) -> tupl
         conversation = step.after
         happened += step.events
     return conversation, tuple(happened)
-
-
-def members_told(step: Done, code: str) -> list[MemberId]:
-    """Return who gets the notice *code*, in order."""
-    return [to for to, told, _ in step.told if told == code]
-
-
-def of_type(events: Iterable[Event], kind: type[Event]) -> list[Event]:
-    """Return the events of that kind."""
-    return [event for event in events if isinstance(event, kind)]

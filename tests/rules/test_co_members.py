@@ -1,7 +1,5 @@
 """Who is on a collaborative conversation: bringing in, joining, taking out, leaving."""
 
-from collections.abc import Callable
-
 import pytest
 
 from omnikit.engine.administration import administer, fold_workspace
@@ -9,7 +7,7 @@ from omnikit.engine.decide import decide
 from omnikit.engine.evolve import fold
 from omnikit.engine.invariants import broken
 from omnikit.engine.views import candidates, collaborators_shown, in_view, kind_of
-from omnikit.model.actors import Client, Permission
+from omnikit.model.actors import CUSTOMER, Client, Permission
 from omnikit.model.administration import ChangeSettings
 from omnikit.model.commands import (
     Acknowledge,
@@ -32,10 +30,10 @@ from omnikit.model.conversation import (
     OUTSIDER,
     PENDING,
     PROCESSING,
-    Conversation,
     Cursor,
     Relation,
     Seat,
+    Status,
 )
 from omnikit.model.decision import Allowed, Denied
 from omnikit.model.effects import CloseRoom, LogLine, Notify, SystemMessage
@@ -67,7 +65,7 @@ from omnikit.testing.builders import (
     a_workspace,
     some_text,
 )
-from tests.rules.acting import Done, a_reply, done, refused, settled, written
+from tests.rules.acting import Done, a_reply, done, from_customer, refused, written
 
 FULL = (BOB, CAT, DAN, EVE, FAY)
 OFF = Settings(collaboration=False)
@@ -196,7 +194,7 @@ def test_the_flag_is_the_teams_own() -> None:
     assert refused(conversation, JOIN, a_context(SUE, workspace=off)) == "CO-0.6"
 
 
-# (who asks, what, whether the flag refuses it while on)
+# (who asks, what): refused to them while the flag is on
 WHEN_OFF: tuple[tuple[MemberId, Command], ...] = (
     (DAN, a_reply()),
     (DAN, TakeOver(conversation=CONVERSATION)),
@@ -218,10 +216,10 @@ def test_a_shared_conversation_is_plain_while_the_flag_is_off(by: MemberId, comm
 def test_it_returns_to_pending_while_the_flag_is_off() -> None:
     """While the flag is off a customer's message takes an ended conversation to pending, like any plain one."""
     ended = a_conversation(ENDED, collaborators=(BOB,))
-    command = _customers_message(ended)
+    command = from_customer(ended)
 
-    assert done(ended, command, a_context(_customer(), settings=OFF)).after.status is PENDING
-    assert done(ended, command, a_context(_customer())).after.status is PROCESSING
+    assert done(ended, command, a_context(CUSTOMER, settings=OFF)).after.status is PENDING
+    assert done(ended, command, a_context(CUSTOMER)).after.status is PROCESSING
 
 
 @pytest.mark.rule("CO-0.6")
@@ -236,7 +234,7 @@ def test_it_returns_to_pending_while_the_flag_is_off() -> None:
     ids=["take over", "transfer out", "transfer within", "reopen"],
 )
 def test_nothing_is_left_of_a_handler_who_is_replaced_while_the_flag_is_off(
-    status: str, by: MemberId, command: Command
+    status: Status, by: MemberId, command: Command
 ) -> None:
     """A plain handover of a shared conversation keeps no read position of a handler who is off it."""
     shared = written(a_conversation(collaborators=(BOB,)), 2)
@@ -367,13 +365,13 @@ def test_the_first_collaborator_makes_it_collaborative(kind: ThreadKind) -> None
 
 
 @pytest.mark.rule("CO-1.4")
-@pytest.mark.parametrize(("command", "by"), [(adding(BOB), ADA), (JOIN, SUE)], ids=["add", "join"])
+@pytest.mark.parametrize(("command", "by"), [(adding(BOB), ANN), (JOIN, SUE)], ids=["add", "join"])
 def test_what_is_pending_is_followed_up_before_it_is_shared(command: Command, by: MemberId) -> None:
     """A pending conversation takes nobody in; once it is followed up it is shared and goes on processing."""
     pending = a_conversation(PENDING)
     assert refused(pending, command, a_context(by)) == "CO-1.4"
 
-    processing = done(pending, FollowUp(conversation=CONVERSATION), a_context(by if command is not JOIN else ANN)).after
+    processing = done(pending, FollowUp(conversation=CONVERSATION), a_context(ANN)).after
 
     shared = done(processing, command, a_context(by)).after
     assert (shared.status, shared.collaborative) == (PROCESSING, True)

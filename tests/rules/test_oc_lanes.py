@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from omnikit.engine.invariants import a_lane_while_pending
-from omnikit.model.actors import BOT, CUSTOMER
+from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor
 from omnikit.model.commands import (
     AnswerByBot,
     BotOutcome,
@@ -71,17 +71,19 @@ def lane_after(
 
 @pytest.mark.parametrize(
     ("start", "outcome", "profile"),
-    product(
-        [a_new_conversation(), a_conversation(ENDED), *map(waiting_in, (HUMAN, IN_BOT_LANE))],
-        [None, *BotOutcome],
-        [OMNICHAT, UNSTEADY],
+    list(
+        product(
+            [a_new_conversation(), a_conversation(ENDED), *map(waiting_in, (HUMAN, IN_BOT_LANE))],
+            [None, *BotOutcome],
+            [OMNICHAT, UNSTEADY],
+        )
     ),
 )
 @pytest.mark.rule("OC-2.1")
 def test_a_pending_conversation_is_in_exactly_one_of_two_lanes(
     start: Conversation, outcome: BotOutcome | None, profile: Profile
 ) -> None:
-    """However it came to be pending and whatever the bot says, it is in the human's list or in the bot's, never both."""
+    """However it came to be pending and whatever the bot says, it is in one list: the human's or the bot's."""
     pending = after(start, from_customer(outcome), a_context(CUSTOMER, profile=profile))
 
     assert pending.lane in (HUMAN, IN_BOT_LANE)
@@ -98,6 +100,7 @@ def test_the_audit_knows_a_lane_that_is_missing_or_too_many() -> None:
     assert [a_lane_while_pending(conversation, OMNICHAT) for conversation in against] == [False] * 3
 
 
+WITHDRAW = WithdrawMember(conversation=CONVERSATION, member=OUT, disabler=Actor.of(ADA))
 NEEDS_A_HUMAN: list[tuple[str, Conversation, Command]] = [
     ("new, no bot spoke", a_new_conversation(), from_customer()),
     ("new, no match", a_new_conversation(), from_customer(NO_MATCH)),
@@ -105,7 +108,7 @@ NEEDS_A_HUMAN: list[tuple[str, Conversation, Command]] = [
     ("asks the bot for a human", waiting_in(IN_BOT_LANE), from_customer(HUMAN_REQUESTED)),
     ("the bot is at a loss", waiting_in(IN_BOT_LANE), from_customer(NO_MATCH)),
     ("comes back", a_conversation(ENDED), from_customer()),
-    ("its handler is disabled", a_conversation(handler=OUT), WithdrawMember(conversation=CONVERSATION, member=OUT)),
+    ("its handler is disabled", a_conversation(handler=OUT), WITHDRAW),
 ]
 
 
@@ -113,8 +116,7 @@ NEEDS_A_HUMAN: list[tuple[str, Conversation, Command]] = [
 @pytest.mark.rule("OC-2.2")
 def test_what_needs_a_human_waits_in_the_human_lane(start: Conversation, command: Command) -> None:
     """Everything pending that the bot does not answer is in the human lane of every member."""
-    actor = CUSTOMER if command.by is CUSTOMER.kind else ADA
-    pending = after(start, command, a_context(actor))
+    pending = after(start, command, a_context(SYSTEM if command is WITHDRAW else CUSTOMER))
 
     assert {view for member in EVERYBODY_AT_WORK for view in views_of(pending, member)} == {View.PENDING_HUMAN}
 

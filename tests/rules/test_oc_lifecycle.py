@@ -28,6 +28,7 @@ from omnikit.model.views import View
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
 from omnikit.testing.builders import (
+    ADA,
     ANN,
     BOB,
     CAT,
@@ -59,8 +60,8 @@ END = End(conversation=CONVERSATION)
 REOPEN = Reopen(conversation=CONVERSATION)
 
 
-def first_word(member: MemberId) -> StartConversation:
-    """Return *member*'s wish to write to the customer first."""
+def first_word() -> StartConversation:
+    """Return a member's wish to write to the customer first."""
     return StartConversation(
         conversation=CONVERSATION, message=a_message(), thread=a_thread(), contact=CONTACT, content=some_text()
     )
@@ -103,7 +104,7 @@ def test_a_customers_first_message_opens_a_pending_conversation(profile: Profile
 @pytest.mark.rule("OC-1.2")
 def test_a_members_first_message_opens_a_conversation_that_they_handle(profile: Profile) -> None:
     """When a member writes first, the conversation begins processing, in no lane, with the sender as handler."""
-    opened = after(a_new_conversation(), first_word(BOB), a_context(BOB, profile=profile))
+    opened = after(a_new_conversation(), first_word(), a_context(BOB, profile=profile))
 
     assert (opened.status, opened.lane, opened.handler) == (PROCESSING, None, BOB)
 
@@ -229,46 +230,57 @@ OVER = a_conversation(ENDED)
 ALONE = a_conversation()
 SHARED = a_conversation(collaborators=(BOB, SUE))
 SILENT = a_conversation(timers=(Timer(TimerKind.END, NOON),))
-AGAIN = from_customer()
 TO_BOB = Transfer(conversation=CONVERSATION, to=BOB)
 
+TAKE_OVER = TakeOver(conversation=CONVERSATION)
+TOLD_LATE = ReportBotOutcome(conversation=CONVERSATION, outcome=BotOutcome.NO_MATCH)
+ADD = AddCollaborators(conversation=CONVERSATION, members=(BOB, CAT))
+REMOVE_ONE = RemoveCollaborators(conversation=CONVERSATION, members=(BOB,))
+REMOVE_TWO = RemoveCollaborators(conversation=CONVERSATION, members=(BOB, SUE))
+WITHDRAW = WithdrawMember(conversation=CONVERSATION, member=OUT, disabler=Actor.of(ADA))
+
+Asker = MemberId | Actor
+
 # fmt: off
-DONE: list[tuple[str, Conversation, Actor, Command]] = [
-    ("opened",         a_new_conversation(),       CUSTOMER,      from_customer()),
-    ("started",        a_new_conversation(),       Actor.of(BOB), first_word(BOB)),
-    ("returned",       OVER,                       CUSTOMER,      from_customer()),
-    ("shared returns", SHARED.but(status=ENDED),   CUSTOMER,      from_customer()),
-    ("to human",       PENDING_BOT,                CUSTOMER,      from_customer(BotOutcome.HUMAN_REQUESTED)),
-    ("told to human",  PENDING_BOT,                BOT,           ReportBotOutcome(conversation=CONVERSATION, outcome=BotOutcome.NO_MATCH)),
-    ("followed up",    PENDING_HUMAN,              Actor.of(BOB), FOLLOW_UP),
-    ("taken over",     ALONE,                      Actor.of(SUE), TakeOver(conversation=CONVERSATION)),
-    ("transferred",    ALONE,                      Actor.of(ANN), TO_BOB),
-    ("added",          ALONE,                      Actor.of(ANN), AddCollaborators(conversation=CONVERSATION, members=(BOB, CAT))),
-    ("joined",         ALONE,                      Actor.of(SUE), Join(conversation=CONVERSATION)),
-    ("removed one",    SHARED,                     Actor.of(ANN), RemoveCollaborators(conversation=CONVERSATION, members=(BOB,))),
-    ("removed two",    SHARED,                     Actor.of(ANN), RemoveCollaborators(conversation=CONVERSATION, members=(BOB, SUE))),
-    ("left",           SHARED,                     Actor.of(BOB), Leave(conversation=CONVERSATION)),
-    ("withdrawn",      a_conversation(handler=OUT), Actor.of(SUE), WithdrawMember(conversation=CONVERSATION, member=OUT)),
-    ("ended",          ALONE,                      Actor.of(ANN), END),
-    ("ended itself",   SILENT,                     SYSTEM,        EndBySilence(conversation=CONVERSATION)),
-    ("reopened",       OVER,                       Actor.of(SUE), REOPEN),
+DONE: list[tuple[str, Conversation, Asker, Command, Asker]] = [
+    # what was done  to                           asked by  by which command                            on record by
+    ("opened",       a_new_conversation(),        CUSTOMER, from_customer(),                            CUSTOMER),
+    ("started",      a_new_conversation(),        BOB,      first_word(),                               BOB),
+    ("returned",     OVER,                        CUSTOMER, from_customer(),                            CUSTOMER),
+    ("resumed",      SHARED.but(status=ENDED),    CUSTOMER, from_customer(),                            CUSTOMER),
+    ("to human",     PENDING_BOT,            CUSTOMER, from_customer(BotOutcome.HUMAN_REQUESTED),  CUSTOMER),
+    ("told late",    PENDING_BOT,            BOT,      TOLD_LATE,                                  BOT),
+    ("followed up",  PENDING_HUMAN,               BOB,      FOLLOW_UP,                                  BOB),
+    ("taken over",   ALONE,                       SUE,      TAKE_OVER,                                  SUE),
+    ("transferred",  ALONE,                       ANN,      TO_BOB,                                     ANN),
+    ("added",        ALONE,                       ANN,      ADD,                                        ANN),
+    ("joined",       ALONE,                       SUE,      Join(conversation=CONVERSATION),            SUE),
+    ("removed one",  SHARED,                      ANN,      REMOVE_ONE,                                 ANN),
+    ("removed two",  SHARED,                      ANN,      REMOVE_TWO,                                 ANN),
+    ("left",         SHARED,                      BOB,      Leave(conversation=CONVERSATION),           BOB),
+    ("withdrawn",    a_conversation(handler=OUT), SYSTEM,   WITHDRAW,                                   ADA),
+    ("ended",        ALONE,                       ANN,      END,                                        ANN),
+    ("ended itself", SILENT,                      SYSTEM,   EndBySilence(conversation=CONVERSATION),    SYSTEM),
+    ("reopened",     OVER,                        SUE,      REOPEN,                                     SUE),
 ]
 # fmt: on
 
 
-@pytest.mark.parametrize(("before", "actor", "command"), [case[1:] for case in DONE], ids=[case[0] for case in DONE])
+@pytest.mark.parametrize(
+    ("before", "asked_by", "command", "on_record"), [case[1:] for case in DONE], ids=[c[0] for c in DONE]
+)
 @pytest.mark.rule("OC-8.4")
 def test_everything_done_has_one_line_with_its_time_and_who_did_it(
-    before: Conversation, actor: Actor, command: Command
+    before: Conversation, asked_by: Asker, command: Command, on_record: Asker
 ) -> None:
-    """Whatever changes the status, the lane or who is on it leaves one line: when, and by whom."""
-    later, lines = record(before, [(command, a_context(actor, now=LATER))])
+    """Whatever changes the status, the lane or who is on it leaves one line: when, and who is responsible."""
+    later, lines = record(before, [(command, a_context(asked_by, now=LATER))])
 
     assert (later.status, later.lane, later.seats) != (before.status, before.lane, before.seats)
-    assert [(line.at, line.by) for line in lines] == [(LATER, actor)]
+    assert [(line.at, line.by) for line in lines] == [(LATER, a_context(on_record).actor)]
 
 
-@pytest.mark.parametrize("command", [END, TO_BOB, TakeOver(conversation=CONVERSATION), REOPEN])
+@pytest.mark.parametrize("command", [END, TO_BOB, TAKE_OVER, REOPEN])
 @pytest.mark.rule("OC-8.4")
 def test_the_record_of_one_handler_reads_like_that_of_a_collaboration(command: Command) -> None:
     """Ending, transferring, taking over and reopening have the same line whether people collaborate or not."""

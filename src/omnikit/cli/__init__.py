@@ -13,8 +13,9 @@ def main() -> None:
     try:
         from omnikit.cli.app import app
     except ModuleNotFoundError as missing:
-        if missing.name not in EXTRA:
+        package = (missing.name or "").partition(".")[0]
+        if package not in EXTRA:
             raise
-        sys.stderr.write(f"the omnikit command needs {missing.name}: pip install 'omnikit[cli]'\n")
+        sys.stderr.write(f"the omnikit command needs {package}: pip install 'omnikit[cli]'\n")
         raise SystemExit(2) from None
     app()

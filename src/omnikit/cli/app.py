@@ -1,8 +1,8 @@
 """Every command of ``omnikit``, with its arguments. What a command does stands in the module that it names."""
 
-import importlib
 from collections.abc import Callable
 from enum import StrEnum
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -16,6 +16,7 @@ from omnikit.cli.switches import difference, switches
 from omnikit.model.errors import OmnikitError
 from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS, preset
 from omnikit.rules.book import Standing, book
+from omnikit.texts import Texts
 
 PROFILE = OMNICHAT_COLLABORATION.name
 
@@ -124,24 +125,31 @@ def profiles(
 
 
 def _list_profiles(as_json: bool) -> None:
+    texts = Texts.default()
+    found = {
+        profile.name: {noun: texts.render(code, {}, profile.locale) for noun, code in profile.words.items()}
+        for profile in PRESETS.values()
+    }
     if as_json:
-        answer([{"name": profile.name, "words": dict(profile.words)} for profile in PRESETS.values()])
+        answer([{"name": name, "words": words} for name, words in found.items()])
     else:
-        show(("profile", "channels"), [(profile.name, ", ".join(profile.channels)) for profile in PRESETS.values()])
+        show(("profile", "its words"), [(name, ", ".join(words.values())) for name, words in found.items()])
 
 
 # --- what stands in other rooms, imported when it is asked for
 
 
-def _run(module: str, function: str, issue: int, *args: object, **kwargs: object) -> None:
+def _run(command: str, module: str, function: str, /, *args: object, **kwargs: object) -> None:
     """Call a function that answers its exit status; one that isn't there yet is status 2."""
     try:
-        found: Callable[..., int | None] = getattr(importlib.import_module(module), function)
-    except (ModuleNotFoundError, AttributeError) as missing:
-        name = missing.name or ""
-        if isinstance(missing, ModuleNotFoundError) and not name.startswith("omnikit"):
-            wrong(f"omnikit {function} needs {name}, which is not installed")
-        wrong(f"{module}:{function} is not there yet: issue {issue} brings it")
+        room: object = import_module(module)
+    except ModuleNotFoundError as missing:
+        if missing.name is None or not missing.name.startswith("omnikit"):
+            wrong(f"omnikit {command} needs {missing.name}, which is not installed")
+        wrong(f"omnikit {command} is not there yet (no {missing.name}): issue 2 brings it")
+    found: Callable[..., int | None] | None = getattr(room, function, None)
+    if found is None:
+        wrong(f"omnikit {command} is not there yet (no {module}:{function}): issue 2 brings it")
     raise typer.Exit(found(*args, **kwargs) or 0)
 
 
@@ -158,7 +166,7 @@ def demo(
 ) -> None:
     """Play a recorded day at the desk, show it as it happens, and audit what was stored."""
     _run(
-        "omnikit.demo.run", "demo", 2,
+        "demo", "omnikit.demo.run", "demo",
         profile=profile, storage=storage, locale=locale, seed=seed, resume=resume, as_json=as_json,
     )  # fmt: skip
 
@@ -174,7 +182,7 @@ def simulate(
 ) -> None:
     """Let random members and customers work on an empty store, and check every invariant after every step."""
     _run(
-        "omnikit.testing.simulate", "simulate", 2,
+        "simulate", "omnikit.testing.simulate", "simulate",
         seed=seed, steps=steps, profile=profile, storage=storage, faults=faults, as_json=as_json,
     )  # fmt: skip
 
@@ -185,7 +193,7 @@ def bench(
     as_json: AsJson = False,
 ) -> None:
     """Measure against peers, in turns in one run."""
-    _run("omnikit.bench.run", "bench", 2, tuple(groups or ()), as_json=as_json)
+    _run("bench", "omnikit.bench.run", "bench", tuple(groups or ()), as_json=as_json)
 
 
 @app.command()
@@ -200,7 +208,7 @@ def explain(
 ) -> None:
     """Say whether a command would be allowed, with every rule that is asked; a denial exits 1."""
     _run(
-        "omnikit.cli.stored", "explain", 2,
+        "explain", "omnikit.cli.stored", "explain",
         storage=storage, workspace=workspace, conversation=conversation, actor=actor, command=command, now=now,
         as_json=as_json,
     )  # fmt: skip
@@ -209,7 +217,7 @@ def explain(
 @db.command("check")
 def db_check(url: Annotated[str, typer.Argument(help="The storage.")], as_json: AsJson = False) -> None:
     """Verify that the log folds to the state, and that sequences, unread and effects are whole."""
-    _run("omnikit.cli.stored", "db_check", 2, url, as_json=as_json)
+    _run("db check", "omnikit.cli.stored", "db_check", url, as_json=as_json)
 
 
 # --- what later issues bring

@@ -65,11 +65,13 @@ def nobody_handles_in_the_bot_lane(conversation: Conversation, profile: Profile)
 
 
 def the_end_is_quiet(conversation: Conversation, profile: Profile) -> bool:
-    """What is ended has no offer, no timer and nobody waiting; nor pins, where the profile takes them."""
+    """What is ended has no offer, no timer and nobody waiting.
+
+    Pins are not asked about: a conversation that ended while the team had collaboration switched off keeps them.
+    """
     if conversation.status is not ENDED:
         return True
-    quiet = not conversation.timers and conversation.offer is None and conversation.waiting_since is None
-    return quiet and not (conversation.pins and conversation.collaborative and profile.together.pins_end)
+    return not conversation.timers and conversation.offer is None and conversation.waiting_since is None
 
 
 def nobody_read_ahead(conversation: Conversation, profile: Profile) -> bool:

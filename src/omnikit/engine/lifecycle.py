@@ -113,6 +113,7 @@ from omnikit.rules.messages import (
 ENTITLED = (the_actor_is_entitled,)
 SAYABLE  = (a_message_says_something, a_message_is_not_too_long)
 INBOUND  = (the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE)
+ANSWER   = (the_account_is_connected, *SAYABLE)
 OUTBOUND = (the_actor_is_entitled, the_account_is_connected, *SAYABLE)
 OUTREACH = (the_actor_is_entitled, the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE)
 WHISPER  = (the_profile_has_whispers, the_actor_is_entitled, *SAYABLE)
@@ -141,8 +142,8 @@ LIFECYCLE = Table(
     Row(ENDED,       StartConversation,   OUTREACH,                      (reopened, replied),              PROCESSING),
 
     Row(PENDING,     ReportBotOutcome,    (),                            (lane_changed,),                  SAME),
-    Row(PENDING,     AnswerByBot,         SAYABLE,                       (answered_by_bot,),               SAME),
-    Row(PROCESSING,  AnswerByBot,         SAYABLE,                       (answered_by_bot,),               SAME),
+    Row(PENDING,     AnswerByBot,         ANSWER,                        (answered_by_bot,),               SAME),
+    Row(PROCESSING,  AnswerByBot,         ANSWER,                        (answered_by_bot,),               SAME),
 
     Row(PENDING,     FollowUp,            ENTITLED,                      (followed_up,),                   PROCESSING),
     Row(PROCESSING,  TakeOver,            ENTITLED,                      (taken_over,),                    SAME),

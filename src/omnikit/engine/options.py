@@ -9,6 +9,7 @@ from omnikit.model.commands import (
     Acknowledge,
     AddCollaborators,
     Command,
+    Perspective,
     RemoveCollaborators,
     Reply,
     StartConversation,
@@ -72,7 +73,8 @@ def _candidates(conversation: Conversation, command: type[Command], context: Con
             ),
         )
     elif command is Acknowledge:
-        yield "", Acknowledge(conversation=id, up_to=conversation.ordinal)
+        for perspective in Perspective:
+            yield "", Acknowledge(conversation=id, up_to=conversation.ordinal, perspective=perspective)
     else:
         yield "", command(conversation=id)
 

@@ -77,7 +77,8 @@ class Message(Value):
     *sequence* numbers every message of a conversation without a gap, from 1; *ordinal* is the number of
     messages up to and including this one that count as unread (customers' do). *at* is when we stored it,
     *sent_at* when its platform says it was written. *sender* is the platform's id of a customer who wrote.
-    *outward* is the member whom the customer sees as the author where that is not the author. A system message has a *code* and parameters instead of content.
+    *outward* is the member whom the customer sees as the author where that is not the author. A system
+    message has a *code* and parameters instead of content.
     """
 
     id: MessageId

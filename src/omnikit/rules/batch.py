@@ -1,11 +1,13 @@
 """What may be done to many at once."""
 
-from omnikit.model.commands import Command
+from omnikit.model.commands import Command, ReceiveMessage, StartConversation
 from omnikit.model.conversation import NEW, Conversation
 from omnikit.model.decision import Kind
 from omnikit.policies.batch import Cell
 from omnikit.policies.context import Context
 from omnikit.rules.rule import family, rule
+
+OPENING = (ReceiveMessage, StartConversation)
 
 
 def _cell(conversation: Conversation, command: Command, on: Context) -> Cell | None:
@@ -31,4 +33,6 @@ def the_support_table_lets_the_batch(conversation: Conversation, command: Comman
 @rule("HO-20", Kind.INVALID)
 def the_batch_is_of_the_table(conversation: Conversation, command: Command, on: Context) -> bool:
     """A batch is made of the commands that the support table knows for that status."""
-    return conversation.status is NEW or _cell(conversation, command, on) is not None
+    if conversation.status is NEW and not isinstance(command, OPENING):
+        return True  # there is no such conversation, which HO-6 says
+    return _cell(conversation, command, on) is not None

@@ -1,0 +1,349 @@
+"""What the commands that tell about the library answer, and how they end."""
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from omnikit.cli import app as commands
+from omnikit.cli.app import app
+from omnikit.cli.lifecycle import FAMILIES, as_mermaid, lines
+from omnikit.cli.switches import switches
+from omnikit.engine.lifecycle import LIFECYCLE
+from omnikit.engine.table import Row
+from omnikit.model.conversation import Status
+from omnikit.model.ids import RuleId
+from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION, PRESETS
+from omnikit.rules.book import Article, Carries, Standing
+from omnikit.rules.catalogue import catalogue
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(app, arguments)
+
+
+def run_alone(*arguments: str, before: str = "") -> "subprocess.CompletedProcess[str]":
+    """Run a command in a process of its own, after *before*."""
+    code = f"import sys; {before}\nfrom omnikit.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def an_article(status: Standing) -> Article:
+    """Return a rule that stands so."""
+    return Article(
+        id=RuleId("OC-1.1"),
+        area="lifecycle",
+        statement="So it is.",
+        kind=Carries.GUARD,
+        where=("omnikit.rules.lifecycle:it",),
+        proofs=(),
+        status=status,
+        reason=None if status is Standing.PROVED else "why",
+    )
+
+
+# --- rules
+
+
+def test_rules_as_json_are_the_whole_catalogue() -> None:
+    """Each rule of the catalogue is one object, in order, with the keys that scripts rely on."""
+    found: list[dict[str, Any]] = json.loads(run("rules", "--json").stdout)
+
+    assert [rule["id"] for rule in found] == list(catalogue())
+    assert {tuple(rule) for rule in found} == {
+        ("id", "area", "statement", "kind", "where", "proofs", "status", "reason")
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "exit"), [(Standing.PROVED, 0), (Standing.HOST, 0), (Standing.DEFERRED, 0), (Standing.MISSING, 1)]
+)
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_check_finds_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, status: Standing, exit: int, as_json: bool
+) -> None:
+    """The check exits 1 if a rule is missing, and 0 if each is proved, deferred or the host's."""
+    monkeypatch.setattr(commands, "book", lambda: (an_article(status),))
+
+    assert run("rules", "--check", *(["--json"] if as_json else [])).exit_code == exit
+
+
+def test_without_a_check_a_missing_rule_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking at the rules succeeds whatever they are."""
+    monkeypatch.setattr(commands, "book", lambda: (an_article(Standing.MISSING),))
+
+    assert run("rules").exit_code == 0
+
+
+def test_a_check_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing rule is named with what it lacks, on standard error."""
+    monkeypatch.setattr(commands, "book", lambda: (an_article(Standing.MISSING),))
+
+    assert "OC-1.1 is missing: why" in run("rules", "--check").stderr
+
+
+# --- table
+
+
+def test_the_table_as_json_has_every_row() -> None:
+    """Each row of the table is one object with its five cells, in the table's order."""
+    found: list[dict[str, Any]] = json.loads(run("table", "--format", "json").stdout)
+
+    assert [(row["when"], row["command"]) for row in found] == [
+        (row.when, row.command.__name__) for row in LIFECYCLE.rows
+    ]
+    assert {tuple(row) for row in found} == {("when", "command", "provided", "happens", "becomes")}
+
+
+def test_every_family_of_guards_in_the_table_is_resolved() -> None:
+    """Whatever guard of many IDs the table asks, its IDs are known."""
+    asked = {*LIFECYCLE.always, *LIFECYCLE.in_batch, *(rule for row in LIFECYCLE.rows for rule in row.provided)}
+
+    assert {rule for rule in asked if not rule.id} == set(FAMILIES)
+
+
+@pytest.mark.parametrize("profile", PRESETS)
+def test_the_table_speaks_of_rules_that_there_are(profile: str) -> None:
+    """With a profile, every ID that a row names is in the catalogue."""
+    found: list[dict[str, Any]] = json.loads(run("table", "--profile", profile, "--format", "json").stdout)
+
+    assert {id for row in found for id in row["provided"]} <= set(catalogue())
+
+
+# (profile, status, command, the IDs by which somebody who is not entitled is refused)
+ENTITLED = (
+    (OMNICHAT, "processing", "Transfer", {"OC-6.3"}),
+    (OMNICHAT_COLLABORATION, "processing", "Transfer", {"OC-6.3", "CO-6.2"}),
+    (OMNICHAT, "processing", "End", {"OC-6.7"}),
+    (OMNICHAT_COLLABORATION, "processing", "End", {"OC-6.7", "CO-7.1"}),
+    (OMNICHAT_COLLABORATION, "pending", "FollowUp", {"OC-1.4"}),
+)
+
+
+@pytest.mark.parametrize(("profile", "when", "command", "expected"), ENTITLED)
+def test_a_profile_says_by_which_rules_a_row_refuses(profile: Any, when: str, command: str, expected: set[str]) -> None:
+    """A row lists the IDs of each conduct that the profile may have there."""
+    line = next(line for line in lines([profile]) if (line["when"], line["command"]) == (when, command))
+
+    assert {id for id in line["provided"] if id[:2] in ("OC", "CO")} - {"CO-6.1"} == expected
+
+
+def test_without_a_profile_the_table_has_the_rules_of_all() -> None:
+    """What any named profile refuses by is listed."""
+    for line, own in zip(lines(PRESETS.values()), lines([OMNICHAT]), strict=True):
+        assert set(own["provided"]) <= set(line["provided"])
+
+
+def test_the_diagram_draws_every_move() -> None:
+    """Each row that changes the status is an arrow of the diagram."""
+    drawn = as_mermaid().splitlines()
+    names = {Status.NEW: "[*]"}
+    moves = [(row, to) for row in LIFECYCLE.rows for to in row.targets() if to is not row.when]
+
+    def arrow(row: Row[Any], to: Status) -> bool:
+        start = f"    {names.get(row.when, row.when)} --> {to}:"
+        return any(line.startswith(start) and row.command.__name__ in line for line in drawn)
+
+    assert drawn[0] == "stateDiagram-v2"
+    assert [(row, to) for row, to in moves if not arrow(row, to)] == []
+
+
+def test_the_table_as_markdown_is_one_table() -> None:
+    """The Markdown has a line for each row, all of one width in cells."""
+    found = [line for line in run("table").stdout.splitlines() if line.startswith("|")]
+
+    assert len(found) == 2 + len(LIFECYCLE.rows)
+    assert all(a.count("|") == b.count("|") for a, b in pairwise(found))
+
+
+# --- profiles
+
+
+def test_profiles_are_listed_with_their_words() -> None:
+    """Each profile has its own words for our nouns, in its own language."""
+    found: list[dict[str, Any]] = json.loads(run("profiles", "--json").stdout)
+
+    assert [profile["name"] for profile in found] == list(PRESETS)
+    assert found[1]["words"]["collaborative"] == "協作對話"
+
+
+# (switch, its value in omnichat_collaboration)
+SWITCHES = (
+    ("together.unread.shared", False),
+    ("alone.unread.shared", True),
+    ("together.access.Join.outsider.permission", "join"),
+    ("together.batch.processing.Transfer.supported", False),
+    ("together.handover.targets", "collaborators"),
+    ("together.notifying.close_rooms.web", "force_close"),
+    ("listing.my_ended.filters", ["account", "channel", "kind"]),
+    ("collaboration.limit", 5),
+    ("locale", "zh-Hant"),
+)
+
+
+@pytest.mark.parametrize(("switch", "value"), SWITCHES)
+def test_a_profile_is_shown_as_switches(switch: str, value: object) -> None:
+    """Every value in a profile stands under a dotted name."""
+    found: dict[str, Any] = json.loads(run("profiles", "omnichat_collaboration", "--json").stdout)
+
+    assert found["name"] == "omnichat_collaboration"
+    assert found["switches"][switch] == value
+
+
+@pytest.mark.parametrize("profile", PRESETS.values(), ids=str)
+def test_switches_can_be_written_as_json(profile: Any) -> None:
+    """Nothing in a profile is lost on the way through JSON."""
+    found = switches(profile)
+
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_a_difference_is_ours_and_the_other() -> None:
+    """Only switches that differ are shown, ours first, null where a profile lacks one."""
+    found = json.loads(run("profiles", "omnichat", "--diff", "omnichat_collaboration", "--json").stdout)
+
+    assert found["together.unread.shared"] == [True, False]
+    assert found["collaboration.limit"] == [None, 5]
+    assert [switch for switch, (ours, other) in found.items() if ours == other] == []
+
+
+def test_a_profile_does_not_differ_from_itself() -> None:
+    """There is nothing to tell between a profile and itself."""
+    assert json.loads(run("profiles", "omnichat", "--diff", "omnichat", "--json").stdout) == {}
+
+
+# --- wrong use
+
+
+# (what is asked, what standard error says)
+WRONG = (
+    (("profiles", "omnichta"), "unknown profile 'omnichta'; known: omnichat, omnichat_collaboration"),
+    (("profiles", "omnichat", "--diff", "omi?"), "known: omnichat, omnichat_collaboration"),
+    (("table", "--profile", "x", "--format", "json"), "unknown profile 'x'"),
+    (("profiles", "--diff", "omnichat"), "omnikit profiles NAME --diff OTHER"),
+    (("table", "--format", "xml"), "xml"),
+    (("rule",), "rule"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG)
+def test_wrong_use_is_answered_with_what_is_right(arguments: tuple[str, ...], said: str) -> None:
+    """A wrong argument exits 2, says why on standard error, and prints nothing else."""
+    result = run(*arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+# (what is asked, which issue brings it)
+LATER = (
+    (("extract", "--json", "--asked", "phone"), 5),
+    (("channels", "--json"), 6),
+    (("channel", "parse", "line", "--request", "x.json", "--json"), 6),
+    (("db", "upgrade", "memory:"), 3),
+    (("db", "forget", "memory:", "--workspace", "w", "--contact", "c"), 3),
+    (("db", "export", "memory:", "--workspace", "w", "--out", "x"), 3),
+)
+
+
+@pytest.mark.parametrize(("arguments", "issue"), LATER)
+def test_what_is_not_there_yet_says_so(arguments: tuple[str, ...], issue: int) -> None:
+    """A command that a later issue brings exits 2 with one line that says which."""
+    result = run(*arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.count("\n") == 1
+    assert f"is not there yet: issue {issue} brings it" in result.stderr
+
+
+# (command, the room's module, its function)
+ELSEWHERE = (
+    (("demo",), "omnikit.demo.run"),
+    (("simulate", "--steps", "1"), "omnikit.testing.simulate"),
+    (("bench", "core"), "omnikit.bench.run"),
+    (("db", "check", "memory:"), "omnikit.cli.stored"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "module"), ELSEWHERE)
+def test_a_room_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], module: str
+) -> None:
+    """A command whose module is missing exits 2 and names the module."""
+
+    def absent(name: str) -> object:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr(commands, "import_module", absent)
+    result = run(*arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"no {module}" in result.stderr
+
+
+def test_a_package_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that needs a package which isn't installed exits 2 and names it."""
+
+    def absent(name: str) -> object:
+        raise ModuleNotFoundError("No module named 'transitions'", name="transitions")
+
+    monkeypatch.setattr(commands, "import_module", absent)
+    result = run("bench")
+
+    assert result.exit_code == 2
+    assert "needs transitions, which is not installed" in result.stderr
+
+
+@pytest.mark.parametrize("answered", [None, 0, 1, 2])
+def test_a_command_of_another_room_ends_as_that_room_says(
+    monkeypatch: pytest.MonkeyPatch, answered: int | None
+) -> None:
+    """What a room's function answers is the exit status; nothing is success."""
+    asked: list[tuple[object, ...]] = []
+
+    class Room:
+        @staticmethod
+        def bench(groups: tuple[str, ...], *, as_json: bool) -> int | None:
+            asked.append((groups, as_json))
+            return answered
+
+    monkeypatch.setattr(commands, "import_module", lambda _: Room)
+    result = run("bench", "core", "inbox", "--json")
+
+    assert result.exit_code == (answered or 0)
+    assert asked == [(("core", "inbox"), True)]
+
+
+# --- in a process of its own
+
+
+def test_json_stands_alone_on_standard_output() -> None:
+    """With --json standard output is one document; what is said to people goes to standard error."""
+    done = run_alone("rules", "--json", "--check")
+
+    assert len(json.loads(done.stdout)) == len(catalogue())
+    assert done.stderr.startswith(f"{len(catalogue())} rules: ")
+
+
+@pytest.mark.parametrize("package", ["typer", "rich"])
+def test_without_its_extra_the_command_says_what_to_install(package: str) -> None:
+    """The library installed without the extra has a command that exits 2 and says how to get it."""
+    done = run_alone("rules", before=f"sys.modules[{package!r}] = None")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"the omnikit command needs {package}: pip install 'omnikit[cli]'\n"
+
+
+def test_the_entry_point_is_main() -> None:
+    """`omnikit` on the command line is this."""
+    assert 'omnikit = "omnikit.cli:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
