@@ -177,16 +177,18 @@ def cells(command: type[Command], profile: Profile) -> Iterator[Cell]:
 
 
 def desks(profile: Profile) -> Iterator[Cell]:
-    """Yield one cell for every conversation and member, whatever is asked."""
-    for shape, actor, role in _who(StartConversation):
+    """Yield one cell for every conversation and member of the team, whatever is asked."""
+    for shape, actor, role in _who(Command):
         for flag in (True, False):
+            if actor.member != ME:
+                continue
             scene = _scene(profile.name, flag, shape, LINE, role)
             for batch in (False, True):
                 yield Cell(
                     scene=scene,
                     asker=Asker(side="member", name=ME, role=role if role != "disabled" else "", batch=batch),
                     wish=Wish(command=""),
-                    conversation=_conversation(shape, LINE, "", StartConversation),
+                    conversation=_conversation(shape, LINE, "", Command),
                     command=Command(conversation=CONVERSATION),
                     context=_context(profile.name, flag, actor, role, batch, True, "known"),
                 )
@@ -200,10 +202,8 @@ def _who(command: type[Command]) -> Iterator[tuple[Shape, Actor, str]]:
             for role in (*ROLES, "disabled"):
                 for client in clients:
                     yield shape.seat(relation), Actor.of(ME, client), role
-        if command is not StartConversation or shape.status is not NEW:
-            yield shape, Actor.of(GHOST), "agent"
-        for actor in (CUSTOMER, BOT, SYSTEM):
-            yield shape, actor, "agent"
+        for stranger in (Actor.of(GHOST), CUSTOMER, BOT, SYSTEM):
+            yield shape, stranger, "agent"
 
 
 @cache
@@ -284,25 +284,24 @@ def _context(
 def _wishes(command: type[Command], scene: Scene, place: Place) -> tuple[tuple[Wish, Command], ...]:
     """Every variant of one command's arguments, in words and as a value."""
     name = command.__name__
-    ours = {"conversation": CONVERSATION}
     if command in (Transfer, AddCollaborators, RemoveCollaborators, WithdrawMember):
         return tuple((Wish(command=name, members=m), _naming(command, m)) for m in _members(command, scene))
     if command is Acknowledge:
         return tuple(
             (
                 Wish(command=name, up_to=up_to, view=view),
-                Acknowledge(**ours, up_to=up_to, perspective=Perspective(view)),
+                Acknowledge(conversation=CONVERSATION, up_to=up_to, perspective=Perspective(view)),
             )
             for up_to in (-1, 0, scene.last, scene.last + 1)
             for view in ("my", "team")
         )
     if command is ReportBotOutcome:
-        return tuple((Wish(command=name), ReportBotOutcome(**ours, outcome=outcome)) for outcome in BotOutcome)
+        return tuple((Wish(command=name), ReportBotOutcome(conversation=CONVERSATION, outcome=outcome)) for outcome in BotOutcome)
     if command is SendAutomatic:
         return tuple(
             (
                 Wish(command=name, form=form, text=text),
-                SendAutomatic(**ours, message=a_message(), form=form, content=TEXTS[text]),
+                SendAutomatic(conversation=CONVERSATION, message=a_message(), form=form, content=TEXTS[text]),
             )
             for form in Form
             for text in ("said", "blank")
@@ -322,12 +321,15 @@ def _wishes(command: type[Command], scene: Scene, place: Place) -> tuple[tuple[W
             (Wish(command=name, text=text), _saying(command, content)) for text, content in TEXTS.items()
         )
     if command in _TIMER:
-        asked = (
-            RemindOfEnding(**ours, message=a_message()) if command is RemindOfEnding else command(conversation=CONVERSATION)
-        )
         dues = ("none",) if scene.status == "ended" else ("none", "later", "due")
-        return tuple((Wish(command=name, due=due), asked) for due in dues)
+        return tuple((Wish(command=name, due=due), _timed(command)) for due in dues)
     return ((Wish(command=name), command(conversation=CONVERSATION)),)
+
+
+def _timed(command: type[Command]) -> Command:
+    if command is RemindOfEnding:
+        return RemindOfEnding(conversation=CONVERSATION, message=a_message())
+    return command(conversation=CONVERSATION)
 
 
 def _saying(command: type[Command], content: Content) -> Command:

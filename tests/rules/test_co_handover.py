@@ -1,0 +1,240 @@
+"""Who handles a collaborative conversation: taking over, handing on."""
+
+import pytest
+
+from omnikit.engine.decide import decide
+from omnikit.engine.evolve import fold
+from omnikit.engine.options import options
+from omnikit.model.commands import Command, TakeOver, Transfer
+from omnikit.model.conversation import COLLABORATOR, Conversation
+from omnikit.model.decision import Allowed
+from omnikit.model.effects import LogLine, Notify, SystemMessage
+from omnikit.model.ids import MemberId
+from omnikit.model.thread import ThreadKind
+from omnikit.testing.builders import (
+    ADA,
+    ANN,
+    BOB,
+    CAT,
+    CONVERSATION,
+    DAN,
+    EVE,
+    FAY,
+    MAX,
+    MIA,
+    SUE,
+    a_context,
+    a_conversation,
+    a_thread,
+)
+from tests.rules.acting import Done, done, refused
+
+TAKE_OVER = TakeOver(conversation=CONVERSATION)
+
+
+def to(member: MemberId) -> Transfer:
+    """Return the wish to hand on to *member*."""
+    return Transfer(conversation=CONVERSATION, to=member)
+
+
+def _ranks(conversation: Conversation) -> tuple[MemberId, ...]:
+    return tuple(seat.member for seat in conversation.seats)
+
+
+# --- taking over
+
+
+# (collaborators before, who takes over, handler and collaborators after, in rank)
+TAKEOVERS = (
+    ((SUE,), SUE, (SUE, ANN)),
+    ((BOB, SUE), SUE, (SUE, BOB, ANN)),
+    ((SUE, BOB), SUE, (SUE, ANN, BOB)),
+    ((BOB, MIA, CAT), MIA, (MIA, BOB, ANN, CAT)),
+    ((BOB, CAT, DAN, EVE, SUE), SUE, (SUE, BOB, CAT, DAN, EVE, ANN)),
+)
+
+
+@pytest.mark.rule("CO-5.2")
+@pytest.mark.parametrize(("there", "by", "after"), TAKEOVERS)
+def test_taker_and_former_handler_change_seats(
+    there: tuple[MemberId, ...], by: MemberId, after: tuple[MemberId, ...]
+) -> None:
+    """The taker handles, the former handler collaborates, and so a full conversation can be taken over too."""
+    taken = done(a_conversation(collaborators=there), TAKE_OVER, a_context(by)).after
+
+    assert _ranks(taken) == after
+    assert taken.handler == by
+    assert taken.relation(ANN) is COLLABORATOR
+    assert len(taken.collaborators) == len(there)
+
+
+def _taken() -> Done:
+    return done(a_conversation(collaborators=(BOB, SUE, CAT)), TAKE_OVER, a_context(SUE))
+
+
+@pytest.mark.rule("CO-5.3")
+def test_a_takeover_is_one_line_of_taker_and_former_handler() -> None:
+    """One line names who took over and from whom."""
+    taken = _taken()
+
+    assert taken.recorded == [("record.taken_over", {"actor": "Sue", "former_handler": "Ann"})]
+    assert [line.by.member for line in taken.each(LogLine)] == [SUE]
+
+
+@pytest.mark.rule("CO-5.4")
+def test_a_takeover_is_one_system_message() -> None:
+    """One system message in the conversation names the taker, and takes the next place among the messages."""
+    taken = _taken()
+
+    assert taken.said == [("system.taken_over", {"actor": "Sue"})]
+    assert [message.sequence for message in taken.each(SystemMessage)] == [taken.before.sequence + 1]
+    assert taken.after.sequence == taken.before.sequence + 1
+
+
+@pytest.mark.rule("CO-5.5")
+def test_the_former_handler_is_told_of_a_takeover() -> None:
+    """The former handler, and nobody else, is told who took over, in which role, and how many."""
+    about = {"actor": "Sue", "actor_role": "role.supervisor", "count": 1}
+
+    assert _taken().told == [(ANN, "notice.taken_over", about)]
+
+
+# --- handing on
+
+
+# (who asks, to whom, refused by): handled by ANN, with BOB and SUE
+TRANSFERS = (
+    (ANN, BOB, ""),
+    (ANN, SUE, ""),
+    (ANN, CAT, "CO-6.1"),
+    (ANN, ADA, "CO-6.1"),
+    (BOB, SUE, "CO-6.2"),
+    (BOB, CAT, "CO-6.2"),
+    (SUE, BOB, "CO-6.2"),
+    (SUE, SUE, "CO-6.2"),
+    (MAX, BOB, "CO-6.2"),
+)
+
+
+@pytest.mark.rule("CO-6.1", "CO-6.2")
+@pytest.mark.parametrize(("by", "target", "rule"), TRANSFERS)
+def test_the_handler_hands_on_to_collaborators_only(by: MemberId, target: MemberId, rule: str) -> None:
+    """The handler transfers to one of the collaborators and to nobody else; no collaborator transfers at all."""
+    assert refused(a_conversation(collaborators=(BOB, SUE)), to(target), a_context(by)) == rule
+
+
+@pytest.mark.rule("CO-6.1")
+def test_the_targets_offered_are_the_collaborators() -> None:
+    """The targets that a button may show are the collaborators; in a 1:1 they are the enabled colleagues."""
+
+    def targets(conversation: Conversation) -> set[str]:
+        (offered,) = (option for option in options(conversation, a_context(ANN)) if option.command == "Transfer")
+        return set(offered.arguments)
+
+    assert targets(a_conversation(collaborators=(BOB, SUE))) == {BOB, SUE}
+    assert targets(a_conversation()) == {BOB, CAT, DAN, EVE, FAY, SUE, MIA, MAX, ADA}
+
+
+# (collaborators before, target, handler and collaborators after, in rank)
+HANDED = (
+    ((BOB,), BOB, (BOB, ANN)),
+    ((BOB, CAT), CAT, (CAT, BOB, ANN)),
+    ((BOB, CAT), BOB, (BOB, ANN, CAT)),
+    ((BOB, CAT, DAN, EVE, FAY), DAN, (DAN, BOB, CAT, ANN, EVE, FAY)),
+)
+
+
+@pytest.mark.rule("CO-6.3")
+@pytest.mark.parametrize(("there", "target", "after"), HANDED)
+def test_sender_and_target_change_seats(
+    there: tuple[MemberId, ...], target: MemberId, after: tuple[MemberId, ...]
+) -> None:
+    """The target handles at once and the former handler collaborates, in the seat that the target had."""
+    handed = done(a_conversation(collaborators=there), to(target), a_context(ANN)).after
+
+    assert _ranks(handed) == after
+    assert handed.handler == target
+    assert handed.relation(ANN) is COLLABORATOR
+
+
+def _handed() -> Done:
+    return done(a_conversation(handler=MIA, collaborators=(BOB, SUE)), to(SUE), a_context(MIA))
+
+
+@pytest.mark.rule("CO-6.4")
+def test_a_transfer_is_one_line_of_sender_and_receiver() -> None:
+    """One line names who handed on and to whom."""
+    handed = _handed()
+
+    assert handed.recorded == [("record.transferred", {"actor": "Mia", "target": "Sue"})]
+    assert [line.by.member for line in handed.each(LogLine)] == [MIA]
+
+
+@pytest.mark.rule("CO-6.5")
+def test_a_transfer_is_one_system_message_of_the_new_handler() -> None:
+    """One system message names the new handler, not the sender, and takes the next place among the messages."""
+    handed = _handed()
+
+    assert handed.said == [("system.transferred", {"target": "Sue"})]
+    assert [message.sequence for message in handed.each(SystemMessage)] == [handed.before.sequence + 1]
+    assert handed.after.sequence == handed.before.sequence + 1
+
+
+@pytest.mark.rule("CO-6.6")
+def test_the_new_handler_is_told_of_a_transfer() -> None:
+    """The new handler, and nobody else, is told who handed on, in which role, and how many."""
+    about = {"actor": "Mia", "actor_role": "role.marketing_agent", "count": 1}
+
+    assert _handed().told == [(SUE, "notice.transferred", about)]
+
+
+@pytest.mark.rule("CO-6.7")
+def test_a_transfer_can_be_decided_without_being_done() -> None:
+    """A decision answers with the target and the roles that would result, and leaves the conversation as it was."""
+    conversation = a_conversation(collaborators=(BOB, SUE))
+    same = conversation.but()
+
+    decision = decide(conversation, to(SUE), a_context(ANN))
+
+    assert isinstance(decision, Allowed)
+    assert _ranks(fold(conversation, decision.events)) == (SUE, BOB, ANN)
+    assert conversation == same
+
+
+# --- handing on many
+
+
+# (thread, collaborators, refused in a batch by, refused alone by)
+BATCHED = (
+    (a_thread(), (), "", ""),
+    (a_thread(), (BOB,), "CO-6.9", ""),
+    (a_thread("whatsapp", ThreadKind.GROUP), (), "CO-6.9", ""),
+    (a_thread("whatsapp", ThreadKind.GROUP), (BOB,), "CO-6.9", ""),
+)
+
+
+@pytest.mark.rule("CO-6.8", "CO-6.9")
+@pytest.mark.parametrize("number", range(len(BATCHED)))
+def test_a_batch_hands_on_what_is_1_to_1(number: int) -> None:
+    """A batch transfers 1:1 conversations and refuses collaborative and group ones, which go one by one."""
+    thread, there, in_batch, alone = BATCHED[number]
+    conversation = a_conversation(thread=thread, collaborators=there)
+
+    assert refused(conversation, to(BOB), a_context(ANN, batch="b1")) == in_batch
+    assert refused(conversation, to(BOB), a_context(ANN)) == alone
+
+
+@pytest.mark.rule("CO-6.6", "CO-5.5")
+@pytest.mark.parametrize(
+    ("command", "by", "there"), [(to(BOB), ANN, ()), (TAKE_OVER, SUE, (SUE,))], ids=["transfer", "takeover"]
+)
+def test_a_notice_knows_its_batch(command: Command, by: MemberId, there: tuple[MemberId, ...]) -> None:
+    """The notice of a batch carries the batch, so that its counts can be added; a single one carries none."""
+    conversation = a_conversation(collaborators=there)
+    alone = done(conversation, command, a_context(by))
+
+    assert [notice.batch for notice in alone.each(Notify)] == [None]
+    if isinstance(command, Transfer):
+        assert [notice.batch for notice in done(conversation, command, a_context(by, batch="b1")).each(Notify)] == [
+            "b1"
+        ]
