@@ -3,33 +3,46 @@
 They are imported where they are needed, so that the package runs without them; the extra ``bench`` has them.
 """
 
-import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from omnikit.model.errors import OmnikitError
-
-_STATES = ("pending", "processing", "ended")
-_MOVES = (("accept", "pending", "processing"), ("release", "processing", "pending"), ("end", "processing", "ended"))
 
 
 class MissingPeer(OmnikitError):
     """A library that we are measured against is not installed."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str | None) -> None:
         super().__init__(f"the benchmark needs {name}: pip install 'omnikit[bench]'")
 
 
+@contextmanager
+def of_the_extra() -> Iterator[None]:
+    """Name the extra when something imported in the block is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise MissingPeer(missing.name) from None
+
+
 def bare_machine() -> Any:
-    """Return a model driven by ``transitions`` with neither guard nor callback; ``accept`` and ``release`` move it."""
+    """Return a model under ``transitions`` with no guard and no callback; ``accept`` and ``release`` move it."""
+    with of_the_extra():
+        from transitions import Machine
 
     class Model:
-        pass
+        """What the machine decorates."""
 
     model = Model()
-    _peer("transitions").Machine(
+    Machine(
         model,
-        states=list(_STATES),
-        transitions=[{"trigger": name, "source": source, "dest": target} for name, source, target in _MOVES],
+        states=["pending", "processing", "ended"],
+        transitions=[
+            {"trigger": "accept", "source": "pending", "dest": "processing"},
+            {"trigger": "release", "source": "processing", "dest": "pending"},
+            {"trigger": "end", "source": "processing", "dest": "ended"},
+        ],
         initial="pending",
         auto_transitions=False,
     )
@@ -37,39 +50,27 @@ def bare_machine() -> Any:
 
 
 def guarded_chart() -> Any:
-    """Return a python-statemachine ``StateChart`` whose moves ask a guard and tell before and after."""
-    statemachine = _peer("statemachine")
-    state = statemachine.State
-    pending, processing, ended = state(initial=True), state(), state(final=True)
-    told = {"cond": "may_take", "before": "note", "after": "bump"}
+    """Return a python-statemachine chart whose moves ask a guard and call something before and after."""
+    with of_the_extra():
+        from statemachine import State, StateChart
 
-    def may_take(self: Any) -> bool:
-        return self.assignee is not None
+    class Chart(StateChart):  # type: ignore[type-arg]  # its model is of no interest
+        pending = State(initial=True)
+        processing = State()
+        ended = State(final=True)
+        accept = pending.to(processing, cond="may_take", before="note", after="count")
+        release = processing.to(pending, cond="may_take", before="note", after="count")
+        end = processing.to(ended)
+        assignee: str | None = "m-1"
+        moves = 0
 
-    def note(self: Any) -> None:
-        pass
+        def may_take(self) -> bool:
+            return self.assignee is not None
 
-    def bump(self: Any) -> None:
-        self.moves += 1
+        def note(self) -> None:
+            pass
 
-    members = {
-        "pending": pending,
-        "processing": processing,
-        "ended": ended,
-        "accept": pending.to(processing, **told),
-        "release": processing.to(pending, **told),
-        "end": processing.to(ended),
-        "assignee": "m-1",
-        "moves": 0,
-        "may_take": may_take,
-        "note": note,
-        "bump": bump,
-    }
-    return type(statemachine.StateChart)("Guarded", (statemachine.StateChart,), members)()
+        def count(self) -> None:
+            self.moves += 1
 
-
-def _peer(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as missing:
-        raise MissingPeer(missing.name or name) from None
+    return Chart()

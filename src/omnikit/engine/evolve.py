@@ -67,9 +67,10 @@ def fold(conversation: Conversation, events: Iterable[Event]) -> Conversation:
 
 
 def _read(cursors: Cursors, owner: MemberId, up_to: int) -> Cursors:
-    """Move the position of *owner* to *up_to*; EVERYBODY's reading is the reading of each."""
+    """Move the position of *owner* to *up_to*; EVERYBODY's reading is the reading of each who is not further."""
     if owner == EVERYBODY:
-        return (_cursor(EVERYBODY, up_to),)
+        further = [cursor for cursor in cursors if cursor.owner != EVERYBODY and cursor.read > up_to]
+        return (_cursor(EVERYBODY, up_to), *further)
     return (*(cursor for cursor in cursors if cursor.owner != owner), _cursor(owner, up_to))
 
 

@@ -62,7 +62,7 @@ from omnikit.policies import timers
 from omnikit.policies.assignment import first_ranked
 from omnikit.policies.context import Context
 from omnikit.policies.notifying import Happening
-from omnikit.policies.profile import reminds_on
+from omnikit.policies.profile import carries
 from omnikit.policies.reopening import OnMessage
 
 # what is made on most commands is made the quick way
@@ -165,7 +165,7 @@ def replied(conversation: Conversation, command: Reply | StartConversation, on: 
             on.now,
             on.facts.workspace.settings,
             auto_close=conduct.auto_close,
-            reminds=reminds_on(conduct, conversation.thread.channel),
+            reminds=carries(conduct, Form.CLOSING_REMINDER, conversation.thread.channel),
         ),
     )
 
@@ -314,26 +314,33 @@ def withdrawn(conversation: Conversation, command: WithdrawMember, on: Context) 
 # --- the end
 
 
+@upholds("CO-14.4")
+def _surveys(conversation: Conversation, wished: bool | None, on: Context) -> bool:
+    """A survey goes out if it is wished, or else the team's setting, where profile and channel have one."""
+    conduct = on.conduct(conversation)
+    wanted = on.facts.workspace.settings.survey_on_end if wished is None else wished
+    return wanted and conduct.surveys and carries(conduct, Form.SURVEY, conversation.thread.channel)
+
+
 @upholds("OC-1.8", "OC-3.3", "OC-11.10", "CO-7.4", "CO-13.4")
 def ended(conversation: Conversation, command: End, on: Context) -> Ended:
     """It is over; who ends what nobody handled is recorded as its handler; a survey goes out on wish."""
-    conduct = on.conduct(conversation)
-    default = on.facts.workspace.settings.survey_on_end
     return Ended(
         at=on.now,
         by=on.actor,
         handler=None if conversation.handler is not None else _me(on),
-        survey=conduct.surveys and (default if command.survey is None else command.survey),
-        keeps_pins=not conduct.pins_end,
+        survey=_surveys(conversation, command.survey, on),
+        keeps_pins=not on.conduct(conversation).pins_end,
     )
 
 
 @upholds("CO-16.1", "CO-13.4")
 def ended_by_silence(conversation: Conversation, command: EndBySilence, on: Context) -> Ended:
     """The customer has been silent for the configured time: the system ends it, with a survey by the team's setting."""
-    conduct = on.conduct(conversation)
-    survey = conduct.surveys and on.facts.workspace.settings.survey_on_end
-    return Ended(at=on.now, by=on.actor, handler=None, survey=survey, keeps_pins=not conduct.pins_end)
+    survey = _surveys(conversation, None, on)
+    return Ended(
+        at=on.now, by=on.actor, handler=None, survey=survey, keeps_pins=not on.conduct(conversation).pins_end
+    )
 
 
 # --- one's own

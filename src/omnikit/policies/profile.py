@@ -88,6 +88,6 @@ def contradictions(profile: Profile) -> Iterator[str]:
         yield "together.reopening.on_message is to_pending, but a collaborative conversation is never pending"
 
 
-def reminds_on(conduct: Conduct, channel: str) -> bool:
-    """True if the reminder of ending goes out on *channel* (CO-14.6)."""
-    return conduct.forms is None or channel in conduct.forms[Form.CLOSING_REMINDER].channels
+def carries(conduct: Conduct, form: Form, channel: str) -> bool:
+    """True if *channel* carries that form of automatic message."""
+    return conduct.forms is None or channel in conduct.forms[form].channels

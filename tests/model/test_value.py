@@ -1,0 +1,102 @@
+"""What every value keeps: frozen, equal by fields, made and changed the quick way as by the constructor."""
+
+import copy
+import pickle
+from typing import Any
+
+import attrs
+import pytest
+
+from omnikit.model.commands import COMMANDS, End
+from omnikit.model.conversation import PENDING, Conversation, Seat
+from omnikit.model.effects import LogLine
+from omnikit.model.events import EVENTS, Transferred
+from omnikit.model.value import Value, maker, value
+from omnikit.policies.access import May, Who
+from omnikit.testing.builders import ANN, NOON, a_context, a_conversation
+
+
+def test_a_changed_value_is_frozen_and_equal_to_the_constructed_one() -> None:
+    """But gives what the constructor would have given, as frozen, and leaves the original alone."""
+    before: Any = a_conversation()
+    after = before.but(status=PENDING, version=9)
+
+    assert after == attrs.evolve(before, status=PENDING, version=9)
+    assert type(after) is Conversation
+    assert hash(after) == hash(attrs.evolve(before, status=PENDING, version=9))
+    assert before.version == 3
+    for conversation in (before, after):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            conversation.version = 10
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            del conversation.version
+
+
+def test_an_unknown_field_is_an_error() -> None:
+    """But takes the fields there are, no others."""
+    with pytest.raises(TypeError, match="colour"):
+        a_conversation().but(colour="red")
+
+
+def test_a_made_value_is_the_constructed_one() -> None:
+    """A maker takes the constructor's arguments and defaults, and gives an equal, frozen value."""
+    asked = {"at": NOON, "by": a_context().actor, "to": ANN, "former": None, "former_stays": False, "line": 0}
+    made = maker(Transferred)(**asked)  # type: ignore[arg-type]  # the table's values have one common type
+
+    assert made == Transferred(**asked)  # type: ignore[arg-type]
+    assert maker(Seat)(ANN, a_conversation().seats[0].kind, NOON) == a_conversation().seats[0]
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        made.line = 1  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        maker(Transferred)(at=NOON)  # type: ignore[call-arg]
+
+
+def test_what_is_derived_is_derived_again() -> None:
+    """A value that derives something when it is made derives it anew when it is changed."""
+    nobody = Who("X-1")
+    handler = nobody.but(handler=May("X-2"))
+
+    assert not nobody.needs
+    assert list(handler.needs) == ["handler"]
+    assert maker(Who)("X-1") == nobody
+
+
+def test_values_travel() -> None:
+    """Values survive pickling and copying."""
+    conversation = a_conversation().but(version=7)
+
+    assert pickle.loads(pickle.dumps(conversation)) == conversation
+    assert copy.deepcopy(conversation) == conversation
+
+
+def test_a_default_that_is_made_is_made_for_each() -> None:
+    """A default given as a factory is called each time a value is made."""
+
+    @value
+    class Box(Value):
+        items: list[int] = attrs.field(factory=list)
+
+    one, two = maker(Box)(), maker(Box)()
+
+    assert one.items == []
+    assert one.items is not two.items
+
+
+def test_a_value_without_fields_is_itself() -> None:
+    """A value without fields has nothing to change."""
+
+    @value
+    class Nothing(Value):
+        pass
+
+    nothing = Nothing()
+
+    assert nothing.but() is nothing
+    assert maker(Nothing)() == nothing
+
+
+@pytest.mark.parametrize("cls", [*COMMANDS, *EVENTS, LogLine, End], ids=lambda cls: cls.__name__)
+def test_every_noun_is_frozen_and_slotted(cls: type[Value]) -> None:
+    """Commands, events and effects have no dictionary and cannot be changed."""
+    assert "__dict__" not in dir(cls)
+    assert attrs.has(cls)

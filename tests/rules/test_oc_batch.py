@@ -1,0 +1,174 @@
+"""Many conversations at once: what the support table lets a batch do, and what it refuses."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from omnikit.engine.decide import decide
+from omnikit.engine.views import STATUS_OF, batch_actions
+from omnikit.model.commands import Command, End, FollowUp, Reopen, TakeOver, Transfer
+from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane, Status
+from omnikit.model.decision import Allowed
+from omnikit.model.ids import ConversationId
+from omnikit.model.views import View
+from omnikit.model.workspace import Settings
+from omnikit.policies.context import Context
+from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
+from omnikit.policies.profile import Profile
+from omnikit.testing.builders import ANN, BOB, CONVERSATION, SUE, a_context, a_conversation, after
+from tests.rules.asking import in_both_profiles, refusal
+
+FOLLOW_UP = FollowUp(conversation=CONVERSATION)
+END = End(conversation=CONVERSATION)
+REOPEN = Reopen(conversation=CONVERSATION)
+TRANSFER = Transfer(conversation=CONVERSATION, to=BOB)
+WITHOUT_COLLABORATION = Settings(collaboration=False)
+
+
+def in_batch(profile: Profile = OMNICHAT) -> Context:
+    """Return what is known when ANN asks for a batch."""
+    return a_context(ANN, profile=profile, batch="b1")
+
+
+def three(status: Status) -> tuple[Conversation, ...]:
+    """Return three conversations of one status; pending ones wait for a human and with the bot."""
+    lanes = (Lane.HUMAN, Lane.BOT, Lane.HUMAN) if status is PENDING else (None,) * 3
+    return tuple(
+        a_conversation(status, id=ConversationId(f"c{number}"), lane=lane) for number, lane in enumerate(lanes, 1)
+    )
+
+
+def each_after(command: type[Command], conversations: Sequence[Conversation], context: Context) -> list[Conversation]:
+    """Return every one of *conversations* after *command*, which must be allowed for each."""
+    return [after(conversation, command(conversation=conversation.id), context) for conversation in conversations]
+
+
+# --- what a batch does
+
+
+@in_both_profiles
+@pytest.mark.rule("OC-11.1", "OC-11.9")
+def test_a_batch_follows_up_several_at_once(profile: Profile) -> None:
+    """Each pending conversation of the batch, of either lane, is processing under the member who asked."""
+    done = each_after(FollowUp, three(PENDING), in_batch(profile))
+
+    assert [(c.id, c.status, c.lane, c.handler) for c in done] == [
+        ("c1", PROCESSING, None, ANN),
+        ("c2", PROCESSING, None, ANN),
+        ("c3", PROCESSING, None, ANN),
+    ]
+
+
+@in_both_profiles
+@pytest.mark.rule("OC-11.2", "OC-11.10")
+def test_a_batch_ends_what_is_pending_which_a_single_end_cannot(profile: Profile) -> None:
+    """Each pending conversation of the batch is ended without a follow-up; one by one each is refused."""
+    done = each_after(End, three(PENDING), in_batch(profile))
+
+    assert [c.status for c in done] == [ENDED] * 3
+    assert {refusal(c, END, a_context(ANN, profile=profile)) for c in three(PENDING)} == {"OC-1.9"}
+
+
+@in_both_profiles
+@pytest.mark.rule("OC-11.2", "OC-11.12")
+def test_a_batch_ends_what_one_handles(profile: Profile) -> None:
+    """Each processing conversation of the batch that is the member's own is ended."""
+    assert [c.status for c in each_after(End, three(PROCESSING), in_batch(profile))] == [ENDED] * 3
+
+
+@in_both_profiles
+@pytest.mark.rule("OC-11.15")
+def test_a_batch_reopens_what_is_ended(profile: Profile) -> None:
+    """Each ended conversation of the batch is processing under the member who asked, whoever handled it."""
+    ended = [a_conversation(ENDED, handler=handler) for handler in (ANN, BOB, SUE)]
+
+    assert [(c.status, c.handler) for c in each_after(Reopen, ended, in_batch(profile))] == [(PROCESSING, ANN)] * 3
+
+
+# --- what a batch refuses
+
+
+@in_both_profiles
+@pytest.mark.parametrize(
+    ("status", "command", "rule"),
+    [
+        pytest.param(status, command, rule, marks=pytest.mark.rule(rule))
+        for status, command, rule in [
+            (PENDING, REOPEN, "OC-11.11"),
+            (PROCESSING, FOLLOW_UP, "OC-11.13"),
+            (PROCESSING, REOPEN, "OC-11.14"),
+            (ENDED, FOLLOW_UP, "OC-11.16"),
+            (ENDED, END, "OC-11.17"),
+        ]
+    ],
+)
+def test_the_support_table_refuses_what_has_no_tick(
+    status: Status, command: Command, rule: str, profile: Profile
+) -> None:
+    """A cross in the table refuses the batch by its own rule, whosever the conversation is."""
+    refused = {refusal(a_conversation(status, handler=handler), command, in_batch(profile)) for handler in (ANN, BOB)}
+
+    assert refused == {rule}
+
+
+@in_both_profiles
+@pytest.mark.rule("OC-11.13")
+def test_nothing_is_taken_over_in_a_batch(profile: Profile) -> None:
+    """A takeover, which a supervisor may do singly, is no command for a batch."""
+    take_over = TakeOver(conversation=CONVERSATION)
+    alone = refusal(a_conversation(), take_over, a_context(SUE, profile=profile))
+    in_a_batch = refusal(a_conversation(), take_over, a_context(SUE, profile=profile, batch="b1"))
+
+    assert (alone, in_a_batch) == (None, "HO-20")
+
+
+@pytest.mark.rule("OC-11.17")
+def test_batch_transfer_is_a_choice_of_the_profile() -> None:
+    """One profile refuses to transfer in a batch, the other lets it, unless the team has collaboration off."""
+    together = a_context(ANN, profile=OMNICHAT_COLLABORATION, batch="b1")
+    off = a_context(ANN, profile=OMNICHAT_COLLABORATION, batch="b1", settings=WITHOUT_COLLABORATION)
+
+    assert refusal(a_conversation(), TRANSFER, in_batch(OMNICHAT)) == "OC-11.17"
+    assert after(a_conversation(), TRANSFER, together).handler == BOB
+    assert refusal(a_conversation(), TRANSFER, off) == "OC-11.17"
+
+
+# --- what a batch offers
+
+# fmt: off
+MENU = {
+    View.PENDING_HUMAN:   {"End", "FollowUp"},
+    View.PENDING_BOT:     {"End", "FollowUp"},
+    View.MY_PROCESSING:   {"End"},
+    View.TEAM_PROCESSING: {"End"},
+    View.MY_ENDED:        {"Reopen"},
+    View.TEAM_ENDED:      {"Reopen"},
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("view", View)
+@pytest.mark.rule("OC-11.3", "OC-11.7")
+def test_the_menu_follows_from_the_list_that_batch_mode_was_entered_from(view: View) -> None:
+    """The status of the list decides the actions: ticks of its row, and batch transfer where the profile has it."""
+    transfer = {"Transfer"} if STATUS_OF[view] is PROCESSING else set()
+    off = a_context(profile=OMNICHAT_COLLABORATION, settings=WITHOUT_COLLABORATION)
+
+    assert set(batch_actions(view, a_context(profile=OMNICHAT))) == MENU[view]
+    assert set(batch_actions(view, a_context(profile=OMNICHAT_COLLABORATION))) == MENU[view] | transfer
+    assert set(batch_actions(view, off)) == MENU[view]
+
+
+@in_both_profiles
+@pytest.mark.parametrize("view", View)
+@pytest.mark.rule("OC-11.7")
+def test_the_menu_holds_exactly_what_a_batch_can_carry_out(view: View, profile: Profile) -> None:
+    """What the menu shows is allowed on one's own conversation of that status; what it doesn't show is refused."""
+    mine = a_conversation(STATUS_OF[view], handler=ANN)
+    could = {
+        type(command).__name__
+        for command in (FOLLOW_UP, END, REOPEN, TRANSFER)
+        if isinstance(decide(mine, command, in_batch(profile)), Allowed)
+    }
+
+    assert set(batch_actions(view, in_batch(profile))) == could

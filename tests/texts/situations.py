@@ -1,0 +1,150 @@
+"""What can happen at the desk, one situation for every event that people are told of, and what is told."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from attrs import frozen
+
+from omnikit.engine.decide import decide
+from omnikit.engine.evolve import fold
+from omnikit.engine.react import react
+from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor
+from omnikit.model.commands import (
+    AddCollaborators,
+    AnswerByBot,
+    BotOutcome,
+    Command,
+    End,
+    EndBySilence,
+    FollowUp,
+    Join,
+    Leave,
+    MarkOverdue,
+    ReceiveMessage,
+    RemindOfEnding,
+    RemoveCollaborators,
+    Reopen,
+    Reply,
+    ReportBotOutcome,
+    StartConversation,
+    TakeOver,
+    Transfer,
+    WithdrawMember,
+)
+from omnikit.model.conversation import ENDED, PENDING, Conversation, Lane, Timer, TimerKind
+from omnikit.model.decision import Denied
+from omnikit.model.effects import Effect, LogLine, Notify, SystemMessage
+from omnikit.model.events import Event
+from omnikit.model.ids import MemberId
+from omnikit.policies.context import Context
+from omnikit.testing.builders import (
+    ADA,
+    ANN,
+    BOB,
+    CAT,
+    CONTACT,
+    CONVERSATION,
+    NOON,
+    OUT,
+    a_conversation,
+    a_message,
+    a_new_conversation,
+    a_thread,
+    some_text,
+)
+
+Told = LogLine | SystemMessage | Notify
+
+
+@frozen
+class Situation:
+    """A conversation as it stands, and what somebody asks."""
+
+    conversation: Conversation
+    command: Command
+    by: MemberId | Actor = ANN
+
+
+def answer(conversation: Conversation, command: Command, context: Context) -> Denied | tuple[Event, ...]:
+    """Return the refusal, or the events."""
+    decision = decide(conversation, command, context)
+    return decision if isinstance(decision, Denied) else decision.events
+
+
+def effects_of(conversation: Conversation, command: Command, context: Context) -> tuple[Effect, ...]:
+    """Return what follows from a command that must be allowed."""
+    events = answer(conversation, command, context)
+    assert not isinstance(events, Denied), events
+    return react(conversation, events, fold(conversation, events), context)
+
+
+def told(conversation: Conversation, command: Command, context: Context) -> tuple[Told, ...]:
+    """Return what people are told of a command that must be allowed."""
+    effects = effects_of(conversation, command, context)
+    return tuple(effect for effect in effects if isinstance(effect, LogLine | SystemMessage | Notify))
+
+
+def received(bot: BotOutcome | None = None) -> ReceiveMessage:
+    """Return a customer's message, and what the bot made of it."""
+    return ReceiveMessage(
+        conversation=CONVERSATION,
+        message=a_message(),
+        thread=a_thread(),
+        contact=CONTACT,
+        content=some_text(),
+        dedupe="d1",
+        bot=bot,
+    )
+
+
+def _due(kind: TimerKind) -> tuple[Timer, ...]:
+    return (Timer(kind, NOON - timedelta(minutes=1)),)
+
+
+C = CONVERSATION
+TEAM = (BOB, CAT)
+STARTED = StartConversation(
+    conversation=C, message=a_message(), thread=a_thread(), contact=CONTACT, content=some_text()
+)
+REPLY = Reply(conversation=C, message=a_message(), content=some_text())
+BOT_ANSWER = AnswerByBot(conversation=C, message=a_message(), content=some_text())
+TO_HUMAN = ReportBotOutcome(conversation=C, outcome=BotOutcome.HUMAN_REQUESTED)
+REMINDER = RemindOfEnding(conversation=C, message=a_message())
+OUT_GOES = WithdrawMember(conversation=C, member=OUT, disabler=Actor.of(ADA))
+
+SITUATIONS: Mapping[str, Situation] = {
+    # name                       the conversation                                   the command                  by
+    "a customer writes": Situation(a_new_conversation(), received(), CUSTOMER),
+    "a customer meets the bot": Situation(a_new_conversation(), received(BotOutcome.MATCHED), CUSTOMER),
+    "a customer comes back": Situation(a_conversation(ENDED), received(), CUSTOMER),
+    "a customer comes back to many": Situation(a_conversation(ENDED, collaborators=TEAM), received(), CUSTOMER),
+    "a customer goes on": Situation(a_conversation(), received(), CUSTOMER),
+    "a customer asks the bot": Situation(a_conversation(PENDING, lane=None), received(BotOutcome.TRIGGERED), CUSTOMER),
+    "a customer asks for a human": Situation(a_conversation(PENDING, lane=Lane.BOT), TO_HUMAN, BOT),
+    "the bot answers": Situation(a_conversation(PENDING, lane=Lane.BOT), BOT_ANSWER, BOT),
+    "a member writes first": Situation(a_new_conversation(), STARTED),
+    "a member replies": Situation(a_conversation(), REPLY),
+    "a member follows up": Situation(a_conversation(PENDING), FollowUp(conversation=C)),
+    "a member takes over": Situation(a_conversation(handler=BOB), TakeOver(conversation=C)),
+    "a collaborator takes over": Situation(a_conversation(collaborators=(ADA,)), TakeOver(conversation=C), ADA),
+    "the handler transfers": Situation(a_conversation(), Transfer(conversation=C, to=BOB)),
+    "the handler of many transfers": Situation(a_conversation(collaborators=TEAM), Transfer(conversation=C, to=BOB)),
+    "one is added": Situation(a_conversation(), AddCollaborators(conversation=C, members=(BOB,))),
+    "two are added": Situation(a_conversation(), AddCollaborators(conversation=C, members=TEAM)),
+    "an administrator joins": Situation(a_conversation(), Join(conversation=C), ADA),
+    "one is removed": Situation(
+        a_conversation(collaborators=TEAM), RemoveCollaborators(conversation=C, members=(BOB,))
+    ),
+    "two are removed": Situation(a_conversation(collaborators=TEAM), RemoveCollaborators(conversation=C, members=TEAM)),
+    "a collaborator leaves": Situation(a_conversation(collaborators=TEAM), Leave(conversation=C), BOB),
+    "a collaborator is disabled": Situation(a_conversation(collaborators=(OUT,)), OUT_GOES, SYSTEM),
+    "a handler is disabled": Situation(a_conversation(handler=OUT), OUT_GOES, SYSTEM),
+    "the handler ends it": Situation(a_conversation(), End(conversation=C)),
+    "the handler of many ends it": Situation(a_conversation(collaborators=TEAM), End(conversation=C)),
+    "the handler reopens it": Situation(a_conversation(ENDED), Reopen(conversation=C)),
+    "silence ends it": Situation(a_conversation(timers=_due(TimerKind.END)), EndBySilence(conversation=C), SYSTEM),
+    "the end is near": Situation(a_conversation(timers=_due(TimerKind.REMIND)), REMINDER, SYSTEM),
+    "the customer waits too long": Situation(
+        a_conversation(unread=1, timers=_due(TimerKind.OVERDUE)), MarkOverdue(conversation=C), SYSTEM
+    ),
+}
