@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from omnikit.cli import app as commands
 from omnikit.cli.app import app
 from omnikit.cli.lifecycle import FAMILIES, as_mermaid, lines
+from omnikit.cli.output import show
 from omnikit.cli.switches import switches
 from omnikit.engine.lifecycle import LIFECYCLE
 from omnikit.engine.table import Row
@@ -313,15 +314,15 @@ def test_a_command_of_another_room_ends_as_that_room_says(
 
     class Room:
         @staticmethod
-        def bench(groups: tuple[str, ...], *, as_json: bool) -> int | None:
-            asked.append((groups, as_json))
+        def bench(groups: tuple[str, ...], *, as_json: bool, show: object) -> int | None:
+            asked.append((groups, as_json, show))
             return answered
 
     monkeypatch.setattr(commands, "import_module", lambda _: Room)
     result = run("bench", "core", "inbox", "--json")
 
     assert result.exit_code == (answered or 0)
-    assert asked == [(("core", "inbox"), True)]
+    assert asked == [(("core", "inbox"), True, show)]
 
 
 # --- in a process of its own

@@ -119,7 +119,9 @@ SITUATIONS: Mapping[str, Situation] = {
     "a customer comes back": Situation(a_conversation(ENDED), received(), CUSTOMER),
     "a customer comes back to many": Situation(a_conversation(ENDED, collaborators=TEAM), received(), CUSTOMER),
     "a customer goes on": Situation(a_conversation(), received(), CUSTOMER),
-    "a customer asks the bot": Situation(a_conversation(PENDING, lane=None), received(BotOutcome.TRIGGERED), CUSTOMER),
+    "a customer asks the bot": Situation(
+        a_conversation(PENDING, lane=Lane.VISITOR), received(BotOutcome.TRIGGERED), CUSTOMER
+    ),
     "a customer asks for a human": Situation(a_conversation(PENDING, lane=Lane.BOT), TO_HUMAN, BOT),
     "the bot answers": Situation(a_conversation(PENDING, lane=Lane.BOT), BOT_ANSWER, BOT),
     "a member writes first": Situation(a_new_conversation(), STARTED),

@@ -209,7 +209,7 @@ def test_a_role_of_the_workspaces_own_keeps_its_name() -> None:
     command = AddCollaborators(conversation=C, members=(BOB,))
     (notice,) = (effect for effect in told(a_conversation(), command, context) if isinstance(effect, Notify))
 
-    assert TEXTS.notice_of(notice, "en") == "Ann (Night shift) added you to the collaboration on the customer."
+    assert TEXTS.notice_of(notice, "en") == "Ann (Night shift) added you to the collaboration with the customer."
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_customer_is_named_at_the_edge() -> None:
 def test_a_customer_whom_nobody_names_is_the_customer(customer: str) -> None:
     """A forgotten contact, or a thread without one, is called by a neutral word."""
     assert TEXTS.render("notice.left", {"customer": customer}, "en", names=lambda _: "") == (
-        "You left the collaboration on the customer."
+        "You left the collaboration with the customer."
     )
 
 

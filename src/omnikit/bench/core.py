@@ -49,8 +49,9 @@ REACTED = (
 )
 DENIED = "decide(conversation, command, context)"
 
-BARE = "bare"
-GUARDED = "guarded"
+BARE = "bare trigger of transitions"
+GUARDED = "guarded transition of python-statemachine"
+EVOLVE = "attrs.evolve"
 MICROSECONDS = 1_000_000
 PREBUILT = "command and context are built beforehand"
 SEATS = 3
@@ -72,16 +73,16 @@ GOALS: tuple[tuple[str, str, str, float], ...] = (
 def core(effort: Effort) -> list[Row]:
     """Measure decisions and the next value in turns with their peers; then weigh many conversations."""
     times = race(_arms(), rounds=effort.rounds, seconds=effort.seconds)
-    rows = [_row(times, name, ours, peer, goal, f"over a {over}; {PREBUILT}") for name, ours, peer, goal, over in GOALS]
-    changed = "two fields of a whole conversation; over attrs.evolve"
-    return [*rows, _row(times, "but", "but", "attrs.evolve", 0.2, changed), _weight(effort.conversations)]
+    decisions = [_row(times, what, ours, peer, goal, PREBUILT) for what, ours, peer, goal in GOALS]
+    next_value = _row(times, "but", "but", EVOLVE, 0.2, "two fields of a whole conversation changed")
+    return [*decisions, next_value, _weight(effort.conversations)]
 
 
-def _row(times: Times, name: str, ours: str, peer: str, goal: float, note: str) -> Row:
+def _row(times: Times, what: str, ours: str, peer: str, goal: float, note: str) -> Row:
     ratio = times.ratio(ours, peer)
     return Row(
         group="core",
-        name=name,
+        name=f"{what} / {peer}",
         ours=times.of(ours) * MICROSECONDS,
         peer=times.of(peer) * MICROSECONDS,
         ratio=ratio.median,
@@ -116,7 +117,7 @@ def _arms() -> dict[str, Arm]:
         "receive, react": Arm(REACTED, receive),
         "denied": Arm(DENIED, denied),
         "but": Arm("conversation.but(status=ENDED, version=8)", next_value),
-        "attrs.evolve": Arm("evolve(conversation, status=ENDED, version=8)", next_value),
+        EVOLVE: Arm("evolve(conversation, status=ENDED, version=8)", next_value),
     }
 
 

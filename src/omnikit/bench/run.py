@@ -11,6 +11,7 @@ from omnikit.bench.peers import MissingPeer
 from omnikit.bench.rows import Effort, Row
 
 GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {"core": core}
+FULL = Effort()
 LATER = ("storage", "inbox", "dispatch", "extraction", "channels")
 
 COLUMNS = ("group", "name", "ours", "peer", "unit", "ratio", "spread", "goal", "", "note")
@@ -19,9 +20,7 @@ Show = Callable[[Sequence[str], Iterable[Sequence[str]]], None]
 """Prints columns and rows; a host that can do better than plain text hands its own in."""
 
 
-def bench(
-    groups: Sequence[str] = (), as_json: bool = False, *, effort: Effort = Effort(), show: Show | None = None
-) -> int:
+def bench(groups: Sequence[str] = (), as_json: bool = False, *, effort: Effort = FULL, show: Show | None = None) -> int:
     """Measure *groups*, all that there are if none is named, and print the rows; return the exit status."""
     wrong = next((_wrong(group) for group in groups if group not in GROUPS), None)
     if wrong is not None:
@@ -31,7 +30,8 @@ def bench(
     except MissingPeer as missing:
         return _refused(str(missing))
     if as_json:
-        print(json.dumps([attrs.asdict(row) for row in rows], indent=2))
+        fields = [field.name for field in attrs.fields(Row)]
+        print(json.dumps([{name: getattr(row, name) for name in fields} for row in rows], indent=2))
     else:
         (show or in_columns)(COLUMNS, [_cells(row) for row in rows])
     return 0

@@ -193,7 +193,7 @@ def bench(
     as_json: AsJson = False,
 ) -> None:
     """Measure against peers, in turns in one run."""
-    _run("bench", "omnikit.bench.run", "bench", tuple(groups or ()), as_json=as_json)
+    _run("bench", "omnikit.bench.run", "bench", tuple(groups or ()), as_json=as_json, show=show)
 
 
 @app.command()

@@ -17,9 +17,9 @@ def answer(document: object) -> None:
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print *rows*: as a table on a terminal, with tabs between the cells where a script reads."""
+    """Print *rows* under *columns*: as a table on a terminal, with tabs between the cells where a script reads."""
     if not sys.stdout.isatty():
-        for row in rows:
+        for row in (columns, *rows):
             print("\t".join(row))
         return
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")

@@ -1,0 +1,178 @@
+"""What the benchmark answers, from runs too short to mean anything: no figure is judged here."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+import pytest
+
+from omnikit.bench.race import Arm, Times, race
+from omnikit.bench.rows import Effort, Row
+from omnikit.bench.run import COLUMNS, bench
+
+pytest.importorskip("transitions", reason="the extra bench is not installed")
+pytest.importorskip("statemachine", reason="the extra bench is not installed")
+
+TINY = Effort(rounds=3, seconds=0.00001, conversations=20)
+KEYS = ["group", "name", "ours", "peer", "ratio", "better", "goal", "spread", "unit", "note"]
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    """The rows of one tiny run of the group ``core``."""
+    from omnikit.bench.core import core
+
+    return core(TINY)
+
+
+# --- what it answers
+
+
+def test_as_json_it_is_one_list_of_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    """Scripts rely on these ten keys, in one document, with nothing beside it."""
+    assert bench(["core"], as_json=True, effort=TINY) == 0
+
+    found = json.loads(capsys.readouterr().out)
+
+    assert [list(row) for row in found] == [KEYS] * len(found)
+
+
+def test_without_a_group_all_that_there_are_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    """Naming none is naming each."""
+    bench([], as_json=True, effort=TINY)
+
+    assert {row["group"] for row in json.loads(capsys.readouterr().out)} == {"core"}
+
+
+def test_each_row_has_a_name_of_its_own(rows: list[Row]) -> None:
+    """Two runs can be compared row by row."""
+    assert len({row.name for row in rows}) == len(rows)
+
+
+def test_each_row_has_a_goal(rows: list[Row]) -> None:
+    """What is measured here is promised."""
+    assert all(row.reached is not None for row in rows)
+
+
+def test_a_ratio_stands_where_a_peer_does(rows: list[Row]) -> None:
+    """A row has a peer, a ratio and its spread, or none of them."""
+    assert all((row.peer is None) is (row.ratio is None) is (row.spread is None) for row in rows)
+
+
+def test_a_person_reads_a_line_a_row(capsys: pytest.CaptureFixture[str], rows: list[Row]) -> None:
+    """As text it is a heading and one line for each row."""
+    bench(["core"], effort=TINY)
+
+    assert len(capsys.readouterr().out.splitlines()) == 1 + len(rows)
+
+
+def test_a_host_may_show_the_rows_itself(rows: list[Row]) -> None:
+    """What a host hands in is given columns and cells, as many to a row."""
+    seen: list[tuple[Sequence[str], list[Sequence[str]]]] = []
+
+    def keep(columns: Sequence[str], cells: Iterable[Sequence[str]]) -> None:
+        seen.append((columns, list(cells)))
+
+    bench(["core"], effort=TINY, show=keep)
+    ((columns, cells),) = seen
+
+    assert {len(row) for row in cells} == {len(columns)} == {len(COLUMNS)}
+
+
+# --- what is wrong use
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ("storage", "group storage is not there yet; there is: core"),
+        ("inbox", "group inbox is not there yet; there is: core"),
+        ("dispatch", "group dispatch is not there yet; there is: core"),
+        ("extraction", "group extraction is not there yet; there is: core"),
+        ("channels", "group channels is not there yet; there is: core"),
+        ("speed", "unknown group 'speed'; known: core, storage, inbox, dispatch, extraction, channels"),
+    ],
+)
+def test_a_group_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str], group: str, said: str) -> None:
+    """Status 2 and one line on standard error; nothing is measured, not even the groups that are there."""
+    status = bench(["core", group], effort=TINY)
+    printed = capsys.readouterr()
+
+    assert (status, printed.out, printed.err) == (2, "", f"{said}\n")
+
+
+@pytest.mark.parametrize("peer", ["transitions", "statemachine"])
+def test_a_missing_peer_is_named_with_its_extra(peer: str) -> None:
+    """Without the libraries that we are measured against, status 2 says how to get them."""
+    code = f"import sys; sys.modules[{peer!r}] = None\nfrom omnikit.bench.run import bench; sys.exit(bench(['core']))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"the benchmark needs {peer}: pip install 'omnikit[bench]'\n"
+
+
+# --- how it measures
+
+
+def test_a_race_times_each_arm_once_a_round() -> None:
+    """Each arm has one figure for each round."""
+    times = race({"one": Arm("n + 1", {"n": 1}), "two": Arm("n * 2", {"n": 1})}, rounds=4, seconds=0.00001)
+
+    assert {arm: len(figures) for arm, figures in times.rounds.items()} == {"one": 4, "two": 4}
+
+
+def test_a_ratio_is_the_median_of_the_rounds_own() -> None:
+    """A slow round slows both arms, so ratios are taken round by round, never of the medians."""
+    times = Times({"ours": (1.0, 9.0, 4.0), "theirs": (2.0, 3.0, 4.0)})
+
+    assert times.ratio("ours", "theirs").median == median([1 / 2, 9 / 3, 4 / 4])
+
+
+def test_a_spread_is_the_distance_between_the_quartiles() -> None:
+    """Half of the rounds' ratios lie within the spread."""
+    times = Times({"ours": (1.0, 2.0, 3.0, 4.0, 5.0), "theirs": (1.0,) * 5})
+
+    assert times.ratio("ours", "theirs").spread == pytest.approx(4.0 - 2.0)
+
+
+def test_an_operation_is_a_share_of_its_statement() -> None:
+    """A statement that does four operations has a fourth of its time for each."""
+    work = "sum(range(2000))"
+    times = race({"one": Arm(work, {}), "four": Arm(work, {}, 4)}, rounds=5, seconds=0.002)
+
+    assert times.ratio("four", "one").median < 0.5
+
+
+# (better, ours, ratio, goal, reached)
+REACHED: tuple[tuple[str, float, float | None, float | None, bool | None], ...] = (
+    ("lower", 9.0, 0.4, 0.5, True),
+    ("lower", 9.0, 0.5, 0.5, True),
+    ("lower", 0.1, 0.6, 0.5, False),
+    ("higher", 0.1, 2.0, 1.5, True),
+    ("higher", 9.0, 1.0, 1.5, False),
+    ("lower", 160.0, None, 250.0, True),
+    ("lower", 260.0, None, 250.0, False),
+    ("lower", 160.0, None, None, None),
+)
+
+
+@pytest.mark.parametrize(("better", "ours", "ratio", "goal", "reached"), REACHED)
+def test_a_goal_is_of_the_ratio_or_of_ours_without_a_peer(
+    better: str, ours: float, ratio: float | None, goal: float | None, reached: bool | None
+) -> None:
+    """The goal is reached on the side that is better, by the ratio where there is one."""
+    row = Row(
+        group="core",
+        name="a row",
+        ours=ours,
+        peer=None,
+        ratio=ratio,
+        better="lower" if better == "lower" else "higher",
+        goal=goal,
+        spread=None,
+        unit="us",
+    )
+
+    assert row.reached is reached

@@ -1,0 +1,518 @@
+"""The workspace's own commands: who may give them, what refuses them, what they change, and what follows."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from omnikit.engine.administration import (
+    ADMINISTRATION,
+    EVOLVERS,
+    administer,
+    fold_workspace,
+    react_to_administration,
+)
+from omnikit.engine.decide import decide
+from omnikit.engine.evolve import fold
+from omnikit.engine.views import channel_options
+from omnikit.model.actors import (
+    BOT,
+    CUSTOMER,
+    DELETED,
+    DISABLED,
+    ENABLED,
+    SYSTEM,
+    Actor,
+    Department,
+    Member,
+    MemberStatus,
+    Permission,
+    Role,
+)
+from omnikit.model.administration import (
+    ADMINISTRATIONS,
+    EVENTS,
+    AccountSaved,
+    Administration,
+    ChangeSettings,
+    DeleteMember,
+    DepartmentRemoved,
+    DepartmentSaved,
+    DisableMember,
+    EnableMember,
+    MemberDeleted,
+    MemberDisabled,
+    MemberEnabled,
+    MemberSaved,
+    RemoveDepartment,
+    RemoveRole,
+    RoleRemoved,
+    RoleSaved,
+    SaveAccount,
+    SaveDepartment,
+    SaveMember,
+    SaveRole,
+    SettingsChanged,
+)
+from omnikit.model.commands import AddCollaborators, FollowUp, Join, WithdrawMember
+from omnikit.model.conversation import PENDING, PROCESSING
+from omnikit.model.decision import Allowed, Denied
+from omnikit.model.effects import Withdraw
+from omnikit.model.events import Event
+from omnikit.model.ids import EVERYBODY, AccountId, DepartmentId, MemberId, RoleId
+from omnikit.model.thread import Account
+from omnikit.model.workspace import Settings, Workspace
+from omnikit.policies.presets import OMNICHAT
+from omnikit.policies.roles import ADMINISTRATOR, AGENT, SUPERVISOR
+from omnikit.testing.builders import (
+    ADA,
+    ANN,
+    BOB,
+    CAT,
+    CONVERSATION,
+    NOON,
+    OUT,
+    ROLES,
+    SUE,
+    WORKSPACE,
+    a_context,
+    a_conversation,
+    a_new_conversation,
+    a_workspace,
+    after,
+    minutes,
+)
+from tests.rules.asking import LATER, from_customer
+
+EAST, SALES, ATTIC = (DepartmentId(name) for name in ("east", "sales", "attic"))
+INTERN = RoleId("intern")
+GONE = MemberId("gone")
+NEW = MemberId("new")
+BY_ADA = Actor.of(ADA)
+
+
+def a_desk() -> Workspace:
+    """Return the test desk with departments, a role that only a deleted member had, and that member."""
+    desk = a_workspace(
+        departments={
+            SALES: Department(SALES, "Sales"),
+            EAST: Department(EAST, "East", SALES),
+            ATTIC: Department(ATTIC, "Attic"),
+        }
+    )
+    gone = Member(id=GONE, name="Gone", role=INTERN, status=DELETED, departments=(ATTIC,))
+    members = {**desk.members, BOB: desk.members[BOB].but(departments=(EAST,)), GONE: gone}
+    return desk.but(members=members, roles={**desk.roles, INTERN: Role(INTERN, "Intern")})
+
+
+DESK = a_desk()
+
+
+def two_administrators() -> Workspace:
+    """Return the desk with CAT as a second administrator."""
+    return DESK.but(members={**DESK.members, CAT: DESK.members[CAT].but(role=ADMINISTRATOR)})
+
+
+def wish(kind: type[Administration], **given: Any) -> Administration:
+    """Return a wish about the test desk."""
+    return kind(workspace=WORKSPACE, **given)
+
+
+def save(member: MemberId, **changes: Any) -> Administration:
+    """Return the wish to have *member* with those changes, or as a new agent."""
+    known = DESK.members.get(member, Member(id=member, name=member.title(), role=AGENT))
+    return wish(SaveMember, member=known.but(**changes))
+
+
+def department(id: str, parent: DepartmentId | None = None) -> Administration:
+    """Return the wish to put a department under *parent*."""
+    return wish(SaveDepartment, department=Department(DepartmentId(id), id.title(), parent))
+
+
+def account(id: str, channel: str, *, connected: bool = True) -> Administration:
+    """Return the wish to have that channel account."""
+    return wish(SaveAccount, account=Account(AccountId(id), channel, connected=connected))
+
+
+def settings(**given: Any) -> Administration:
+    """Return the wish for those settings."""
+    return wish(ChangeSettings, settings=Settings(**given))
+
+
+def asked(command: Administration, desk: Workspace = DESK, by: MemberId | Actor = ADA) -> Allowed | Denied:
+    """Return what becomes of *command* when *by* asks."""
+    return administer(desk, command, a_context(by, now=LATER, workspace=desk))
+
+
+def refusal(command: Administration, desk: Workspace = DESK, by: MemberId | Actor = ADA) -> str | None:
+    """Return the rule that refuses *command*, None if it is allowed."""
+    decision = asked(command, desk, by)
+    return decision.rule if isinstance(decision, Denied) else None
+
+
+def events_of(command: Administration, desk: Workspace = DESK) -> tuple[Event, ...]:
+    """Return the events of *command*, which must be allowed."""
+    decision = asked(command, desk)
+    assert isinstance(decision, Allowed), decision
+    return decision.events
+
+
+def desk_after(*commands: Administration, desk: Workspace = DESK) -> Workspace:
+    """Return the desk after *commands*, all of which must be allowed."""
+    for command in commands:
+        desk = fold_workspace(desk, events_of(command, desk))
+    return desk
+
+
+# --- who may
+
+
+@pytest.mark.rule("HO-25")
+def test_only_administrators_and_the_host_run_a_workspace() -> None:
+    """Of all members and sides only an administrator and the host itself change the workspace."""
+    askers = [*(Actor.of(member) for member in (*ROLES, GONE, MemberId("stranger"))), CUSTOMER, BOT, SYSTEM]
+    allowed = [asker for asker in askers if refusal(settings(locale="vi"), by=asker) is None]
+
+    assert allowed == [BY_ADA, SYSTEM]
+    assert {refusal(settings(locale="vi"), by=asker) for asker in askers} == {None, "HO-25"}
+
+
+@pytest.mark.rule("HO-25")
+def test_a_disabled_administrator_runs_nothing() -> None:
+    """The role alone doesn't help who is disabled."""
+    desk = desk_after(wish(DisableMember, member=ADA), desk=two_administrators())
+
+    assert refusal(settings(locale="vi"), desk, by=ADA) == "HO-25"
+    assert refusal(settings(locale="vi"), desk, by=CAT) is None
+
+
+# --- what refuses
+
+# fmt: off
+KEPT_AND_BROKEN: list[tuple[str, str, Administration, Administration]] = [
+    # rule    what breaks it          broken                                         kept
+    ("HO-26", "unknown role",         save(NEW, role=RoleId("pirate")),              save(NEW, role=SUPERVISOR)),
+    ("HO-27", "unknown department",   save(ANN, departments=(EAST, DepartmentId("north"))), save(ANN, departments=(EAST, ATTIC))),
+    ("HO-28", "an agent's role",      wish(RemoveRole, role=AGENT),                  wish(RemoveRole, role=INTERN)),
+    ("HO-28", "somebody is in it",    wish(RemoveDepartment, department=EAST),       wish(RemoveDepartment, department=ATTIC)),
+    ("HO-28", "something is under it", wish(RemoveDepartment, department=SALES),     wish(RemoveDepartment, department=ATTIC)),
+    ("HO-29", "the last disabled",    wish(DisableMember, member=ADA),               wish(DisableMember, member=ANN)),
+    ("HO-29", "the last deleted",     wish(DeleteMember, member=ADA),                wish(DeleteMember, member=ANN)),
+    ("HO-29", "the last demoted",     save(ADA, role=AGENT),                         save(ADA, role=ADMINISTRATOR, name="Ada L.")),
+    ("HO-29", "the role emptied",     wish(SaveRole, role=Role(ADMINISTRATOR, "A")), wish(SaveRole, role=Role(SUPERVISOR, "S"))),
+    ("HO-30", "disabling a stranger", wish(DisableMember, member=NEW),               wish(DisableMember, member=BOB)),
+    ("HO-30", "disabling who is gone", wish(DisableMember, member=GONE),             wish(DisableMember, member=OUT)),
+    ("HO-30", "enabling who is gone", wish(EnableMember, member=GONE),               wish(EnableMember, member=OUT)),
+    ("HO-30", "deleting a stranger",  wish(DeleteMember, member=NEW),                wish(DeleteMember, member=OUT)),
+    ("HO-30", "deleting twice",       wish(DeleteMember, member=GONE),               wish(DeleteMember, member=BOB)),
+    ("HO-31", "another channel",      account("line", "whatsapp"),                   account("line", "line")),
+    ("HO-31", "an account without id", account(" ", "line"),                         account("line-2", "line")),
+    ("HO-31", "no channel",           account("line-2", " "),                        account("line-2", "pigeon")),
+    ("HO-33", "no id",                save(MemberId(" ")),                           save(NEW)),
+    ("HO-33", "no name",              save(NEW, name=" "),                           save(NEW, name="N")),
+    ("HO-33", "the id of everybody",  save(EVERYBODY, name="All"),                   save(NEW, name="All")),
+    ("HO-33", "who is gone comes back", save(GONE, role=AGENT),                      save(OUT, name="Back?")),
+    ("HO-34", "an unknown parent",    department("north", DepartmentId("moon")),     department("north", SALES)),
+    ("HO-34", "under itself",         department("sales", SALES),                    department("sales")),
+    ("HO-34", "under what is under it", department("sales", EAST),                   department("sales", ATTIC)),
+    ("HO-34", "new under itself",     department("north", DepartmentId("north")),    department("north")),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken", "kept"),
+    [
+        pytest.param(rule, broken, kept, marks=pytest.mark.rule(rule), id=f"{rule}: {what}")
+        for rule, what, broken, kept in KEPT_AND_BROKEN
+    ],
+)
+def test_a_command_is_refused_by_the_rule_that_it_breaks(
+    rule: str, broken: Administration, kept: Administration
+) -> None:
+    """With just that rule broken the command is refused by it; with the rule kept it is let, the host's too."""
+    assert (refusal(broken), refusal(broken, by=SYSTEM)) == (rule, rule)
+    assert refusal(kept) is None
+
+
+# fmt: off
+SETTINGS_WITHOUT_SENSE: list[tuple[dict[str, Any], str]] = [
+    ({"auto_close": timedelta()},                               "auto_close"),
+    ({"overtime": -minutes(1)},                                 "overtime"),
+    ({"auto_close": minutes(9), "reminder": timedelta()},       "reminder"),
+    ({"reminder": minutes(1)},                                  "reminder"),
+    ({"auto_close": minutes(9), "reminder": minutes(9)},        "reminder"),
+    ({"locale": "tlh"},                                         "locale"),
+    ({"time_zone": "Moon/Tranquility"},                         "time_zone"),
+    ({"time_zone": ""},                                         "time_zone"),
+    ({"time_zone": "../etc/passwd"},                            "time_zone"),
+    ({"time_zone": "Asia"},                                     "time_zone"),
+    ({"time_zone": "x" * 5000},                                 "time_zone"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("given", "named"), SETTINGS_WITHOUT_SENSE)
+@pytest.mark.rule("HO-32")
+def test_settings_without_sense_are_refused_by_name(given: dict[str, Any], named: str) -> None:
+    """What makes no sense is refused, and the refusal names what it was."""
+    decision = asked(settings(**given))
+
+    assert isinstance(decision, Denied)
+    assert decision.rule == "HO-32"
+    assert str(decision.about["wrong"]).startswith(named)
+
+
+@pytest.mark.rule("HO-32")
+def test_settings_that_make_sense_are_taken() -> None:
+    """A reminder before the end, an overtime, a zone and a locale that there are: all of it is in force."""
+    given = Settings(
+        auto_close=minutes(60),
+        reminder=minutes(59),
+        overtime=timedelta(seconds=1),
+        time_zone="Asia/Taipei",
+        locale="zh-Hant",
+    )
+
+    assert desk_after(wish(ChangeSettings, settings=given)).settings == given
+
+
+@pytest.mark.rule("HO-26")
+def test_the_refusal_of_a_role_names_the_known_ones() -> None:
+    """Who names an unknown role reads which there are."""
+    decision = asked(save(NEW, role=RoleId("pirate")))
+
+    assert isinstance(decision, Denied)
+    assert decision.about == {"role": "pirate", "known": ", ".join(sorted(DESK.roles))}
+
+
+@pytest.mark.rule("HO-28")
+def test_a_disabled_member_still_has_their_role() -> None:
+    """A role is not taken from under a disabled member, who may come back; who is deleted doesn't count."""
+    interns = desk_after(save(OUT, role=INTERN))
+
+    assert refusal(wish(RemoveRole, role=INTERN), interns) == "HO-28"
+    assert refusal(wish(RemoveRole, role=INTERN), desk_after(wish(DeleteMember, member=OUT), desk=interns)) is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        wish(DisableMember, member=ADA),
+        wish(DeleteMember, member=ADA),
+        save(ADA, role=AGENT),
+    ],
+)
+@pytest.mark.rule("HO-29")
+def test_an_administrator_may_go_while_another_stays(command: Administration) -> None:
+    """With a second administrator the first may be disabled, deleted or given another role; a disabled second is none."""
+    second_disabled = desk_after(wish(DisableMember, member=CAT), desk=two_administrators())
+
+    assert refusal(command, two_administrators()) is None
+    assert refusal(command, second_disabled) == "HO-29"
+
+
+@pytest.mark.rule("HO-29")
+def test_a_desk_without_administrators_can_be_begun() -> None:
+    """Where nobody administers yet, the host may save members who don't."""
+    empty = DESK.but(members={})
+
+    assert refusal(save(NEW), empty, by=SYSTEM) is None
+
+
+# --- what happens
+
+ZOE = DESK.members[ANN].but(name="Zoe", role=SUPERVISOR, departments=(EAST,))
+LEAD = Role(RoleId("lead"), "Lead", frozenset({Permission.JOIN}))
+PIGEON = Account(AccountId("p"), "pigeon")
+VIETNAMESE = Settings(locale="vi")
+
+
+def standing(member: MemberId, status: MemberStatus) -> dict[MemberId, Member]:
+    """Return the desk's members with *member* in that status."""
+    return {**DESK.members, member: DESK.members[member].but(status=status)}
+
+
+# fmt: off
+CHANGES: list[tuple[Administration, type[Event], dict[str, Any]]] = [
+    # when it is wished                                         this happens       and this alone is different
+    (wish(SaveMember, member=ZOE),                              MemberSaved,       {"members": {**DESK.members, ANN: ZOE}}),
+    (save(NEW, status=DISABLED),                                MemberSaved,       {"members": {**DESK.members, NEW: Member(id=NEW, name="New", role=AGENT)}}),
+    (save(OUT, status=ENABLED, email="o@example.com"),          MemberSaved,       {"members": {**DESK.members, OUT: DESK.members[OUT].but(email="o@example.com")}}),
+    (wish(DisableMember, member=ANN),                           MemberDisabled,    {"members": standing(ANN, DISABLED)}),
+    (wish(EnableMember, member=OUT),                            MemberEnabled,     {"members": standing(OUT, ENABLED)}),
+    (wish(DeleteMember, member=OUT),                            MemberDeleted,     {"members": standing(OUT, DELETED)}),
+    (wish(SaveRole, role=LEAD),                                 RoleSaved,         {"roles": {**DESK.roles, LEAD.id: LEAD}}),
+    (wish(RemoveRole, role=INTERN),                             RoleRemoved,       {"roles": {id: role for id, role in DESK.roles.items() if id != INTERN}}),
+    (department("east"),                                        DepartmentSaved,   {"departments": {**DESK.departments, EAST: Department(EAST, "East")}}),
+    (wish(RemoveDepartment, department=ATTIC),                  DepartmentRemoved, {"departments": {id: DESK.departments[id] for id in (SALES, EAST)}}),
+    (wish(SaveAccount, account=PIGEON),                         AccountSaved,      {"accounts": {**DESK.accounts, PIGEON.id: PIGEON}}),
+    (wish(ChangeSettings, settings=VIETNAMESE),                 SettingsChanged,   {"settings": VIETNAMESE}),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("command", "kind", "changes"), CHANGES, ids=[kind.kind for _, kind, _ in CHANGES])
+def test_a_command_changes_what_it_names_and_nothing_else(
+    command: Administration, kind: type[Event], changes: dict[str, Any]
+) -> None:
+    """One event, at that time and by that actor; after it the desk is one version on and otherwise as it was."""
+    events = events_of(command)
+
+    assert [(type(event), event.at, event.by) for event in events] == [(kind, LATER, BY_ADA)]
+    assert fold_workspace(DESK, events) == DESK.but(version=DESK.version + 1, **changes)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        wish(SaveMember, member=DESK.members[ANN]),
+        wish(DisableMember, member=OUT),
+        wish(EnableMember, member=ANN),
+        wish(RemoveRole, role=RoleId("pirate")),
+        wish(RemoveDepartment, department=DepartmentId("moon")),
+        wish(ChangeSettings, settings=DESK.settings),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_what_is_so_already_is_allowed_and_nothing_happens(command: Administration) -> None:
+    """Asking for what is the case already records nothing."""
+    assert events_of(command) == ()
+
+
+def test_every_command_and_every_event_is_in_the_tables() -> None:
+    """No wish lacks rules and a happening, no event lacks its change, and the cases above reach them all."""
+    assert set(ADMINISTRATION) == set(ADMINISTRATIONS) == {type(command) for command, _, _ in CHANGES}
+    assert set(EVOLVERS) == set(EVENTS) == {kind for _, kind, _ in CHANGES}
+
+
+def test_folding_the_log_gives_the_desk() -> None:
+    """The desk is what its log says, whatever was done to it, each event one version."""
+    desk, log = DESK, []
+    for command, _, _ in CHANGES:
+        events = events_of(command, desk)
+        desk = fold_workspace(desk, events)
+        log += events
+
+    assert fold_workspace(DESK, log) == desk
+    assert desk.version == DESK.version + len(log)
+
+
+# --- what follows
+
+
+@pytest.mark.rule("CO-17.1", "CO-17.2")
+def test_who_is_disabled_or_deleted_is_to_be_taken_off() -> None:
+    """Disabling and deleting each ask for the member's withdrawal, in whose name and when it was done."""
+    for command in (wish(DisableMember, member=ANN), wish(DeleteMember, member=ANN)):
+        assert react_to_administration(events_of(command)) == (Withdraw(member=ANN, by=BY_ADA, at=LATER),)
+
+
+def test_nothing_else_takes_anybody_off() -> None:
+    """No other change of the workspace has an effect; enabling again brings no seat back."""
+    others = [command for command, kind, _ in CHANGES if kind not in (MemberDisabled, MemberDeleted)]
+
+    assert [react_to_administration(events_of(command)) for command in others] == [()] * len(others)
+
+
+@pytest.mark.parametrize("stop", [DisableMember, DeleteMember])
+@pytest.mark.rule("CO-17.1", "CO-17.2")
+def test_the_withdrawal_that_follows_takes_the_member_off(stop: type[Administration]) -> None:
+    """Before, nobody takes an enabled member off; carried out on the desk as it is then, the effect does."""
+    command = wish(stop, member=ANN)
+    (effect,) = react_to_administration(events_of(command))
+    assert isinstance(effect, Withdraw)
+    withdraw = WithdrawMember(conversation=CONVERSATION, member=effect.member, disabler=effect.by)
+    before, shared = a_conversation(handler=ANN), a_conversation(handler=BOB, collaborators=(ANN, SUE))
+    then = a_context(SYSTEM, now=effect.at, workspace=desk_after(command))
+
+    early = decide(before, withdraw, a_context(SYSTEM, workspace=DESK))
+    assert isinstance(early, Denied)
+    assert early.rule == "HO-23"
+    assert (after(before, withdraw, then).status, after(before, withdraw, then).seats) == (PENDING, ())
+    assert [seat.member for seat in after(shared, withdraw, then).seats] == [BOB, SUE]
+
+
+def test_a_disabled_member_acts_no_more_until_enabled() -> None:
+    """Who is disabled follows nothing up; who is enabled again does, as before."""
+    follow_up = FollowUp(conversation=CONVERSATION)
+    off = desk_after(wish(DisableMember, member=ANN))
+    on = desk_after(wish(EnableMember, member=ANN), desk=off)
+    refused = decide(a_conversation(PENDING), follow_up, a_context(ANN, workspace=off))
+
+    assert isinstance(refused, Denied)
+    assert refused.rule == "HO-1"
+    assert after(a_conversation(PENDING), follow_up, a_context(ANN, workspace=on)).handler == ANN
+
+
+def test_a_role_of_ones_own_gives_what_it_says() -> None:
+    """A workspace defines a role by its permissions, and whoever gets it may do that."""
+    lead = desk_after(wish(SaveRole, role=LEAD), save(ANN, role=LEAD.id))
+    join = Join(conversation=CONVERSATION)
+
+    assert isinstance(decide(a_conversation(handler=BOB), join, a_context(ANN, workspace=DESK)), Denied)
+    assert after(a_conversation(handler=BOB), join, a_context(ANN, workspace=lead)).collaborators == (ANN,)
+
+
+@pytest.mark.rule("CO-0.6")
+def test_a_team_switches_collaboration_off_and_on_for_itself() -> None:
+    """With the team's flag off nobody is brought in; with the flag on again somebody is."""
+    add = AddCollaborators(conversation=CONVERSATION, members=(BOB,))
+    off = desk_after(settings(collaboration=False))
+    on = desk_after(settings(collaboration=True), desk=off)
+    refused = decide(a_conversation(), add, a_context(ANN, workspace=off))
+
+    assert isinstance(refused, Denied)
+    assert refused.rule == "CO-0.6"
+    assert after(a_conversation(), add, a_context(ANN, workspace=on)).collaborators == (BOB,)
+
+
+# --- channels
+
+
+@pytest.mark.parametrize("channel", [*OMNICHAT.channels, "wechat", "carrier-pigeon"])
+@pytest.mark.rule("OC-0.1")
+def test_a_connected_account_of_any_kind_brings_conversations_to_the_desk(channel: str) -> None:
+    """A message over an account is taken in from when the account is connected, whatever kind of channel the host names."""
+    bare = DESK.but(accounts={})
+    message = from_customer(channel=channel)
+    early = decide(a_new_conversation(), message, a_context(CUSTOMER, workspace=bare))
+    desk = desk_after(account(channel, channel), desk=bare)
+    opened = after(a_new_conversation(), message, a_context(CUSTOMER, workspace=desk))
+
+    assert isinstance(early, Denied)
+    assert early.rule == "HO-14"
+    assert (opened.status, opened.thread.channel) == (PENDING, channel)
+    assert [option.channel for option in channel_options(desk)] == [channel]
+
+
+@pytest.mark.rule("OC-0.1")
+def test_five_kinds_of_channel_share_one_desk() -> None:
+    """Webchat, Messenger, LINE, WhatsApp and Instagram are the product's channels, and one member handles all of them."""
+    desk = desk_after(*(account(channel, channel) for channel in OMNICHAT.channels), desk=DESK.but(accounts={}))
+    handled = []
+    for channel in OMNICHAT.channels:
+        context = a_context(CUSTOMER, workspace=desk, profile=OMNICHAT)
+        opened = after(a_new_conversation(), from_customer(channel=channel), context)
+        handled.append(after(opened, FollowUp(conversation=CONVERSATION), context.as_of(NOON, Actor.of(ANN))))
+
+    assert set(OMNICHAT.channels) == {"webchat", "messenger", "line", "whatsapp", "instagram"}
+    assert {(conversation.status, conversation.handler) for conversation in handled} == {(PROCESSING, ANN)}
+
+
+def test_over_a_disconnected_account_nothing_comes_in() -> None:
+    """An account that the team disconnects stays known and carries no more messages."""
+    desk = desk_after(account("line", "line", connected=False))
+    decision = decide(a_new_conversation(), from_customer(), a_context(CUSTOMER, workspace=desk))
+
+    assert isinstance(decision, Denied)
+    assert decision.rule == "HO-14"
+    assert AccountId("line") in desk.accounts
+
+
+def test_a_log_that_was_never_asked_for_still_folds() -> None:
+    """Folding asks no rule: the log says what happened, and the desk is what it says."""
+    event = MemberDeleted(at=NOON, by=SYSTEM, member=ADA)
+
+    assert fold_workspace(DESK, [event]).members[ADA].status is DELETED
+    assert fold(a_conversation(), []) == a_conversation()
