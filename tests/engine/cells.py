@@ -265,9 +265,7 @@ def _conversation(shape: Shape, place: Place, due: str, command: type[Command]) 
 
 
 @cache
-def _context(
-    profile: str, flag: bool, actor: Actor, role: str, batch: bool, connected: bool, contact: str
-) -> Context:
+def _context(profile: str, flag: bool, actor: Actor, role: str, batch: bool, connected: bool, contact: str) -> Context:
     return Context(
         now=NOON,
         actor=actor,
@@ -296,7 +294,9 @@ def _wishes(command: type[Command], scene: Scene, place: Place) -> tuple[tuple[W
             for view in ("my", "team")
         )
     if command is ReportBotOutcome:
-        return tuple((Wish(command=name), ReportBotOutcome(conversation=CONVERSATION, outcome=outcome)) for outcome in BotOutcome)
+        return tuple(
+            (Wish(command=name), ReportBotOutcome(conversation=CONVERSATION, outcome=outcome)) for outcome in BotOutcome
+        )
     if command is SendAutomatic:
         return tuple(
             (
@@ -317,9 +317,7 @@ def _wishes(command: type[Command], scene: Scene, place: Place) -> tuple[tuple[W
             if command is ReceiveMessage or contact != "none"
         )
     if command in (Reply, Whisper, AnswerByBot):
-        return tuple(
-            (Wish(command=name, text=text), _saying(command, content)) for text, content in TEXTS.items()
-        )
+        return tuple((Wish(command=name, text=text), _saying(command, content)) for text, content in TEXTS.items())
     if command in _TIMER:
         dues = ("none",) if scene.status == "ended" else ("none", "later", "due")
         return tuple((Wish(command=name, due=due), _timed(command)) for due in dues)

@@ -93,6 +93,7 @@ MAY = {
         "RemoveCollaborators": ("CO-0.6",  NONE, NONE,        NONE),
         "Leave":               ("CO-0.6",  NONE, NONE,        NONE),
         "Reply":               ("HO-12",   ALL,  ALL,         ALL),         # CO-11.8: from the team view too
+        "Whisper":             ("HO-12",   ALL,  ALL,         ALL),         # as a reply
         "End":                 ("OC-6.7",  ALL,  NONE,        NONE),        # OC-6.7: another member takes over first
         "Reopen":              ("OC-1.6",  ALL,  ALL,         ALL),         # OC-1.6: any one member
         "Pin":                 ("CO-13.1", ALL,  NONE,        NONE),        # CO-13.1: whoever is on it
@@ -104,6 +105,7 @@ MAY = {
         "RemoveCollaborators": ("CO-3.3",  ALL,  NONE,        NONE),        # CO-3.2; there is nobody to remove yet
         "Leave":               ("CO-4.1",  NONE, ALL,         NONE),        # CO-4.1: the handler cannot
         "Reply":               ("CO-0.3",  ALL,  NONE,        NONE),        # CO-0.3: in 1:1 conversations too
+        "Whisper":             ("CO-0.3",  ALL,  NONE,        NONE),
     },
     "together": {
         "StartConversation":   ("CO-0.3",  ALL,  ALL,         NONE),        # CO-0.3: to write is to reply here
@@ -114,6 +116,7 @@ MAY = {
         "RemoveCollaborators": ("CO-3.3",  ALL,  MANAGEMENT,  MANAGEMENT),  # CO-3.2, CO-3.3: seated in it or not
         "Leave":               ("CO-4.1",  NONE, ALL,         NONE),        # CO-4.1: whatever the role
         "Reply":               ("CO-0.3",  ALL,  ALL,         NONE),        # CO-0.3, CO-2.1
+        "Whisper":             ("CO-0.3",  ALL,  ALL,         NONE),
         "End":                 ("CO-7.1",  ALL,  NONE,        NONE),        # CO-7.1: no role helps
         "Reopen":              ("CO-8.1",  ALL,  ALL,         TEAM_VIEW),   # CO-8.1, CO-8.4
         "Pin":                 ("CO-13.1", ALL,  ALL,         NONE),        # CO-13.1

@@ -19,6 +19,7 @@ from omnikit.model.decision import Denied, Explanation, Option
 from omnikit.model.effects import LogLine
 from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, WorkspaceId
 from omnikit.model.message import Content, Message
+from omnikit.model.upholds import upholds
 from omnikit.model.views import Candidates, Page, Query
 from omnikit.model.wire import Inbound
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
@@ -61,6 +62,7 @@ class Desk:
         """Carry a command out, once for each key; a refusal is an outcome too."""
         return self._run(handling.handle(self.house, command, actor))
 
+    @upholds("CO-6.7")
     def preview(self, command: Command, *, actor: Actor) -> Outcome:
         """Return what a command would come to; nothing is written (CO-6.7)."""
         return self._run(handling.handle(self.house, command, actor, dry_run=True))

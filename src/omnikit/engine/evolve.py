@@ -261,6 +261,7 @@ def _handed_over(conversation: Conversation, event: TakenOver | Transferred) -> 
 # --- collaboration
 
 
+@upholds("CO-13.3")
 def _collaborators_added(conversation: Conversation, event: CollaboratorsAdded) -> Conversation:
     return conversation.but(
         version=conversation.version + 1,

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from omnikit.model.conversation import Conversation, Lane, Status
 from omnikit.model.ids import AccountId, ContactId, ConversationId, DepartmentId, MemberId, RoleId
+from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 
 
@@ -118,6 +119,7 @@ class Page(Value):
     next: Position | None
 
     @property
+    @upholds("OC-11.5")
     def ids(self) -> tuple[ConversationId, ...]:
         """The conversations displayed: what Select All selects (OC-11.5)."""
         return tuple(row.id for row in self.rows)

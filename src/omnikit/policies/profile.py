@@ -6,6 +6,7 @@ from omnikit.model.actors import Permission
 from omnikit.model.commands import AddCollaborators, Join
 from omnikit.model.errors import DefinitionError
 from omnikit.model.message import Form
+from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 from omnikit.policies.access import Access
 from omnikit.policies.assignment import Handover, Targets
@@ -88,6 +89,7 @@ def contradictions(profile: Profile) -> Iterator[str]:
         yield "together.reopening.on_message is to_pending, but a collaborative conversation is never pending"
 
 
+@upholds("CO-14.2")
 def carries(conduct: Conduct, form: Form, channel: str) -> bool:
     """True if *channel* carries that form of automatic message."""
     return conduct.forms is None or channel in conduct.forms[form].channels

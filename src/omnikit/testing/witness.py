@@ -42,13 +42,14 @@ class Situation(Value):
 class Witness(Value):
     """That *rule* refuses, and nothing else does: *kept* is allowed; *broken* is the same but for one thing.
 
-    *because* says the one thing in words.
+    *because* says the one thing in words; *also* are the twins of *rule*, which the same situations prove.
     """
 
     rule: str
     because: str
     kept: Situation
     broken: Situation
+    also: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.because}"
@@ -57,7 +58,9 @@ class Witness(Value):
 def prove(witness: Witness) -> None:
     """Raise ``AssertionError`` unless *kept* is allowed and *broken*, which differs in one thing, is refused by *rule*."""
     differs = differences(witness.kept, witness.broken)
-    assert len(differs) == 1, f"{witness}: kept and broken differ in {', '.join(differs) or 'nothing'}, not in one thing"
+    assert len(differs) == 1, (
+        f"{witness}: kept and broken differ in {', '.join(differs) or 'nothing'}, not in one thing"
+    )
     kept, broken = witness.kept.refused_by, witness.broken.refused_by
     assert kept is None, f"{witness}: kept is refused by {kept}"
     assert broken is not None, f"{witness}: broken is allowed"

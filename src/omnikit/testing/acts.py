@@ -1,0 +1,157 @@
+"""What people at a desk may try next: every command, with arguments that are right, wrong or odd.
+
+The choices are made by a function that picks one of several, so that Hypothesis and a seeded ``Random`` share
+them: ``choose(("a", "b"))``.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar
+
+from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor, ActorKind, Client
+from omnikit.model.commands import (
+    COMMANDS,
+    Acknowledge,
+    AddCollaborators,
+    AnswerByBot,
+    BotOutcome,
+    Command,
+    End,
+    EndBySilence,
+    FollowUp,
+    Join,
+    Leave,
+    MarkOverdue,
+    Open,
+    Perspective,
+    Pin,
+    ReceiveMessage,
+    RemindOfEnding,
+    RemoveCollaborators,
+    Reopen,
+    Reply,
+    ReportBotOutcome,
+    SendAutomatic,
+    StartConversation,
+    TakeOver,
+    Transfer,
+    Unpin,
+    Whisper,
+    WithdrawMember,
+)
+from omnikit.model.conversation import NEW, PENDING, PROCESSING, Conversation, Status
+from omnikit.model.ids import ContactId, MemberId, MessageId
+from omnikit.model.message import Attachment, Content, Form, MessageKind
+from omnikit.model.workspace import Settings, Workspace
+
+T = TypeVar("T")
+
+
+class Choose(Protocol):
+    """Picks one of several."""
+
+    def __call__(self, among: Sequence[T], /) -> T: ...
+
+
+GHOST = MemberId("ghost")
+"""Somebody nobody knows."""
+
+CONTENTS = (
+    *(Content(text=text) for text in ("Hello", "請問有貨嗎", "ok 👌🏽", "x" * 5000)),
+    Content(kind=MessageKind.IMAGE, attachments=(Attachment(MessageKind.IMAGE, "ref-1"),)),
+)
+ODD_CONTENTS = (Content(), Content(text=" \n\t　"), Content(text="\ud800"), Content(text="x" * 200_001))
+BOT_OUTCOMES: tuple[BotOutcome | None, ...] = (None, None, None, *BotOutcome)
+
+ON_PENDING: tuple[type[Command], ...] = (FollowUp, FollowUp, FollowUp, Reply, ReportBotOutcome, AnswerByBot, Whisper)
+ON_PROCESSING: tuple[type[Command], ...] = (
+    *(Reply, Reply, Acknowledge, Acknowledge, Transfer, TakeOver, AddCollaborators, AddCollaborators, Join),
+    *(RemoveCollaborators, Leave, End, Pin, Unpin, Whisper, SendAutomatic, AnswerByBot, WithdrawMember),
+)
+ON_ENDED: tuple[type[Command], ...] = (Reopen, Reopen, Acknowledge, Unpin, Pin, Whisper, SendAutomatic, WithdrawMember)
+FITTING: dict[Status, tuple[type[Command], ...]] = {NEW: COMMANDS, PENDING: ON_PENDING, PROCESSING: ON_PROCESSING}
+
+SETTINGS = (
+    Settings(),
+    Settings(collaboration=False),
+    Settings(auto_close=timedelta(minutes=30), reminder=timedelta(minutes=10), overtime=timedelta(minutes=5)),
+    Settings(auto_close=timedelta(minutes=20), survey_on_end=True),
+    Settings(overtime=timedelta(minutes=10), collaboration=False, auto_close=timedelta(hours=1)),
+)
+
+
+def a_kind(choose: Choose, conversation: Conversation) -> type[Command]:
+    """Return a command that fits the status more often than not; none that has a door of its own."""
+    kind = choose(FITTING.get(conversation.status, ON_ENDED) if choose((True, True, True, False)) else COMMANDS)
+    return Reply if kind in (ReceiveMessage, StartConversation) else kind
+
+
+def an_actor(kind: type[Command], choose: Choose, conversation: Conversation, workspace: Workspace) -> Actor:
+    """Return who tries it: mostly somebody of the right side, and for a member's wish often somebody seated."""
+    side = kind.by if choose((True,) * 19 + (False,)) else choose(tuple(ActorKind))
+    if side is not ActorKind.MEMBER:
+        return {ActorKind.CUSTOMER: CUSTOMER, ActorKind.BOT: BOT, ActorKind.SYSTEM: SYSTEM}[side]
+    client = choose((Client.WEB, Client.WEB, Client.WEB, Client.MOBILE, Client.LEGACY))
+    return Actor.of(somebody(choose, conversation, workspace), client)
+
+
+def somebody(choose: Choose, conversation: Conversation, workspace: Workspace) -> MemberId:
+    """Return a member: on the conversation, of the workspace, or unknown."""
+    seated = [seat.member for seat in conversation.seats]
+    if seated and choose((True, False)):
+        return choose(seated)
+    return choose((*workspace.members, GHOST))
+
+
+def some_people(choose: Choose, conversation: Conversation, workspace: Workspace) -> tuple[MemberId, ...]:
+    """Return up to three members, now and then one of them twice."""
+    return tuple(somebody(choose, conversation, workspace) for _ in range(choose((1, 1, 1, 2, 2, 3, 0))))
+
+
+def some_content(choose: Choose) -> Content:
+    """Return something to say; one in twenty is empty, too long or broken."""
+    return choose(CONTENTS if choose((True,) * 19 + (False,)) else ODD_CONTENTS)
+
+
+Maker = Callable[[Choose, Conversation, Workspace], dict[str, Any]]
+_ARGUMENTS: dict[type[Command], Maker] = {
+    Transfer: lambda choose, on, desk: {"to": somebody(choose, on, desk)},
+    AddCollaborators: lambda choose, on, desk: {"members": some_people(choose, on, desk)},
+    RemoveCollaborators: lambda choose, on, desk: {"members": some_people(choose, on, desk)},
+    Reply: lambda choose, on, desk: {"content": some_content(choose)},
+    Whisper: lambda choose, on, desk: {"content": some_content(choose)},
+    AnswerByBot: lambda choose, on, desk: {"content": some_content(choose)},
+    SendAutomatic: lambda choose, on, desk: {"content": some_content(choose), "form": choose(tuple(Form))},
+    ReportBotOutcome: lambda choose, on, desk: {"outcome": choose(tuple(BotOutcome))},
+    End: lambda choose, on, desk: {"survey": choose((None, True, False))},
+    Acknowledge: lambda choose, on, desk: {
+        "up_to": choose((on.ordinal, on.ordinal, on.ordinal - 1, on.ordinal + 1, 1, 0)),
+        "perspective": choose((Perspective.MY, Perspective.MY, Perspective.TEAM)),
+    },
+    WithdrawMember: lambda choose, on, desk: {
+        "member": somebody(choose, on, desk),
+        "disabler": Actor.of(choose(tuple(desk.members) or (GHOST,))),
+    },
+    ReceiveMessage: lambda choose, on, desk: {
+        "message": MessageId("m"),
+        "thread": on.thread,
+        "contact": choose((on.contact, None, ContactId("somebody else"))),
+        "content": some_content(choose),
+        "dedupe": "d",
+        "bot": choose(BOT_OUTCOMES),
+    },
+    StartConversation: lambda choose, on, desk: {
+        "message": MessageId("m"),
+        "thread": on.thread,
+        "contact": choose((on.contact or ContactId("nobody"), ContactId("somebody else"))),
+        "content": some_content(choose),
+    },
+}
+for _plain in (FollowUp, TakeOver, Join, Leave, Reopen, Open, Pin, Unpin, EndBySilence, RemindOfEnding, MarkOverdue):
+    _ARGUMENTS[_plain] = lambda choose, on, desk: {}
+assert set(_ARGUMENTS) == set(COMMANDS), "a command that nobody tries"
+
+
+def a_command(kind: type[Command], choose: Choose, conversation: Conversation, workspace: Workspace) -> Command:
+    """Return a command of that kind to *conversation*, its arguments chosen."""
+    return kind(conversation=conversation.id, **_ARGUMENTS[kind](choose, conversation, workspace))

@@ -1,0 +1,201 @@
+"""What must be true at all times, held against a storage from outside: after each step, and at the end.
+
+``Watch`` follows each conversation event by event, so that a step costs what it added; ``content`` is all that
+a storage holds, to compare before and after.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from omnikit.desk.audit import EVERYTHING, Violation
+from omnikit.desk.ports import Delivery, Needs, Recorded, Storage, UnitOfWork
+from omnikit.engine.evolve import fold
+from omnikit.engine.invariants import broken
+from omnikit.model.actors import ActorKind
+from omnikit.model.administration import MemberDeleted, MemberDisabled
+from omnikit.model.conversation import Conversation
+from omnikit.model.effects import CloseRoom, Effect, LogLine, Notify, Send, SendSurvey, Withdraw
+from omnikit.model.events import (
+    AutomaticSent,
+    CollaboratorsAdded,
+    CollaboratorsRemoved,
+    Ended,
+    Event,
+    Left,
+    MessageReceived,
+    MessageSent,
+    TakenOver,
+    Transferred,
+    Whispered,
+)
+from omnikit.model.ids import EVERYBODY, ConversationId, MessageId, WorkspaceId
+from omnikit.model.message import Audience, Message
+from omnikit.policies.profile import Profile
+from omnikit.testing.recount import Recount
+
+MESSAGES = (MessageReceived, MessageSent, Whispered, AutomaticSent)
+LEAVES = (MessageSent, AutomaticSent)
+CAUSES: dict[type[Effect], tuple[type[Event], ...]] = {
+    Send: LEAVES,
+    SendSurvey: (Ended,),
+    CloseRoom: (CollaboratorsRemoved, Ended),
+    Notify: (MessageReceived, CollaboratorsAdded, CollaboratorsRemoved, Left, TakenOver, Transferred, Ended),
+    Withdraw: (MemberDisabled, MemberDeleted),
+}
+"""Which events an effect can follow from."""
+
+
+class _Seen:
+    """How far one conversation has been followed."""
+
+    __slots__ = ("folded", "members", "recount", "sequence", "version")
+
+    def __init__(self, blank: Conversation) -> None:
+        self.folded = blank
+        self.version = 0
+        self.sequence = 0
+        self.recount = Recount()
+
+
+class Watch:
+    """Follows the conversations of one workspace, and yields what is not as it must be."""
+
+    def __init__(self, storage: Storage, workspace: WorkspaceId, profile: Profile) -> None:
+        self.storage = storage
+        self.workspace = workspace
+        self.profile = profile
+        self.events = 0
+        self._seen: dict[ConversationId, _Seen] = {}
+        self._deliveries: dict[Delivery, MessageId] = {}
+        self._taken_in: dict[MessageId, int] = {}
+
+    def wrote(self, work: UnitOfWork) -> Iterator[Violation]:
+        """Yield what is wrong with one unit of work, and with the conversation after it."""
+        yield from unfounded(work)
+        self.events += len(work.events)
+        if work.delivery is not None:
+            if work.delivery in self._deliveries:
+                yield Violation("stored exactly once", work.subject.id, f"{work.delivery!r} was taken in twice")
+            said = [m.id for m in work.messages if m.author.kind is ActorKind.CUSTOMER]
+            if len(said) != 1:
+                yield Violation("stored exactly once", work.subject.id, f"{work.delivery!r} made {len(said)} messages")
+            self._deliveries[work.delivery] = said[0] if said else MessageId("")
+        if isinstance(work.subject, Conversation):
+            yield from self.check(work.subject.id)
+
+    def check(self, id: ConversationId) -> Iterator[Violation]:
+        """Yield what is wrong with one conversation as it is stored now, following on from the last check."""
+        state = self.storage.read(Needs(workspace=self.workspace, conversation=id)).conversation
+        if state is None:
+            yield Violation("stored", id, "it was written and is not there")
+            return
+        seen = self._seen.get(id) or _Seen(Conversation(id=id, workspace=self.workspace, thread=state.thread))
+        log = self.storage.history(self.workspace, id, seen.version)
+        said = self.storage.messages(self.workspace, id, seen.sequence, EVERYTHING)
+        events = [recorded.event for recorded in log]
+        yield from _gapless(seen, state, log, said)
+        seen.folded = fold(seen.folded, events)
+        if seen.folded != state:
+            yield Violation("fold(log) == state", id, f"log {seen.folded!r}; state {state!r}")
+        yield from _told(id, events, said)
+        for event in events:
+            seen.recount.happened(event)
+        for message in said:
+            if message.author.kind is ActorKind.CUSTOMER:
+                self._taken_in[message.id] = self._taken_in.get(message.id, 0) + 1
+        yield from _unread(state, seen.recount)
+        for name in broken(state, self.profile):
+            yield Violation(name, id, repr(state))
+        seen.version, seen.sequence = state.version, state.sequence
+        self._seen[id] = seen
+
+    def at_the_end(self) -> Iterator[Violation]:
+        """Yield deliveries that were taken in and are not stored exactly once, and messages nobody delivered."""
+        for delivery, message in self._deliveries.items():
+            if self._taken_in.pop(message, 0) != 1:
+                yield Violation("stored exactly once", delivery.dedupe, f"{delivery!r} is not there once")
+        for message in self._taken_in:
+            yield Violation("stored exactly once", message, "a customer's message that nobody delivered")
+
+
+def _gapless(seen: _Seen, state: Conversation, log: Sequence[Recorded], said: Sequence[Message]) -> Iterator[Violation]:
+    versions = [recorded.version for recorded in log]
+    if versions != list(range(seen.version + 1, state.version + 1)):
+        yield Violation("versions gapless", state.id, f"{versions} from {seen.version} to {state.version}")
+    sequences = [message.sequence for message in said]
+    if sequences != list(range(seen.sequence + 1, state.sequence + 1)):
+        yield Violation("sequences gapless", state.id, f"{sequences} from {seen.sequence} to {state.sequence}")
+
+
+def _told(id: ConversationId, events: Sequence[Event], said: Sequence[Message]) -> Iterator[Violation]:
+    """Every message has the event that tells of it, and every such event its message; whispers stay inside."""
+    there = {message.sequence: message for message in said}
+    for event in events:
+        line = getattr(event, "line", 0)
+        if line and (line not in there or not there[line].code):
+            yield Violation("a message for its event", id, f"no system message {line} for {event!r}")
+        if not isinstance(event, MESSAGES):
+            continue
+        message = there.get(event.sequence)
+        if message is None or message.id != event.message or message.author != event.by or message.at != event.at:
+            yield Violation("a message for its event", id, f"{message!r} for {event!r}")
+        elif (message.audience is Audience.TEAM) != isinstance(event, Whispered):
+            yield Violation("whispers stay inside", id, f"{message!r} is for {message.audience}")
+    lines = sum(1 for event in events if getattr(event, "line", 0))
+    if len(said) != lines + sum(isinstance(event, MESSAGES) for event in events):
+        yield Violation("a message for its event", id, f"{len(said)} messages for {events!r}")
+
+
+def _unread(state: Conversation, recount: Recount) -> Iterator[Violation]:
+    for member in (EVERYBODY, *(seat.member for seat in state.seats)):
+        counted, kept = recount.unread(member), state.unread_of(member)
+        if counted != kept:
+            yield Violation("unread recount", state.id, f"{member}: {kept} kept, {counted} counted")
+
+
+def unfounded(work: UnitOfWork) -> Iterator[Violation]:
+    """Yield effects that follow from no event of the same unit of work, and what of the team's would leave."""
+    sent = {event.message for event in work.events if isinstance(event, LEAVES)}
+    inside = {message.id for message in work.messages if message.audience is Audience.TEAM}
+    moments = {(event.at, event.by) for event in work.events}
+    for effect in work.effects:
+        if isinstance(effect, Send) and (effect.message in inside or effect.message not in sent):
+            name = "whispers stay inside" if effect.message in inside else "no effect without its event"
+            yield Violation(name, work.subject.id, repr(effect))
+        if not isinstance(effect, tuple(CAUSES)) or not _caused(effect, work.events):
+            yield Violation("no effect without its event", work.subject.id, repr(effect))
+    for line in work.record:
+        if not isinstance(line, LogLine) or (line.at, line.by) not in moments:
+            yield Violation("no effect without its event", work.subject.id, repr(line))
+
+
+def _caused(effect: Effect, events: Sequence[Event]) -> bool:
+    causes = CAUSES[type(effect)]
+    asks = _ASKS.get(type(effect), lambda effect, event: True)
+    return any(isinstance(event, causes) and asks(effect, event) for event in events)
+
+
+_ASKS: dict[type[Effect], Callable[[Any, Any], bool]] = {
+    SendSurvey: lambda effect, event: event.survey,
+    Withdraw: lambda effect, event: effect.member == event.member and effect.by == event.by,
+}
+
+
+def content(storage: Storage, workspace: WorkspaceId) -> tuple[object, ...]:
+    """Return all that is stored of *workspace* except open effects, which only a claim can see."""
+    conversations = storage.scan(workspace, None, EVERYTHING)
+    ids = [conversation.id for conversation in conversations]
+    return (
+        storage.read(Needs(workspace=workspace)).workspace,
+        tuple(storage.history(workspace, None, 0)),
+        tuple(conversations),
+        tuple(
+            (
+                tuple(storage.history(workspace, id, 0)),
+                tuple(storage.messages(workspace, id, 0, EVERYTHING)),
+                tuple(storage.record(workspace, id)),
+                storage.read(Needs(workspace=workspace, conversation=id)).contact,
+            )
+            for id in ids
+        ),
+    )
