@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor, Client, Member, MemberStatus
 from omnikit.model.commands import (
+    BY_KIND,
     COMMANDS,
     Acknowledge,
     AddCollaborators,
@@ -155,8 +156,8 @@ def cells(command: type[Command], profile: Profile) -> Iterator[Cell]:
         for shape, actor, role in _who(command):
             for flag in (True, False):
                 scene = _scene(profile.name, flag, shape, place, role)
-                for wish, asked in _wishes(command, scene, place):
-                    conversation = _conversation(shape, place, wish.due if wish.due != "none" else "", command)
+                for wish, asked in _wishes(command.__name__, scene, place):
+                    conversation = _conversation(shape, place, wish.due, _TIMER.get(command))
                     for batch in (False, True):
                         asker = Asker(
                             side=str(actor.kind),
@@ -188,7 +189,7 @@ def desks(profile: Profile) -> Iterator[Cell]:
                     scene=scene,
                     asker=Asker(side="member", name=ME, role=role if role != "disabled" else "", batch=batch),
                     wish=Wish(command=""),
-                    conversation=_conversation(shape, LINE, "", Command),
+                    conversation=_conversation(shape, LINE, "none", None),
                     command=Command(conversation=CONVERSATION),
                     context=_context(profile.name, flag, actor, role, batch, True, "known"),
                 )
@@ -245,11 +246,11 @@ _TIMER: dict[type[Command], TimerKind] = {
 
 
 @cache
-def _conversation(shape: Shape, place: Place, due: str, command: type[Command]) -> Conversation:
+def _conversation(shape: Shape, place: Place, due: str, kind: TimerKind | None) -> Conversation:
     if shape.status is NEW:
         return a_new_conversation(thread=a_thread(place.channel, place.kind))
     seated = (shape.handler, *shape.collaborators) if shape.collaborators else (EVERYBODY,)
-    timers = () if not due else (Timer(_TIMER[command], NOON if due == "due" else NOON + minutes(1)),)
+    armed = (Timer(kind, NOON if due == "due" else NOON + minutes(1)),) if kind and due != "none" else ()
     pinned = shape.handler is not None and not (shape.status is ENDED and shape.collaborators)
     return a_conversation(
         shape.status,
@@ -259,7 +260,7 @@ def _conversation(shape: Shape, place: Place, due: str, command: type[Command]) 
         thread=a_thread(place.channel, place.kind),
         lane=shape.lane,
         cursors=tuple(Cursor(member, 1) for member in seated if member),
-        timers=() if shape.status is ENDED else timers,
+        timers=armed,
         pins=(shape.handler,) if pinned else (),
     )
 
@@ -279,9 +280,9 @@ def _context(profile: str, flag: bool, actor: Actor, role: str, batch: bool, con
 
 
 @cache
-def _wishes(command: type[Command], scene: Scene, place: Place) -> tuple[tuple[Wish, Command], ...]:
+def _wishes(name: str, scene: Scene, place: Place) -> tuple[tuple[Wish, Command], ...]:
     """Every variant of one command's arguments, in words and as a value."""
-    name = command.__name__
+    command = BY_KIND[name]
     if command in (Transfer, AddCollaborators, RemoveCollaborators, WithdrawMember):
         return tuple((Wish(command=name, members=m), _naming(command, m)) for m in _members(command, scene))
     if command is Acknowledge:

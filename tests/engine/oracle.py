@@ -112,7 +112,7 @@ MAY = {
         "TakeOver":            ("CO-5.1",  NONE, MANAGEMENT,  NONE),        # CO-5.1: a collaborator of these roles
         "Transfer":            ("CO-6.2",  ALL,  NONE,        NONE),        # CO-6.1, CO-6.2
         "AddCollaborators":    ("CO-1.6",  ALL,  MANAGEMENT,  NONE),        # CO-1.6
-        "Join":                ("CO-2.2",  NONE, ALL,         TEAM_VIEW),   # CO-2.2; joining twice is nothing new, CO-2.3
+        "Join":                ("CO-2.2",  NONE, ALL,         TEAM_VIEW),   # CO-2.2; CO-2.3: twice is nothing new
         "RemoveCollaborators": ("CO-3.3",  ALL,  MANAGEMENT,  MANAGEMENT),  # CO-3.2, CO-3.3: seated in it or not
         "Leave":               ("CO-4.1",  NONE, ALL,         NONE),        # CO-4.1: whatever the role
         "Reply":               ("CO-0.3",  ALL,  ALL,         NONE),        # CO-0.3, CO-2.1

@@ -1,21 +1,39 @@
 """Many conversations at once: what the support table lets a batch do, and what it refuses."""
 
 from collections.abc import Sequence
+from itertools import count
 
 import pytest
 
+from omnikit import Desk, Inbound
 from omnikit.engine.decide import decide
 from omnikit.engine.views import STATUS_OF, batch_actions
+from omnikit.model.actors import SYSTEM, Actor
+from omnikit.model.administration import SaveAccount, SaveMember
 from omnikit.model.commands import Command, End, FollowUp, Reopen, TakeOver, Transfer
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane, Status
 from omnikit.model.decision import Allowed
-from omnikit.model.ids import ConversationId
-from omnikit.model.views import View
+from omnikit.model.ids import AccountId, CommandKey, ConversationId
+from omnikit.model.thread import Account
+from omnikit.model.views import Page, Query, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
-from omnikit.testing.builders import ANN, BOB, CONVERSATION, SUE, a_context, a_conversation, after
+from omnikit.storage import MemoryStorage
+from omnikit.testing.builders import (
+    ANN,
+    BOB,
+    CONVERSATION,
+    NOON,
+    SUE,
+    WORKSPACE,
+    a_context,
+    a_conversation,
+    a_workspace,
+    after,
+    some_text,
+)
 from tests.rules.asking import in_both_profiles, refusal
 
 FOLLOW_UP = FollowUp(conversation=CONVERSATION)
@@ -172,3 +190,126 @@ def test_the_menu_holds_exactly_what_a_batch_can_carry_out(view: View, profile: 
     }
 
     assert set(batch_actions(view, in_batch(profile))) == could
+
+
+# --- at the desk
+
+BY_ANN, BY_BOB = Actor.of(ANN), Actor.of(BOB)
+WAITING = Query(view=View.PENDING_HUMAN, channel="line")
+"""The list that batch mode is entered from, narrowed by its filter."""
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """A desk where three customers wait on LINE and one on WhatsApp."""
+    numbers = count(1)
+    desk = Desk(MemoryStorage(), WORKSPACE, clock=lambda: NOON, ids=lambda _: f"id{next(numbers):04}")
+    for member in (ANN, BOB, SUE):
+        command = SaveMember(workspace=WORKSPACE, member=a_workspace().members[member])
+        desk.administer(command, actor=SYSTEM).unwrap()
+    for channel, customers in (("line", 3), ("whatsapp", 1)):
+        account = Account(AccountId(channel), channel)
+        desk.administer(SaveAccount(workspace=WORKSPACE, account=account), actor=SYSTEM).unwrap()
+        for customer in range(customers):
+            name = f"{channel}-{customer}"
+            desk.receive(
+                Inbound(account=account.id, thread=name, sender=name, content=some_text(), dedupe=name)
+            ).unwrap()
+    return desk
+
+
+def displayed(desk: Desk, query: Query, by: Actor = BY_ANN) -> tuple[ConversationId, ...]:
+    """Return what a list displays, and so what Select All selects."""
+    page = desk.inbox(query, actor=by)
+    assert isinstance(page, Page), page
+    return page.ids
+
+
+def each(command: type[Command], selected: Sequence[ConversationId]) -> list[Command]:
+    """Return the same command for each of the selected conversations."""
+    return [command(conversation=id) for id in selected]
+
+
+@pytest.mark.rule("OC-11.1", "OC-11.5", "OC-11.6")
+def test_following_up_all_that_is_displayed_follows_up_just_those(desk: Desk) -> None:
+    """Select All and follow up: a result for each conversation displayed, all of them done, no other touched."""
+    selected = displayed(desk, WAITING)
+    items = desk.batch(each(FollowUp, selected), actor=BY_ANN)
+
+    assert [(item.conversation, item.done) for item in items] == [(id, True) for id in selected]
+    assert len(items) == len(selected) == 3
+    assert set(displayed(desk, Query(view=View.MY_PROCESSING))) == set(selected)
+    assert len(displayed(desk, Query(view=View.PENDING_HUMAN))) == 1
+
+
+@pytest.mark.rule("OC-11.5")
+def test_select_all_takes_no_row_that_is_not_displayed(desk: Desk) -> None:
+    """A page that shows two of three selects those two; the third stays as it was."""
+    shown_two = displayed(desk, WAITING.but(limit=2))
+    desk.batch(each(End, shown_two), actor=BY_ANN)
+
+    assert len(shown_two) == 2
+    assert set(displayed(desk, Query(view=View.MY_ENDED))) == set(shown_two)
+    assert len(displayed(desk, WAITING)) == 1
+
+
+@pytest.mark.rule("OC-11.2")
+def test_a_batch_at_the_desk_ends_what_needs_no_reply(desk: Desk) -> None:
+    """What no single command ends is ended by the batch, and stored."""
+    selected = displayed(desk, WAITING)
+    alone = desk.handle(End(conversation=selected[0]), actor=BY_ANN)
+    items = desk.batch(each(End, selected), actor=BY_ANN)
+
+    assert alone.denied is not None
+    assert [item.done for item in items] == [True] * 3
+    assert displayed(desk, WAITING) == ()
+    assert set(displayed(desk, Query(view=View.MY_ENDED))) == set(selected)
+
+
+@pytest.mark.rule("OC-11.6")
+def test_there_are_as_many_results_as_selected_conversations(desk: Desk) -> None:
+    """Each selected conversation has one result, in order: done, refused by a rule, or the error that kept it back."""
+    mine, theirs, mistaken = displayed(desk, WAITING)
+    nowhere = ConversationId("nowhere")
+    for id, actor in ((mine, BY_ANN), (theirs, BY_BOB)):
+        desk.handle(FollowUp(conversation=id, key=CommandKey(f"follow up {id}")), actor=actor).unwrap()
+    reused = End(conversation=mistaken, key=CommandKey(f"follow up {mine}"))
+    items = desk.batch([*each(End, (theirs, nowhere)), reused, *each(End, (mine,))], actor=BY_ANN)
+
+    assert [item.conversation for item in items] == [theirs, nowhere, mistaken, mine]
+    assert [item.outcome.denied.rule if item.outcome and item.outcome.denied else None for item in items] == [
+        "OC-6.7",
+        "HO-6",
+        None,
+        None,
+    ]
+    assert [type(item.error).__name__ for item in items] == ["NoneType", "NoneType", "KeyReused", "NoneType"]
+    assert [item.done for item in items] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.rule("OC-11.6")
+def test_a_dry_run_tells_each_result_and_changes_nothing(desk: Desk, strict: bool) -> None:
+    """Tried out, a batch gives the results that it would have, and everything stays where it was."""
+    selected = displayed(desk, Query(view=View.PENDING_HUMAN))
+    desk.handle(FollowUp(conversation=selected[0]), actor=BY_BOB).unwrap()
+    before = displayed(desk, Query(view=View.PENDING_HUMAN))
+    tried = desk.batch(each(End, selected), actor=BY_ANN, dry_run=True, strict=strict)
+
+    assert displayed(desk, Query(view=View.PENDING_HUMAN)) == before
+    assert [item.done for item in tried] == [item.done for item in desk.batch(each(End, selected), actor=BY_ANN)]
+    assert [item.done for item in tried] == [False, True, True, True]
+
+
+def test_a_strict_batch_is_carried_out_whole_or_not_at_all(desk: Desk) -> None:
+    """With one refusal among them none is carried out; without it all are."""
+    first, *others = displayed(desk, WAITING)
+    desk.handle(FollowUp(conversation=first), actor=BY_BOB).unwrap()
+    refused = desk.batch(each(End, (first, *others)), actor=BY_ANN, strict=True)
+    untouched = displayed(desk, WAITING)
+    items = desk.batch(each(End, others), actor=BY_ANN, strict=True)
+
+    assert not refused[0].done
+    assert set(untouched) == set(others)
+    assert [item.done for item in items] == [True, True]
+    assert displayed(desk, WAITING) == ()

@@ -1,29 +1,13 @@
 """The witnesses of every guard and of every set of grants: a situation that keeps the rule, and one that breaks it."""
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 
-from omnikit.engine.administration import administer
-from omnikit.engine.views import candidates, refused
-from omnikit.model.actors import BOT, SYSTEM, Actor, Client, Department, Member, MemberStatus, Permission, Role
-from omnikit.model.administration import (
-    ChangeSettings,
-    DeleteMember,
-    DisableMember,
-    EnableMember,
-    RemoveDepartment,
-    RemoveRole,
-    SaveAccount,
-    SaveDepartment,
-    SaveMember,
-    SaveRole,
-)
+from omnikit.model.actors import BOT, SYSTEM, Actor, Client, MemberStatus
 from omnikit.model.commands import (
     Acknowledge,
     AddCollaborators,
     AnswerByBot,
-    Command,
     End,
     EndBySilence,
     FollowUp,
@@ -47,28 +31,20 @@ from omnikit.model.commands import (
 from omnikit.model.conversation import (
     ENDED,
     NEW,
-    PARTICIPANT,
     PENDING,
     PROCESSING,
     Conversation,
-    Relation,
-    Seat,
     Status,
     Timer,
     TimerKind,
 )
-from omnikit.model.ids import AccountId, DepartmentId, MemberId, RoleId, WorkspaceId
+from omnikit.model.ids import AccountId, MemberId, WorkspaceId
 from omnikit.model.message import Form
 from omnikit.model.thread import Account, ThreadKind
-from omnikit.model.views import Candidates, ConversationKind, Query, Search, Sort, View
-from omnikit.model.workspace import Settings, Workspace
-from omnikit.policies.access import Access, May, Who
-from omnikit.policies.assignment import Handover
-from omnikit.policies.batch import BatchTable
-from omnikit.policies.context import Context, Facts
+from omnikit.model.workspace import Settings
+from omnikit.policies.context import Context
 from omnikit.policies.messages import Writing
-from omnikit.policies.presets import ALONE, FORMS, OMNICHAT, OMNICHAT_COLLABORATION, PLAIN, TOGETHER
-from omnikit.policies.profile import Conduct, Profile
+from omnikit.policies.presets import FORMS, OMNICHAT, OMNICHAT_COLLABORATION
 from omnikit.testing.builders import (
     ADA,
     ANN,
@@ -85,7 +61,6 @@ from omnikit.testing.builders import (
     NOON,
     OUT,
     SUE,
-    WORKSPACE,
     a_contact,
     a_context,
     a_conversation,
@@ -98,7 +73,6 @@ from omnikit.testing.builders import (
 from omnikit.testing.witness import Situation, Witness
 
 C, M, TEXT = CONVERSATION, a_message(), some_text()
-CONDUCTS = {"plain": PLAIN, "alone": ALONE, "together": TOGETHER}
 
 
 def case(subject: Any, command: Any, by: MemberId | Actor = ANN, **known: Any) -> Situation:
@@ -225,7 +199,8 @@ GUARDS: tuple[Witness, ...] = (
 
     # who can be brought in, taken out, handed to
     Witness("CO-0.7", "added on webchat", case(MINE, add(BOB)), case(MINE.but(thread=a_thread("webchat")), add(BOB))),
-    Witness("CO-0.7", "joined on webchat", case(MINE, JOIN, SUE), case(MINE.but(thread=a_thread("webchat")), JOIN, SUE)),
+    Witness("CO-0.7", "joined on webchat", case(MINE, JOIN, SUE),
+            case(MINE.but(thread=a_thread("webchat")), JOIN, SUE)),
     Witness("CO-1.1", "added in a LINE group", case(MINE.but(thread=a_thread("whatsapp", IN_GROUP)), add(BOB)),
             case(MINE.but(thread=a_thread("line", IN_GROUP)), add(BOB))),
     Witness("CO-1.1", "joined a LINE group", case(MINE.but(thread=a_thread("whatsapp", IN_GROUP)), JOIN, SUE),
@@ -342,103 +317,6 @@ BEYOND_GRANTS: tuple[Witness, ...] = (
     Witness("CO-13.1", "pinned another's", case(MINE, PIN), case(MINE, PIN, BOB)),
     Witness("CO-13.1", "unpinned another's", case(OURS, UNPIN, BOB), case(OURS, UNPIN, SUE)),
 )
-
-# What is not a conversation's --------------------------------------------------------------------------------
-
-SALES = DepartmentId("sales")
-TREE = a_workspace(departments={SALES: Department(SALES, "Sales")})
-NEWBIE = Member(id=MemberId("new"), name="New", role=RoleId("agent"))
-KEPT_ROLE = Role(RoleId("administrator"), "Administrator", frozenset({Permission.ADMINISTER}))
-
-
-def run(command: Any, workspace: Workspace = DESK, by: MemberId | Actor = ADA) -> Situation:
-    """An administrator, or somebody else, changes the workspace."""
-    return Situation(workspace, command, a_context(by, workspace=workspace), administer)
-
-
-def saved(**changes: Any) -> SaveMember:
-    """Save a new member."""
-    return SaveMember(workspace=WORKSPACE, member=NEWBIE.but(**changes))
-
-
-def settings(**changes: Any) -> ChangeSettings:
-    """Change the team's settings."""
-    return ChangeSettings(workspace=WORKSPACE, settings=Settings(**changes))
-
-
-def at(id: str, parent: DepartmentId | None = None) -> SaveDepartment:
-    """Put a department somewhere."""
-    return SaveDepartment(workspace=WORKSPACE, department=Department(DepartmentId(id), id, parent))
-
-
-def out(kind: type[DisableMember | EnableMember | DeleteMember], member: MemberId) -> Any:
-    """Change whether a member may act."""
-    return kind(workspace=WORKSPACE, member=member)
-
-
-def account(id: str, channel: str) -> SaveAccount:
-    """Connect an account."""
-    return SaveAccount(workspace=WORKSPACE, account=Account(AccountId(id), channel))
-
-
-def asked(query: Query, profile: Profile = OMNICHAT_COLLABORATION) -> Situation:
-    """A list is asked for."""
-    return Situation(None, query, a_context(profile=profile), lambda _, given, on: refused(given, on))
-
-
-def sought(role: str) -> Situation:
-    """Candidates are asked for."""
-    return Situation(MINE, Candidates(conversation=C, role=RoleId(role)), a_context(), candidates)
-
-
-HOUR = timedelta(hours=1)
-NOWHERE = DepartmentId("nowhere")
-LIST = Query(view=View.MY_PROCESSING)
-SEARCHED = OMNICHAT_COLLABORATION.but(search_categories=frozenset({"name", "collaborator"}))
-
-ELSEWHERE: tuple[Witness, ...] = (
-    Witness("HO-25", "a supervisor runs it", run(saved()), run(saved(), by=SUE)),
-    Witness("HO-26", "the role is unknown", run(saved()), run(saved(role=RoleId("boss")))),
-    Witness("HO-27", "the department is unknown", run(saved()), run(saved(departments=(NOWHERE,)))),
-    Witness("HO-28", "the role is somebody's", run(RemoveRole(workspace=WORKSPACE, role=RoleId("boss"))),
-            run(RemoveRole(workspace=WORKSPACE, role=RoleId("agent")))),
-    Witness("HO-28", "the department has one under it", run(RemoveDepartment(workspace=WORKSPACE, department=NOWHERE)),
-            Situation(DESK.but(departments={DepartmentId("x"): Department(DepartmentId("x"), "x", NOWHERE)}),
-                      RemoveDepartment(workspace=WORKSPACE, department=NOWHERE), a_context(ADA, workspace=DESK),
-                      administer)),
-    Witness("HO-29", "the last administrator is disabled", run(out(DisableMember, BOB)), run(out(DisableMember, ADA))),
-    Witness("HO-29", "the last administrator is deleted", run(out(DeleteMember, BOB)), run(out(DeleteMember, ADA))),
-    Witness("HO-29", "the role may no longer", run(SaveRole(workspace=WORKSPACE, role=KEPT_ROLE)),
-            run(SaveRole(workspace=WORKSPACE, role=KEPT_ROLE.but(permissions=frozenset())))),
-    Witness("HO-29", "the last administrator gets another role", run(SaveMember(workspace=WORKSPACE, member=DESK.members[ADA])),
-            run(SaveMember(workspace=WORKSPACE, member=DESK.members[ADA].but(role=RoleId("agent"))))),
-    Witness("HO-30", "enabled whom nobody knows", run(out(EnableMember, OUT)), run(out(EnableMember, MemberId("ghost")))),
-    Witness("HO-31", "the account changes channels", run(account("line", "line")), run(account("line", "wechat"))),
-    Witness("HO-31", "the account has no name", run(account("shop", "line")), run(account(" ", "line"))),
-    Witness("HO-32", "a duration is not positive", run(settings(overtime=HOUR)), run(settings(overtime=-HOUR))),
-    Witness("HO-32", "the reminder comes after the end", run(settings(auto_close=2 * HOUR, reminder=HOUR)),
-            run(settings(auto_close=HOUR, reminder=HOUR))),
-    Witness("HO-32", "the locale is unknown", run(settings(locale="vi")), run(settings(locale="xx"))),
-    Witness("HO-32", "the time zone is unknown", run(settings(time_zone="Asia/Taipei")), run(settings(time_zone="Moon"))),
-    Witness("HO-33", "the name is white space", run(saved()), run(saved(name=" "))),
-    Witness("HO-33", "the id means everybody", run(saved()), run(saved(id=MemberId("*")))),
-    Witness("HO-34", "the department stands under an unknown one", run(at("east", SALES), TREE),
-            run(at("east", NOWHERE), TREE)),
-    Witness("HO-34", "the department stands under itself", run(at("sales"), TREE), run(at("sales", SALES), TREE)),
-
-    Witness("HO-15", "sorted where nothing is", asked(LIST, OMNICHAT),
-            asked(LIST.but(sort=Sort.LAST_MESSAGE), OMNICHAT)),
-    Witness("CO-9.3", "pending narrowed by kind", asked(Query(view=View.PENDING_HUMAN)),
-            asked(Query(view=View.PENDING_HUMAN, kind=ConversationKind.ORDINARY))),
-    Witness("CO-9.4", "processing narrowed by department", asked(LIST), asked(LIST.but(department=SALES))),
-    Witness("CO-9.5", "ended sorted", asked(Query(view=View.MY_ENDED)),
-            asked(Query(view=View.MY_ENDED, sort=Sort.LAST_MESSAGE))),
-    Witness("CO-9.1", "searched by who collaborates", asked(LIST.but(search=Search("name", "Lin")), SEARCHED),
-            asked(LIST.but(search=Search("collaborator", "Lin")), SEARCHED)),
-    Witness("HO-16", "searched by what is not offered", asked(LIST.but(search=Search("name", "Lin")), SEARCHED),
-            asked(LIST.but(search=Search("shoe size", "42")), SEARCHED)),
-    Witness("CO-1.8", "candidates by a role that is not listed", sought("supervisor"), sought("marketing_agent")),
-)
 # fmt: on
 
 # Automatic messages: each form, on each channel that doesn't carry it --------------------------------------
@@ -454,117 +332,4 @@ def _forms() -> Iterator[Witness]:
             yield Witness(support.rule, f"{form} on {channel}", kept, broken)
 
 
-# Grants: who may do what, one conduct at a time ------------------------------------------------------------
-
-ME = MemberId("me")
-ROLES = ("agent", "supervisor", "marketing_agent", "service_manager", "administrator")
-RELATIONS = (Relation.HANDLER, Relation.COLLABORATOR, Relation.OUTSIDER)
-GIVEN: Mapping[type[Command], tuple[Status, Command]] = {
-    StartConversation: (ENDED, START),
-    FollowUp: (PENDING, FOLLOW_UP),
-    TakeOver: (PROCESSING, TAKE_OVER),
-    Transfer: (PROCESSING, transfer(CAT)),
-    AddCollaborators: (PROCESSING, add(CAT)),
-    Join: (PROCESSING, JOIN),
-    RemoveCollaborators: (PROCESSING, remove(BOB)),
-    Leave: (PROCESSING, LEAVE),
-    Reply: (PROCESSING, REPLY),
-    Whisper: (PROCESSING, WHISPER),
-    End: (PROCESSING, END),
-    Reopen: (ENDED, REOPEN),
-    Pin: (PROCESSING, PIN),
-    Unpin: (PROCESSING, UNPIN),
-}
-"""Each command that asks for a grant: when it can be given, and what is asked."""
-
-
-def conducted(access: Access) -> Profile:
-    """A profile in which *access* alone decides who may, whoever is seated and whoever looks."""
-    conduct = TOGETHER.but(
-        access={**TOGETHER.access, **access}, visible_to=Permission.MEMBER, handover=Handover(), pins_end=False
-    )
-    return OMNICHAT_COLLABORATION.but(writing=Writing(whispers=True), plain=conduct, alone=conduct, together=conduct)
-
-
-def acting(relation: Relation, role: str, command: type[Command], profile: Profile) -> Situation:
-    """ME in that relation and role, giving that command when it can be given."""
-    handler = ME if relation is Relation.HANDLER else ANN
-    beside = (BOB, ME) if relation is Relation.COLLABORATOR else (BOB,)
-    status, asked_for = GIVEN[command]
-    conversation = a_conversation(PROCESSING, handler=handler, collaborators=beside).but(status=status)
-    if relation is PARTICIPANT:
-        conversation = conversation.but(seats=(*conversation.seats, Seat(ME, PARTICIPANT, NOON)))
-    workspace = a_workspace(members={**DESK.members, ME: Member(id=ME, name="Me", role=RoleId(role))})
-    context = a_context(ME, profile=profile)
-    known = Facts(workspace=workspace, contact=context.facts.contact)
-    return Situation(conversation, asked_for, Context(now=NOON, actor=Actor.of(ME), profile=profile, facts=known))
-
-
-def only(who: Who, *relations: Relation) -> Who:
-    """The same without the grants of other relations."""
-    cells: dict[str, May | None] = {relation: getattr(who, relation) for relation in relations}
-    return Who(who.rule, also=who.also, **cells)
-
-
-def _without_grants() -> Iterator[Witness]:
-    """All grants of a command taken away: whom one of them let is refused by the set's own rule."""
-    for mode, conduct in CONDUCTS.items():
-        for command, who in conduct.access.items():
-            let = next((relation for relation in Relation if getattr(who, relation) is not None), None)
-            if let is None:
-                continue  # refused to everybody as it is: CO-0.6 has witnesses of its own
-            kept, broken = (
-                acting(let, "administrator", command, conducted({command: some})) for some in (who, only(who))
-            )
-            yield Witness(who.rule, f"{command.__name__} {mode}, all grants taken away", kept, broken, also=who.also)
-
-
-# Batches: a tick taken away ---------------------------------------------------------------------------------
-
-
-def _batched(table: BatchTable, conduct: Conduct, mode: str) -> Profile:
-    return OMNICHAT_COLLABORATION.but(**{mode: conduct.but(batch=table)})
-
-
-def _without_ticks() -> Iterator[Witness]:
-    """A tick of the support table taken away: what it let in a batch is refused by the cell's rule."""
-    for mode, conduct in CONDUCTS.items():
-        for (status, command), cell in conduct.batch.items():
-            if not cell.supported or (mode == "together" and status is PENDING):
-                continue  # a collaborative conversation is never pending
-            seats = OURS.seats if mode == "together" else () if status is PENDING else MINE.seats
-            conversation = a_conversation(status).but(seats=seats)
-            asked_for = GIVEN[command][1] if command is not Transfer else transfer()
-            known = {"batch": "b", "settings": Settings(collaboration=mode != "plain")}
-            table = {**conduct.batch, (status, command): cell.but(supported=False)}
-            kept, broken = (
-                case(conversation, asked_for, profile=_batched(some, conduct, mode), **known)
-                for some in (conduct.batch, table)
-            )
-            because = f"{command.__name__} when {status}, {mode}, no tick"
-            yield Witness(cell.rule, because, kept, broken, also=cell.also)
-
-
-# Rows of the access tables that let every member let no participant: only a product of its own has those.
-
-
-def _participants() -> Iterator[Witness]:
-    for command, who in PLAIN.access.items():
-        if who.participant is None and None not in (who.handler, who.collaborator, who.outsider):
-            profile = conducted({command: who})
-            kept, broken = (
-                acting(Relation.OUTSIDER, "administrator", command, profile),
-                acting(PARTICIPANT, "administrator", command, profile),
-            )
-            yield Witness(who.rule, f"a participant's {command.__name__}", kept, broken)
-
-
-WITNESSES: tuple[Witness, ...] = (
-    *GUARDS,
-    *BEYOND_GRANTS,
-    *ELSEWHERE,
-    *_forms(),
-    *_without_grants(),
-    *_without_ticks(),
-    *_participants(),
-)
+FORMED: tuple[Witness, ...] = tuple(_forms())

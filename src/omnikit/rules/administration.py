@@ -151,6 +151,6 @@ def _wrong(settings: Settings) -> list[str]:
         wrong.append(f"locale {settings.locale!r}: {', '.join(LOCALES)}")
     try:
         ZoneInfo(settings.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a directory such as Asia, a name too long for a file
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last: a directory such as Asia, a name too long
         wrong.append(f"time_zone {settings.time_zone!r}: an IANA name such as Asia/Taipei")
     return wrong

@@ -98,9 +98,8 @@ def an_actor(kind: type[Command], choose: Choose, conversation: Conversation, wo
 def somebody(choose: Choose, conversation: Conversation, workspace: Workspace) -> MemberId:
     """Return a member: on the conversation, of the workspace, or unknown."""
     seated = [seat.member for seat in conversation.seats]
-    if seated and choose((True, False)):
-        return choose(seated)
-    return choose((*workspace.members, GHOST))
+    on_it = choose((True, False))
+    return choose(seated if seated and on_it else (*workspace.members, GHOST))
 
 
 def some_people(choose: Choose, conversation: Conversation, workspace: Workspace) -> tuple[MemberId, ...]:
@@ -113,45 +112,68 @@ def some_content(choose: Choose) -> Content:
     return choose(CONTENTS if choose((True,) * 19 + (False,)) else ODD_CONTENTS)
 
 
-Maker = Callable[[Choose, Conversation, Workspace], dict[str, Any]]
+class _Scene:
+    """What a maker of arguments may look at, and how it chooses."""
+
+    __slots__ = ("choose", "desk", "on")
+
+    def __init__(self, choose: Choose, on: Conversation, desk: Workspace) -> None:
+        self.choose = choose
+        self.on = on
+        self.desk = desk
+
+    def member(self) -> MemberId:
+        return somebody(self.choose, self.on, self.desk)
+
+    def members(self) -> tuple[MemberId, ...]:
+        return some_people(self.choose, self.on, self.desk)
+
+    def content(self) -> Content:
+        return some_content(self.choose)
+
+
+Maker = Callable[[_Scene], dict[str, Any]]
 _ARGUMENTS: dict[type[Command], Maker] = {
-    Transfer: lambda choose, on, desk: {"to": somebody(choose, on, desk)},
-    AddCollaborators: lambda choose, on, desk: {"members": some_people(choose, on, desk)},
-    RemoveCollaborators: lambda choose, on, desk: {"members": some_people(choose, on, desk)},
-    Reply: lambda choose, on, desk: {"content": some_content(choose)},
-    Whisper: lambda choose, on, desk: {"content": some_content(choose)},
-    AnswerByBot: lambda choose, on, desk: {"content": some_content(choose)},
-    SendAutomatic: lambda choose, on, desk: {"content": some_content(choose), "form": choose(tuple(Form))},
-    ReportBotOutcome: lambda choose, on, desk: {"outcome": choose(tuple(BotOutcome))},
-    End: lambda choose, on, desk: {"survey": choose((None, True, False))},
-    Acknowledge: lambda choose, on, desk: {
-        "up_to": choose((on.ordinal, on.ordinal, on.ordinal - 1, on.ordinal + 1, 1, 0)),
-        "perspective": choose((Perspective.MY, Perspective.MY, Perspective.TEAM)),
+    Transfer: lambda at: {"to": at.member()},
+    AddCollaborators: lambda at: {"members": at.members()},
+    RemoveCollaborators: lambda at: {"members": at.members()},
+    Reply: lambda at: {"content": at.content()},
+    Whisper: lambda at: {"content": at.content()},
+    AnswerByBot: lambda at: {"content": at.content()},
+    SendAutomatic: lambda at: {"content": at.content(), "form": at.choose(tuple(Form))},
+    ReportBotOutcome: lambda at: {"outcome": at.choose(tuple(BotOutcome))},
+    End: lambda at: {"survey": at.choose((None, True, False))},
+    Acknowledge: lambda at: {
+        "up_to": at.choose((at.on.ordinal, at.on.ordinal, at.on.ordinal - 1, at.on.ordinal + 1, 1, 0)),
+        "perspective": at.choose((Perspective.MY, Perspective.MY, Perspective.TEAM)),
     },
-    WithdrawMember: lambda choose, on, desk: {
-        "member": somebody(choose, on, desk),
-        "disabler": Actor.of(choose(tuple(desk.members) or (GHOST,))),
+    WithdrawMember: lambda at: {
+        "member": at.member(),
+        "disabler": Actor.of(at.choose(tuple(at.desk.members) or (GHOST,))),
     },
-    ReceiveMessage: lambda choose, on, desk: {
+    ReceiveMessage: lambda at: {
         "message": MessageId("m"),
-        "thread": on.thread,
-        "contact": choose((on.contact, None, ContactId("somebody else"))),
-        "content": some_content(choose),
+        "thread": at.on.thread,
+        "contact": at.choose((at.on.contact, None, ContactId("somebody else"))),
+        "content": at.content(),
         "dedupe": "d",
-        "bot": choose(BOT_OUTCOMES),
+        "bot": at.choose(BOT_OUTCOMES),
     },
-    StartConversation: lambda choose, on, desk: {
+    StartConversation: lambda at: {
         "message": MessageId("m"),
-        "thread": on.thread,
-        "contact": choose((on.contact or ContactId("nobody"), ContactId("somebody else"))),
-        "content": some_content(choose),
+        "thread": at.on.thread,
+        "contact": at.choose((at.on.contact or ContactId("nobody"), ContactId("somebody else"))),
+        "content": at.content(),
     },
 }
-for _plain in (FollowUp, TakeOver, Join, Leave, Reopen, Open, Pin, Unpin, EndBySilence, RemindOfEnding, MarkOverdue):
-    _ARGUMENTS[_plain] = lambda choose, on, desk: {}
-assert set(_ARGUMENTS) == set(COMMANDS), "a command that nobody tries"
+PLAIN: frozenset[type[Command]] = frozenset(
+    {FollowUp, TakeOver, Join, Leave, Reopen, Open, Pin, Unpin, EndBySilence, RemindOfEnding, MarkOverdue}
+)
+"""Commands without arguments."""
+assert PLAIN | set(_ARGUMENTS) == set(COMMANDS), "a command that nobody tries"
 
 
 def a_command(kind: type[Command], choose: Choose, conversation: Conversation, workspace: Workspace) -> Command:
     """Return a command of that kind to *conversation*, its arguments chosen."""
-    return kind(conversation=conversation.id, **_ARGUMENTS[kind](choose, conversation, workspace))
+    make = _ARGUMENTS.get(kind)
+    return kind(conversation=conversation.id, **(make(_Scene(choose, conversation, workspace)) if make else {}))

@@ -14,7 +14,7 @@ from omnikit.engine.invariants import broken
 from omnikit.model.actors import ActorKind
 from omnikit.model.administration import MemberDeleted, MemberDisabled
 from omnikit.model.conversation import Conversation
-from omnikit.model.effects import CloseRoom, Effect, LogLine, Notify, Send, SendSurvey, Withdraw
+from omnikit.model.effects import CloseRoom, Effect, Notify, Send, SendSurvey, Withdraw
 from omnikit.model.events import (
     AutomaticSent,
     CollaboratorsAdded,
@@ -94,6 +94,9 @@ class Watch:
         said = self.storage.messages(self.workspace, id, seen.sequence, EVERYTHING)
         events = [recorded.event for recorded in log]
         yield from _gapless(seen, state, log, said)
+        times = [seen.folded.changed_at or events[0].at, *(event.at for event in events)] if events else []
+        if times != sorted(times):
+            yield Violation("time goes forward", id, repr(times))
         seen.folded = fold(seen.folded, events)
         if seen.folded != state:
             yield Violation("fold(log) == state", id, f"log {seen.folded!r}; state {state!r}")
@@ -165,18 +168,18 @@ def unfounded(work: UnitOfWork) -> Iterator[Violation]:
         if not isinstance(effect, tuple(CAUSES)) or not _caused(effect, work.events):
             yield Violation("no effect without its event", work.subject.id, repr(effect))
     for line in work.record:
-        if not isinstance(line, LogLine) or (line.at, line.by) not in moments:
+        if (line.at, line.by) not in moments:
             yield Violation("no effect without its event", work.subject.id, repr(line))
 
 
 def _caused(effect: Effect, events: Sequence[Event]) -> bool:
     causes = CAUSES[type(effect)]
-    asks = _ASKS.get(type(effect), lambda effect, event: True)
-    return any(isinstance(event, causes) and asks(effect, event) for event in events)
+    asks = _ASKS.get(type(effect))
+    return any(isinstance(event, causes) and (asks is None or asks(effect, event)) for event in events)
 
 
 _ASKS: dict[type[Effect], Callable[[Any, Any], bool]] = {
-    SendSurvey: lambda effect, event: event.survey,
+    SendSurvey: lambda _, event: event.survey,
     Withdraw: lambda effect, event: effect.member == event.member and effect.by == event.by,
 }
 

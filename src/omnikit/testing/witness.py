@@ -56,7 +56,7 @@ class Witness(Value):
 
 
 def prove(witness: Witness) -> None:
-    """Raise ``AssertionError`` unless *kept* is allowed and *broken*, which differs in one thing, is refused by *rule*."""
+    """Raise ``AssertionError`` unless *kept* is allowed and *broken*, which differs in one thing, refused by *rule*."""
     differs = differences(witness.kept, witness.broken)
     assert len(differs) == 1, (
         f"{witness}: kept and broken differ in {', '.join(differs) or 'nothing'}, not in one thing"
@@ -79,8 +79,9 @@ def differences(one: Situation, other: Situation) -> tuple[str, ...]:
 
 
 def _between(name: str, one: Any, other: Any) -> Iterator[str]:
-    if type(one) is not type(other):
-        yield name
+    if type(one) is not type(other) or not attrs.has(type(one)):
+        if one != other:
+            yield name
         return
     for field in attrs.fields(type(one)):
         if field.init and getattr(one, field.name) != getattr(other, field.name):

@@ -1,0 +1,134 @@
+"""Values as JSON text and back: classes are found by their stable ``kind``, never by where they stand in the code."""
+
+import functools
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import attrs
+import msgspec
+
+from omnikit.model import administration, commands, effects, events
+from omnikit.model.effects import Effect
+from omnikit.model.errors import InvalidInput, StorageError, UnknownName
+from omnikit.model.events import Event
+from omnikit.model.ids import ConversationId
+from omnikit.model.value import Value
+
+T = TypeVar("T")
+
+EVENTS: Mapping[str, type[Event]] = {**events.BY_KIND, **administration.BY_KIND}
+EFFECTS: Mapping[str, type[Effect]] = effects.BY_KIND
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_MINUTE = timedelta(minutes=1)
+_encode = msgspec.json.Encoder().encode
+
+
+class BrokenRow(StorageError):
+    """What is stored can't be read: an unknown kind, or a text that is no such value; says where it stands."""
+
+    def __init__(self, where: tuple[object, ...], what: str) -> None:
+        self.where = " ".join(str(part) for part in where)
+        super().__init__(f"{self.where}: {what}")
+
+
+def encode(thing: Value | tuple[Any, ...]) -> str:
+    """Return *thing* as JSON; raise ``StorageError`` for a text that is no Unicode."""
+    try:
+        return _encode(thing).decode()
+    except UnicodeEncodeError as error:
+        raise StorageError(f"half a character can't be stored: {error}") from None
+
+
+def decode(cls: type[T], text: str, *where: object) -> T:
+    """Return the value of *cls* that *text* says; raise ``BrokenRow``, which names *where*, if it says none."""
+    try:
+        return _decoder(cls).decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BrokenRow(where, f"no {cls.__name__}: {error}") from None
+
+
+def decode_event(kind: str, text: str, *where: object) -> Event:
+    """Return the event of that kind; raise ``BrokenRow`` for a kind that nobody knows or another text."""
+    return decode(_class(EVENTS, kind, where), text, *where)
+
+
+def decode_effect(kind: str, text: str, *where: object) -> Effect:
+    """Return the effect of that kind; raise ``BrokenRow`` for a kind that nobody knows or another text."""
+    return decode(_class(EFFECTS, kind, where), text, *where)
+
+
+def decode_command(text: str, conversation: ConversationId) -> commands.Command:
+    """Return the command to *conversation* that a person wrote as ``{"kind": "Transfer", …arguments}``.
+
+    Raises ``InvalidInput`` for what is no JSON or doesn't fit the command, ``UnknownName`` for an unknown kind or
+    argument, with the known ones.
+    """
+    try:
+        told = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise InvalidInput("command", text, f"JSON ({error})") from None
+    if not isinstance(told, dict) or not isinstance(told.get("kind"), str):
+        raise InvalidInput("command", text, '{"kind": "Transfer", …arguments}')
+    kind = told.pop("kind")
+    if kind not in commands.BY_KIND:
+        raise UnknownName("command", kind, commands.BY_KIND)
+    cls = commands.BY_KIND[kind]
+    if told.setdefault("conversation", conversation) != conversation:
+        raise InvalidInput("conversation", told["conversation"], f"{conversation!r}, or none")
+    _only_known(told, cls, kind)
+    try:
+        command = msgspec.convert(told, cls)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(f"arguments of {kind}", told, _lowered(str(error))) from None
+    _nothing_dropped(told, msgspec.to_builtins(command), kind)
+    return command
+
+
+def instant(at: datetime) -> int:
+    """Return *at* as microseconds since 1970, so that times sort as numbers.
+
+    Raises ``StorageError`` for a time without a zone, and for a zone that is seconds off (those before 1900): its
+    text would be cut to minutes, and the time with it.
+    """
+    offset = at.utcoffset()
+    if offset is None or offset % _MINUTE:
+        raise StorageError(f"{at!r} can't be stored; a time needs a zone of whole minutes, best UTC")
+    return (at - _EPOCH) // _MICROSECOND
+
+
+@functools.cache
+def _decoder(cls: type[T]) -> msgspec.json.Decoder[T]:
+    return msgspec.json.Decoder(cls)
+
+
+def _class(known: Mapping[str, type[T]], kind: str, where: tuple[object, ...]) -> type[T]:
+    found = known.get(kind)
+    if found is None:
+        raise BrokenRow(where, str(UnknownName("kind", kind, known)))
+    return found
+
+
+def _only_known(told: Mapping[str, Any], cls: type[Any], what: str) -> None:
+    known = [field.name for field in attrs.fields(cls)]
+    for name in told:
+        if name not in known:
+            raise UnknownName(f"argument of {what}", name, known)
+
+
+def _nothing_dropped(told: Any, understood: Any, what: str) -> None:
+    """Raise ``UnknownName`` if a name inside *told* was not understood: a misspelt one would be left out unseen."""
+    if isinstance(told, dict):
+        for name, inner in told.items():
+            if name not in understood:
+                raise UnknownName(f"name in {what}", name, understood)
+            _nothing_dropped(inner, understood[name], f"{what}.{name}")
+    elif isinstance(told, list):
+        for index, inner in enumerate(told):
+            _nothing_dropped(inner, understood[index], f"{what}[{index}]")
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]

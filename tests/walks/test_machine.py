@@ -1,0 +1,58 @@
+"""Anything done to a desk, in any order, leaves everything true that must be true at all times."""
+
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from omnikit.desk.ports import Storage
+from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
+from omnikit.policies.profile import Profile
+from omnikit.storage import open_storage
+from omnikit.storage.memory import MemoryStorage
+from omnikit.testing.machine import DeskMachine, desk_machine
+
+STEPS = 50
+PROMISED = 10_000
+MORE = OMNICHAT_COLLABORATION.but(
+    name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True, reply_follows_up=True)
+)
+PROFILES = (OMNICHAT, OMNICHAT_COLLABORATION, MORE)
+taken: dict[str, int] = {}
+
+
+def walk(machine: type[DeskMachine], examples: int) -> int:
+    """Run *machine* that often; return how many steps it took."""
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis leaves it untyped
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return sum(machine.tally.values())
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: str(profile.name))
+def test_anything_done_to_a_desk_leaves_it_true(profile: Profile, capsys: pytest.CaptureFixture[str]) -> None:
+    """After every step of a random history all invariants hold, and every kind of step has been taken."""
+    machine = desk_machine(MemoryStorage, profile=profile)
+    taken[profile.name] = walk(machine, 75)
+
+    with capsys.disabled():
+        print(f" {taken[profile.name]} steps under {profile.name}", end="")
+    rules = {name for name in vars(DeskMachine) if name.startswith(("a_", "some", "two_", "the_", "time_"))}
+    assert {name.replace("_", " ") for name in rules} == set(machine.tally)
+
+
+def test_the_histories_are_as_many_as_promised() -> None:
+    """All profiles together take at least ten thousand steps."""
+    if set(taken) != {profile.name for profile in PROFILES}:
+        pytest.skip("counted when every profile has been walked in this run")
+
+    assert sum(taken.values()) >= PROMISED, taken
