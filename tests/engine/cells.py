@@ -8,13 +8,13 @@ from attrs import evolve, frozen
 from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor, Client, Member, MemberStatus
 from omnikit.model.commands import (
     BY_KIND,
-    COMMANDS,
     Acknowledge,
     AddCollaborators,
     AnswerByBot,
     BotOutcome,
     Command,
     EndBySilence,
+    Join,
     MarkOverdue,
     Perspective,
     ReceiveMessage,
@@ -115,10 +115,12 @@ class Place:
 
 LINE, OFF = Place(), Place(connected=False)
 GROUPS = (Place(channel="whatsapp", kind=ThreadKind.GROUP), Place(kind=ThreadKind.GROUP))
-ELSEWHERE = tuple(Place(channel=channel) for channel in ("webchat", "whatsapp", "messenger", "wechat", "telegram"))
+ELSEWHERE = tuple(
+    Place(channel=channel) for channel in ("webchat", "whatsapp", "messenger", "instagram", "wechat", "telegram")
+)
 PLACES: dict[type[Command], tuple[Place, ...]] = {
     AddCollaborators: (LINE, *GROUPS, Place(channel="webchat")),
-    **{command: (LINE, *GROUPS, Place(channel="webchat")) for command in COMMANDS if command.__name__ == "Join"},
+    Join: (LINE, *GROUPS, *ELSEWHERE),
     Transfer: (LINE, *GROUPS),
     SendAutomatic: (LINE, OFF, *ELSEWHERE),
     **dict.fromkeys((ReceiveMessage, StartConversation, Reply, AnswerByBot), (LINE, OFF)),

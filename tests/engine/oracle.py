@@ -124,6 +124,9 @@ MAY = {
     },
 }
 
+# Neither product has participants; where the rule says "a member", one would be meant too.
+PARTICIPANTS = {("plain", "StartConversation"), ("alone", "StartConversation"), ("plain", "Whisper")}
+
 # When -----------------------------------------------------------------------------------------------------
 
 PENDING, PROCESSING, ENDED, NEW = "pending", "processing", "ended", "new"
@@ -198,7 +201,8 @@ def may(mode: str, command: str) -> tuple[str, dict[str, frozenset[str]]]:
     # what a column doesn't say again holds as in the column before it
     known = MAY["plain"] | (MAY["alone"] if mode != "plain" else {}) | (MAY["together"] if mode == "together" else {})
     rule, handler, collaborator, outsider = known[command]
-    return rule, {"handler": handler, "collaborator": collaborator, "outsider": outsider}
+    participant = ALL if (mode, command) in PARTICIPANTS else NONE
+    return rule, {"handler": handler, "collaborator": collaborator, "participant": participant, "outsider": outsider}
 
 
 def denied_by(scene: Scene, asker: Asker, wish: Wish) -> str:
@@ -228,7 +232,8 @@ def _to_the_asker(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
     if asker.side != GIVEN_BY.get(wish.command, "member"):
         yield "HO-2"
     sees = asker.role in TEAM_VIEW or scene.relation(asker.name) != "outsider"
-    if asker.side == "member" and scene.mode == "together" and not sees:  # CO-2.2, CO-11.3
+    open_to_all = scene.mode == "plain" or scene.status in (NEW, PENDING)  # OC-3.3, OC-3.4
+    if asker.side == "member" and not open_to_all and not sees:  # CO-2.2, CO-11.3: in a collaboration team, 1:1 too
         yield "HO-5"
 
 

@@ -234,7 +234,7 @@ KEPT_AND_BROKEN: list[tuple[str, str, Administration, Administration]] = [
     ("HO-33", "a member without id",      save(MemberId(" ")),                            save(NEW)),
     ("HO-33", "a member without name",    save(NEW, name=" "),                            save(NEW, name="N")),
     ("HO-33", "the id of everybody",      save(EVERYBODY, name="All"),                    save(NEW, name="All")),
-    ("HO-33", "who is gone comes back",   save(GONE, role=AGENT),                         save(OUT, name="Back?")),
+    ("HO-35", "who is gone comes back",   save(GONE, role=AGENT),                         save(OUT, name="Back?")),
     ("HO-34", "an unknown parent",        department("north", MOON),                      department("north", SALES)),
     ("HO-34", "under itself",             department("sales", SALES),                     department("sales")),
     ("HO-34", "under what is under it",   department("sales", EAST),                      department("sales", ATTIC)),

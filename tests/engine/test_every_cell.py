@@ -135,7 +135,7 @@ def test_what_is_offered_is_what_is_allowed(profile: Profile) -> None:
 
 
 def test_there_are_tens_of_thousands_of_cells() -> None:
-    """The cells are many, every command has both answers somewhere, and every rule of the table speaks."""
+    """The cells are many, and every command has both answers somewhere."""
     found: Counter[tuple[str, bool]] = Counter(
         (command.__name__, denied_by(cell.scene, cell.asker, cell.wish) == "")
         for command in COMMANDS
@@ -144,6 +144,6 @@ def test_there_are_tens_of_thousands_of_cells() -> None:
     )
     never = {"Whisper"}  # neither profile has whispers
 
-    assert found.total() > 50_000
+    assert found.total() > 100_000
     assert {name for name, allowed in found if allowed} == {command.__name__ for command in COMMANDS} - never
     assert {name for name, allowed in found if not allowed} == {command.__name__ for command in COMMANDS}

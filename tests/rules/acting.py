@@ -1,22 +1,28 @@
 """Carrying out commands in tests: what they lead to, and who hears of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
+from omnikit.desk.desk import Desk
+from omnikit.desk.house import Item
+from omnikit.desk.ports import Needs
 from omnikit.engine.decide import decide
 from omnikit.engine.evolve import fold
 from omnikit.engine.react import react
 from omnikit.engine.timers import next_due
-from omnikit.model.actors import CUSTOMER, SYSTEM
-from omnikit.model.commands import Command, ReceiveMessage, Reply
+from omnikit.model.actors import CUSTOMER, SYSTEM, Actor
+from omnikit.model.commands import AddCollaborators, Command, End, FollowUp, ReceiveMessage, Reply
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Denied
 from omnikit.model.effects import Effect, LogLine, Notify, SystemMessage
 from omnikit.model.events import Event
-from omnikit.model.ids import MemberId
+from omnikit.model.ids import ConversationId, MemberId
+from omnikit.model.thread import ThreadKind
 from omnikit.model.value import Value, value
 from omnikit.policies.context import Context
-from omnikit.testing.builders import CONVERSATION, NOON, a_context, a_message, some_text
+from omnikit.testing.builders import ANN, CONVERSATION, NOON, WORKSPACE, a_context, a_message, some_text
+from omnikit.testing.desks import an_inbound, received
 
 E = TypeVar("E", bound=Effect)
 
@@ -97,3 +103,33 @@ def settled(conversation: Conversation, now: datetime, context: Context) -> tupl
         conversation = step.after
         happened += step.events
     return conversation, tuple(happened)
+
+
+# --- at a desk
+
+
+def at_desk(
+    desk: Desk, thread: str, handler: MemberId = ANN, *collaborators: MemberId, ended: bool = False, group: bool = False
+) -> ConversationId:
+    """Let a customer write in *thread*, *handler* take it on and share it; return its id."""
+    kind, channel = (ThreadKind.GROUP, "whatsapp") if group else (ThreadKind.DIRECT, "line")
+    id = received(desk, an_inbound(dedupe=thread, thread=thread, channel=channel, kind=kind)).id
+    by = Actor.of(handler)
+    desk.handle(FollowUp(conversation=id), actor=by).unwrap()
+    if collaborators:
+        desk.handle(AddCollaborators(conversation=id, members=collaborators), actor=by).unwrap()
+    if ended:
+        desk.handle(End(conversation=id), actor=by).unwrap()
+    return id
+
+
+def stored(desk: Desk, id: ConversationId) -> Conversation:
+    """Return a conversation as it is stored."""
+    found = desk.storage.read(Needs(workspace=WORKSPACE, conversation=id)).conversation
+    assert found is not None
+    return found
+
+
+def answers_of(items: Iterable[Item]) -> list[str]:
+    """Return for each item of a batch the rule that refused it, or nothing where it was done."""
+    return [item.outcome.denied.rule if item.outcome and item.outcome.denied else "" for item in items]

@@ -73,7 +73,7 @@ CONDUCTS = {"plain": PLAIN, "alone": ALONE, "together": TOGETHER}
 
 ME = MemberId("me")
 ROLES = ("agent", "supervisor", "marketing_agent", "service_manager", "administrator")
-RELATIONS = (Relation.HANDLER, Relation.COLLABORATOR, Relation.OUTSIDER)
+RELATIONS = tuple(Relation)
 GIVEN: Mapping[type[Command], tuple[Status, Command]] = {
     StartConversation: (ENDED, START),
     FollowUp: (PENDING, FOLLOW_UP),

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from omnikit.desk.desk import Desk
 from omnikit.engine.administration import administer, fold_workspace, react_to_administration
 from omnikit.engine.invariants import broken
 from omnikit.engine.views import in_view, kind_of
 from omnikit.model.actors import DELETED, DISABLED, SYSTEM, Actor, MemberStatus
-from omnikit.model.administration import Administration, DeleteMember, DisableMember, EnableMember
+from omnikit.model.administration import Administration, DeleteMember, DisableMember, EnableMember, SaveMember
 from omnikit.model.commands import (
     Acknowledge,
     AddCollaborators,
@@ -21,12 +22,13 @@ from omnikit.model.commands import (
 )
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane, Status, Timer, TimerKind
 from omnikit.model.decision import Allowed
-from omnikit.model.effects import LogLine, Withdraw
-from omnikit.model.ids import MemberId
+from omnikit.model.effects import LogLine, Notify, Withdraw
+from omnikit.model.ids import ConversationId, MemberId
 from omnikit.model.views import ConversationKind, View
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.roles import ADMINISTRATOR
 from omnikit.testing.builders import (
     ADA,
     ANN,
@@ -44,7 +46,8 @@ from omnikit.testing.builders import (
     a_workspace,
     minutes,
 )
-from tests.rules.acting import Done, done, refused, written
+from omnikit.testing.desks import a_desk
+from tests.rules.acting import Done, at_desk, done, refused, stored, written
 
 STATUSES = pytest.mark.parametrize("status", [PROCESSING, ENDED])
 GOING = pytest.mark.parametrize("how", [DISABLED, DELETED])
@@ -192,12 +195,13 @@ def test_a_plain_1_to_1_goes_back_to_the_human_lane(how: MemberStatus) -> None:
     """A 1:1 whose handler is disabled is pending for a human, with its unread, and its customer still waits."""
     overdue = Timer(TimerKind.OVERDUE, NOON + minutes(10))
     alone = written(a_conversation(), 3).but(timers=(overdue,))
+    alone = done(alone, Acknowledge(conversation=CONVERSATION, up_to=1), a_context(ANN)).after
 
     pending = withdrawn(alone, ANN, how).after
 
     assert (pending.status, pending.lane, pending.seats) == (PENDING, Lane.HUMAN, ())
     assert in_view(pending, View.PENDING_HUMAN, BOB)
-    assert pending.unread_of(BOB) == 3
+    assert pending.unread_of(BOB) == 2
     assert (pending.waiting_since, pending.timers) == (alone.waiting_since, (overdue,))
     assert list(broken(pending, OMNICHAT_COLLABORATION)) == []
 
@@ -353,3 +357,97 @@ def test_the_successor_may_have_joined_last() -> None:
     ).after
 
     assert after.handler == SUE
+
+
+# --- at a desk
+
+
+def _six(desk: Desk) -> list[ConversationId]:
+    return [
+        at_desk(desk, "t1", ANN, BOB),
+        at_desk(desk, "t2", ANN, BOB, CAT, ended=True),
+        at_desk(desk, "t3", BOB, CAT, ANN),
+        at_desk(desk, "t4", BOB),
+        at_desk(desk, "t5", BOB, ended=True),
+        at_desk(desk, "t6", ANN, CAT),
+    ]
+
+
+AFTER: tuple[tuple[Status, tuple[MemberId, ...]], ...] = (
+    (PROCESSING, (ANN,)),
+    (ENDED, (ANN, CAT)),
+    (PROCESSING, (CAT, ANN)),
+    (PENDING, ()),
+    (ENDED, (BOB,)),
+    (PROCESSING, (ANN, CAT)),
+)
+
+
+def _notices(desk: Desk) -> list[Notify]:
+    return [task.effect for task in desk.due(limit=1000) if isinstance(task.effect, Notify)]
+
+
+@pytest.mark.rule("CO-17.1", "CO-17.2", "CO-17.3", "CO-17.4", "CO-17.5", "CO-17.6")
+@pytest.mark.parametrize("kind", [DisableMember, DeleteMember])
+@pytest.mark.parametrize("limit", [100, 1], ids=["at once", "one a tick"])
+def test_the_sweep_takes_the_member_off_everything(limit: int, kind: type[DisableMember] | type[DeleteMember]) -> None:
+    """After disabling or deleting, ticks take the member off each conversation, with one line each and no notice."""
+    desk = a_desk()
+    ids = _six(desk)
+    lines = [len(desk.storage.record(WORKSPACE, id)) for id in ids]
+    _notices(desk)
+
+    desk.administer(kind(workspace=WORKSPACE, member=BOB), actor=Actor.of(ADA)).unwrap()
+    items = [item for _ in range(10) for item in desk.tick(limit=limit)]
+
+    assert sorted(item.conversation for item in items) == sorted(ids[:4])
+    assert all(item.done for item in items)
+    assert [(found.status, ranks(found)) for found in (stored(desk, id) for id in ids)] == list(AFTER)
+    grown = [len(desk.storage.record(WORKSPACE, id)) - before for id, before in zip(ids, lines, strict=True)]
+    assert grown == [1, 1, 1, 1, 0, 0]
+    last = desk.storage.record(WORKSPACE, ids[0])[-1]
+    assert (last.by, dict(last.about)) == (Actor.of(ADA), {"actor": "Ada", "member": "Bob"})
+    assert _notices(desk) == []
+    assert desk.audit().violations == ()
+
+
+@pytest.mark.rule("CO-17.1")
+def test_enabling_again_brings_nothing_back_at_a_desk() -> None:
+    """A member enabled again after the sweep is on none of the conversations, and later ticks change nothing."""
+    desk = a_desk()
+    ids = _six(desk)
+    desk.administer(DisableMember(workspace=WORKSPACE, member=BOB), actor=Actor.of(ADA)).unwrap()
+    desk.tick()
+
+    desk.administer(EnableMember(workspace=WORKSPACE, member=BOB), actor=Actor.of(ADA)).unwrap()
+
+    assert desk.tick() == ()
+    assert [ranks(stored(desk, id)) for id in ids] == [after for _, after in AFTER]
+
+
+@pytest.mark.rule("CO-17.1", "CO-17.5")
+def test_who_disables_themselves_is_taken_off_too() -> None:
+    """An administrator who disables themselves is off their conversations all the same, by their own name."""
+    desk = a_desk()
+    boss = a_workspace().members[SUE].but(role=ADMINISTRATOR)
+    desk.administer(SaveMember(workspace=WORKSPACE, member=boss), actor=Actor.of(ADA)).unwrap()
+    id = at_desk(desk, "t1", ADA, BOB)
+
+    desk.administer(DisableMember(workspace=WORKSPACE, member=ADA), actor=Actor.of(ADA)).unwrap()
+    desk.tick()
+
+    assert ranks(stored(desk, id)) == (BOB,)
+    assert dict(desk.storage.record(WORKSPACE, id)[-1].about) == {"actor": "Ada", "member": "Ada"}
+
+
+@pytest.mark.rule("CO-17.5", "CO-17.6")
+def test_handler_and_first_in_rank_disabled_together_leave_the_second() -> None:
+    """When the handler and the first collaborator are disabled before a sweep, whoever is next in rank handles."""
+    desk = a_desk()
+    id = at_desk(desk, "t1", ANN, BOB, CAT, DAN)
+    for member in (ANN, BOB):
+        desk.administer(DisableMember(workspace=WORKSPACE, member=member), actor=Actor.of(ADA)).unwrap()
+
+    desk.tick()
+
+    assert ranks(stored(desk, id)) == (CAT, DAN)

@@ -3,7 +3,7 @@
 import pytest
 
 from omnikit.engine.views import in_view
-from omnikit.model.actors import CUSTOMER, SYSTEM, Client
+from omnikit.model.actors import CUSTOMER, SYSTEM, Actor, Client
 from omnikit.model.commands import End, EndBySilence, Join, Reopen, TakeOver
 from omnikit.model.conversation import ENDED, OUTSIDER, PROCESSING, Conversation, Timer, TimerKind
 from omnikit.model.effects import CloseRoom, LogLine, SendSurvey
@@ -23,7 +23,8 @@ from omnikit.testing.builders import (
     a_context,
     a_conversation,
 )
-from tests.rules.acting import Done, done, from_customer, refused
+from omnikit.testing.desks import a_desk
+from tests.rules.acting import Done, answers_of, at_desk, done, from_customer, refused, stored
 
 END = End(conversation=CONVERSATION)
 REOPEN = Reopen(conversation=CONVERSATION)
@@ -189,3 +190,49 @@ def test_a_batch_reopens_ones_own(by: MemberId, rule: str) -> None:
     """A batch reopens what one is on, and refuses what is only under *team*, which can be reopened alone."""
     assert refused(_ended(), REOPEN, a_context(by, batch="b1")) == rule
     assert refused(_ended(), REOPEN, a_context(by)) == ""
+
+
+# --- at a desk
+
+
+@pytest.mark.rule("CO-7.8", "CO-7.9")
+def test_a_batch_end_answers_for_each() -> None:
+    """What the actor handles ends, alone or shared; where they collaborate it stays processing, with the prompt."""
+    desk = a_desk()
+    ids = [at_desk(desk, "t1", ANN, BOB), at_desk(desk, "t2", BOB, ANN), at_desk(desk, "t3", ANN)]
+
+    items = desk.batch([END.but(conversation=id) for id in ids], actor=Actor.of(ANN))
+
+    assert [item.conversation for item in items] == ids
+    assert answers_of(items) == ["", "CO-7.9", ""]
+    assert [stored(desk, id).status for id in ids] == [ENDED, PROCESSING, ENDED]
+
+
+@pytest.mark.rule("CO-8.8")
+def test_a_batch_reopening_answers_for_each() -> None:
+    """What the actor is on is reopened, as handler or collaborator; what is only under *team* ended stays ended."""
+    desk = a_desk()
+    ids = [
+        at_desk(desk, "t1", SUE, BOB, ended=True),
+        at_desk(desk, "t2", BOB, SUE, ended=True),
+        at_desk(desk, "t3", BOB, CAT, ended=True),
+    ]
+
+    items = desk.batch([REOPEN.but(conversation=id) for id in ids], actor=Actor.of(SUE))
+
+    assert answers_of(items) == ["", "", "CO-8.8"]
+    assert [stored(desk, id).status for id in ids] == [PROCESSING, PROCESSING, ENDED]
+    assert [stored(desk, id).handler for id in ids] == [SUE, BOB, BOB]
+
+
+@pytest.mark.rule("CO-8.9")
+def test_a_batch_reopening_has_no_limit() -> None:
+    """A thousand ended conversations are reopened in one batch, each with its own answer."""
+    desk = a_desk()
+    ids = [at_desk(desk, f"t{number}", ANN, BOB, ended=True) for number in range(1000)]
+
+    items = desk.batch([REOPEN.but(conversation=id) for id in ids], actor=Actor.of(BOB))
+
+    assert [item.conversation for item in items] == ids
+    assert all(item.done for item in items)
+    assert {stored(desk, id).status for id in ids} == {PROCESSING}

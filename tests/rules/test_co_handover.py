@@ -2,14 +2,18 @@
 
 import pytest
 
+from omnikit.desk.desk import Desk
+from omnikit.desk.ports import Task
+from omnikit.desk.relay import merged
 from omnikit.engine.decide import decide
 from omnikit.engine.evolve import fold
 from omnikit.engine.options import options
+from omnikit.model.actors import Actor
 from omnikit.model.commands import TakeOver, Transfer
 from omnikit.model.conversation import COLLABORATOR, Conversation
 from omnikit.model.decision import Allowed
 from omnikit.model.effects import LogLine, Notify, SystemMessage
-from omnikit.model.ids import MemberId
+from omnikit.model.ids import ConversationId, MemberId
 from omnikit.model.thread import ThreadKind
 from omnikit.testing.builders import (
     ADA,
@@ -23,11 +27,13 @@ from omnikit.testing.builders import (
     MAX,
     MIA,
     SUE,
+    WORKSPACE,
     a_context,
     a_conversation,
     a_thread,
 )
-from tests.rules.acting import Done, done, refused
+from omnikit.testing.desks import a_desk
+from tests.rules.acting import Done, answers_of, at_desk, done, refused, stored
 
 TAKE_OVER = TakeOver(conversation=CONVERSATION)
 
@@ -231,3 +237,121 @@ def test_a_notice_knows_its_batch(batch: str | None) -> None:
     handed = done(a_conversation(), to(BOB), a_context(ANN, batch=batch))
 
     assert [(notice.to, notice.batch) for notice in handed.each(Notify)] == [(BOB, batch)]
+
+
+# --- at a desk
+
+
+def _everything(desk: Desk, id: ConversationId) -> tuple[object, ...]:
+    storage = desk.storage
+    kept = storage.history(WORKSPACE, id, 0), storage.messages(WORKSPACE, id, 0, 100), storage.record(WORKSPACE, id)
+    return (stored(desk, id), *kept)
+
+
+@pytest.mark.rule("CO-6.7")
+def test_a_preview_of_a_transfer_writes_nothing() -> None:
+    """The preview tells the target and the roles that would result; stored conversation, log and record stay."""
+    desk = a_desk()
+    id = at_desk(desk, "t1", ANN, BOB, SUE)
+    before = _everything(desk, id)
+    assert _told(desk) != []
+
+    seen = desk.preview(to(SUE).but(conversation=id), actor=Actor.of(ANN)).unwrap()
+
+    assert _ranks(seen) == (SUE, BOB, ANN)
+    assert _everything(desk, id) == before
+    assert _told(desk) == []
+
+
+@pytest.mark.rule("CO-6.7")
+def test_a_preview_names_what_would_refuse_it() -> None:
+    """The preview of a transfer to somebody outside the collaboration answers with its rule."""
+    desk = a_desk()
+    id = at_desk(desk, "t1", ANN, BOB)
+
+    denied = desk.preview(to(CAT).but(conversation=id), actor=Actor.of(ANN)).denied
+
+    assert denied is not None
+    assert denied.rule == "CO-6.1"
+
+
+def _told(desk: Desk) -> list[tuple[MemberId, str, object]]:
+    tasks = [task.effect for task in desk.due()]
+    return [(notice.to, notice.code, notice.about.get("count")) for notice in tasks if isinstance(notice, Notify)]
+
+
+def _four(desk: Desk) -> list[ConversationId]:
+    return [
+        at_desk(desk, "t1", ANN),
+        at_desk(desk, "t2", ANN, BOB),
+        at_desk(desk, "t3", ANN, group=True),
+        at_desk(desk, "t4", ANN),
+    ]
+
+
+@pytest.mark.rule("CO-6.8", "CO-6.9")
+def test_a_batch_transfer_answers_for_each() -> None:
+    """1:1 conversations are transferred, collaborative and group ones stay and are answered with the prompt's rule."""
+    desk = a_desk()
+    ids = _four(desk)
+
+    items = desk.batch([to(BOB).but(conversation=id) for id in ids], actor=Actor.of(ANN))
+
+    assert [item.conversation for item in items] == ids
+    assert answers_of(items) == ["", "CO-6.9", "CO-6.9", ""]
+    assert [stored(desk, id).handler for id in ids] == [BOB, ANN, ANN, BOB]
+
+
+@pytest.mark.rule("CO-6.9")
+@pytest.mark.parametrize("how", [{"strict": True}, {"dry_run": True}], ids=["strict", "dry run"])
+def test_a_strict_or_dry_batch_moves_none(how: dict[str, bool]) -> None:
+    """In strict mode one that can't go keeps all back, and a dry run moves nothing; both say which can't."""
+    desk = a_desk()
+    ids = _four(desk)
+
+    items = desk.batch([to(BOB).but(conversation=id) for id in ids], actor=Actor.of(ANN), **how)
+
+    assert answers_of(items) == ["", "CO-6.9", "CO-6.9", ""]
+    assert [stored(desk, id).handler for id in ids] == [ANN] * 4
+
+
+@pytest.mark.rule("CO-6.6")
+def test_a_batch_is_one_notice_with_its_number() -> None:
+    """Whoever is handed several at once is told once, with their number; single transfers are told one by one."""
+    desk = a_desk()
+    ids = [at_desk(desk, f"t{number}", ANN) for number in range(5)]
+    _told(desk)
+
+    desk.batch([to(BOB).but(conversation=id) for id in ids[:3]], actor=Actor.of(ANN))
+    for id in ids[3:]:
+        desk.handle(to(CAT).but(conversation=id), actor=Actor.of(ANN)).unwrap()
+
+    assert _told(desk) == [
+        (BOB, "notice.transferred", 3),
+        (CAT, "notice.transferred", 1),
+        (CAT, "notice.transferred", 1),
+    ]
+
+
+def _notice(id: int, to: MemberId, code: str, batch: str | None) -> Task:
+    effect = Notify(to=to, code=code, about={"actor": "Sue", "count": 1}, batch=batch)
+    return Task(ids=(id,), conversation=ConversationId(f"c{id}"), effect=effect, attempts=1)
+
+
+@pytest.mark.rule("CO-5.5", "CO-6.6")
+@pytest.mark.parametrize("code", ["notice.taken_over", "notice.transferred"])
+def test_notices_of_one_batch_to_one_member_are_added(code: str) -> None:
+    """Equal notices of one batch to one member are one task with their sum; others stay as they are."""
+    tasks = [
+        _notice(1, ANN, code, "b1"),
+        _notice(2, BOB, code, "b1"),
+        _notice(3, ANN, code, "b1"),
+        _notice(4, ANN, code, "b2"),
+        _notice(5, ANN, code, None),
+        _notice(6, ANN, code, None),
+        _notice(7, ANN, code, "b1"),
+    ]
+
+    made = [(task.ids, task.effect.about["count"]) for task in merged(tasks) if isinstance(task.effect, Notify)]
+
+    assert made == [((1, 3, 7), 3), ((2,), 1), ((4,), 1), ((5,), 1), ((6,), 1)]

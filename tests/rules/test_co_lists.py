@@ -163,7 +163,7 @@ ORDERS = (
 def test_newest_message_and_longest_waiting_come_first(
     view: View, status: Status, sort: Sort | None, descending: bool | None, order: tuple[str, ...]
 ) -> None:
-    """Both sorts go both ways; unasked, the newest message and the longest waiting come first, nobody's waiting last."""
+    """Both sorts go both ways; unasked, the newest message and the longest waiting come first, no waiting last."""
     desk = [
         _spoken("a", NOON + minutes(5), None, status),
         _spoken("b", NOON, NOON, status),

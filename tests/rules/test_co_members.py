@@ -421,6 +421,13 @@ def test_each_list_of_roles_is_its_own(rule: str, command: Command, relation: Re
         assert (answer == "") is (member in let), f"{member}: {answer}"
 
 
+@pytest.mark.rule("CO-2.2")
+@pytest.mark.parametrize("member", [CAT, MIA, SUE, MAX, ADA])
+def test_a_1_to_1_that_everybody_sees_is_joined_by_the_same_roles(member: MemberId) -> None:
+    """Seeing a conversation is not enough to join it: a marketing agent sees a 1:1 and may not."""
+    assert refused(a_conversation(), JOIN, a_context(member)) == ("" if member in TEAM else "CO-2.2")
+
+
 @pytest.mark.rule("CO-1.6", "CO-2.2", "CO-3.3", "CO-5.1", "CO-8.4")
 @pytest.mark.parametrize(
     ("permission", "command", "relation"),
@@ -498,6 +505,23 @@ def test_candidates_are_found_by_part_of_name_email_or_phone(typed: str, found: 
 
     assert isinstance(answer, tuple)
     assert {member.id for member in answer} == found
+
+
+# what is typed finds Dan by one thing alone: his name, his e-mail, his phone
+TYPED = ("黃小明", "WONG", "Wong", "d.w@", "SHOP.example", "912-345")
+
+
+@pytest.mark.rule("CO-1.7")
+@pytest.mark.parametrize("typed", TYPED)
+def test_each_of_name_email_and_phone_is_searched(typed: str) -> None:
+    """Name, e-mail and phone find somebody each on their own, in whatever case they are written."""
+    known = a_workspace()
+    dan = known.members[DAN].but(name="Wong 黃小明", email="D.W@Shop.Example", phone="+886 912-345-678")
+    context = a_context(ANN, workspace=known.but(members={**known.members, DAN: dan}))
+
+    answer = candidates(a_conversation(), Candidates(conversation=CONVERSATION, search=typed), context)
+
+    assert answer == (dan,)
 
 
 # (role filter, who is found, or the rule that refuses)

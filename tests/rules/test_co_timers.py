@@ -21,7 +21,7 @@ from omnikit.model.commands import (
     Transfer,
     Whisper,
 )
-from omnikit.model.conversation import ENDED, PENDING, Conversation, Timer, TimerKind
+from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Timer, TimerKind
 from omnikit.model.effects import CloseRoom, LogLine, Notify, Send, SendSurvey
 from omnikit.model.events import AutomaticSent, BecameOverdue, Ended, Event
 from omnikit.model.ids import MemberId
@@ -37,6 +37,7 @@ from omnikit.testing.builders import (
     CAT,
     CONVERSATION,
     NOON,
+    WORKSPACE,
     a_context,
     a_conversation,
     a_message,
@@ -45,7 +46,8 @@ from omnikit.testing.builders import (
     minutes,
     some_text,
 )
-from tests.rules.acting import Done, a_reply, done, from_customer, refused, settled
+from omnikit.testing.desks import SetClock, a_desk, an_inbound, received
+from tests.rules.acting import Done, a_reply, at_desk, done, from_customer, refused, settled
 
 MOMENT = timedelta(microseconds=1)
 CLOSING = Settings(auto_close=minutes(30))
@@ -372,7 +374,8 @@ LOOKS = (
 def test_however_late_or_often_one_looks_the_record_is_the_same(armed: Conversation, looks: tuple[float, ...]) -> None:
     """Timers looked at late, in time or many times over give one and the same record, stamped with their due times."""
     once, expected = by_then(armed, 10_000, ALL)
-    conversation, happened = armed, ()
+    conversation = armed
+    happened: tuple[Event, ...] = ()
 
     for minute in looks:
         conversation, events = by_then(conversation, minute, ALL)
@@ -420,3 +423,28 @@ def test_a_handover_keeps_the_clock() -> None:
     handed = done(replied, Transfer(conversation=CONVERSATION, to=BOB), at(20, ANN, CLOSING)).after
 
     assert by_then(handed, 30, CLOSING)[0].ended_at == NOON + minutes(30)
+
+
+# --- at a desk
+
+
+@pytest.mark.rule("CO-16.1", "CO-15.1")
+@pytest.mark.parametrize("ticks", [(), (45,), (10, 25, 30, 45)], ids=["never", "late", "in time"])
+def test_what_was_due_happens_before_what_is_asked(ticks: tuple[float, ...]) -> None:
+    """A customer who writes after the silence finds it ended as of its time, whether or not anybody ticked."""
+    clock = SetClock()
+    desk = a_desk(clock=clock, settings=CLOSING)
+    id = at_desk(desk, "t1", ANN, BOB)
+    desk.handle(a_reply().but(conversation=id), actor=Actor.of(BOB)).unwrap()
+    for minute in ticks:
+        clock.now = NOON + minutes(minute)
+        desk.tick()
+
+    clock.now = NOON + minutes(50)
+    back = received(desk, an_inbound(dedupe="d2", thread="t1"))
+
+    assert back.status is PROCESSING
+    assert [(line.at, line.code) for line in desk.storage.record(WORKSPACE, id)][-2:] == [
+        (NOON + minutes(30), "record.ended"),
+        (NOON + minutes(50), "record.returned_processing"),
+    ]

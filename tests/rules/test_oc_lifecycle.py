@@ -23,6 +23,7 @@ from omnikit.model.commands import (
     WithdrawMember,
 )
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane, Status, Timer, TimerKind
+from omnikit.model.decision import Denied
 from omnikit.model.ids import MemberId
 from omnikit.model.views import View
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
@@ -45,6 +46,7 @@ from omnikit.testing.builders import (
     after,
     some_text,
 )
+from omnikit.testing.desks import a_desk, received
 from tests.rules.asking import (
     EVERYBODY_AT_WORK,
     LATER,
@@ -291,3 +293,22 @@ def test_the_record_of_one_handler_reads_like_that_of_a_collaboration(command: C
     _, together = record(shared, [(command, a_context(actor, profile=OMNICHAT_COLLABORATION))])
 
     assert [(line.code, line.about) for line in plain] == [(line.code, line.about) for line in together]
+
+
+@pytest.mark.rule("OC-8.4")
+def test_the_desk_shows_the_record_of_a_conversation() -> None:
+    """Whoever sees a conversation reads its record at the desk: each thing done, in order, and by whom."""
+    desk = a_desk()
+    id = received(desk).id
+    desk.handle(FollowUp(conversation=id), actor=Actor.of(ANN)).unwrap()
+    desk.handle(Transfer(conversation=id, to=BOB), actor=Actor.of(ANN)).unwrap()
+    desk.handle(End(conversation=id), actor=Actor.of(BOB)).unwrap()
+    lines = desk.status_record(id, actor=Actor.of(SUE))
+
+    assert not isinstance(lines, Denied)
+    assert [(line.code, line.by, line.at) for line in lines] == [
+        ("record.opened_human", CUSTOMER, NOON),
+        ("record.followed_up", Actor.of(ANN), NOON),
+        ("record.transferred", Actor.of(ANN), NOON),
+        ("record.ended", Actor.of(BOB), NOON),
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from omnikit.engine.administration import administer
 from omnikit.engine.views import candidates, refused
-from omnikit.model.actors import Actor, Department, Member, Permission, Role
+from omnikit.model.actors import Actor, Department, Member, MemberStatus, Permission, Role
 from omnikit.model.administration import (
     ChangeSettings,
     DeleteMember,
@@ -117,6 +117,14 @@ ELSEWHERE: tuple[Witness, ...] = (
             run(settings(time_zone="Moon"))),
     Witness("HO-33", "the name is white space", run(saved()), run(saved(name=" "))),
     Witness("HO-33", "the id means everybody", run(saved()), run(saved(id=MemberId("*")))),
+    Witness("HO-33", "the role has no name", run(SaveRole(workspace=WORKSPACE, role=KEPT_ROLE)),
+            run(SaveRole(workspace=WORKSPACE, role=KEPT_ROLE.but(name="")))),
+    Witness("HO-33", "the department has no id", run(at("east")), run(at(" "))),
+    Witness("HO-32", "a duration is beyond a year", run(settings(overtime=timedelta(days=366))),
+            run(settings(overtime=timedelta(days=367)))),
+    Witness("HO-35", "a deleted member comes back", run(saved()),
+            Situation(DESK.but(members={**DESK.members, NEWBIE.id: NEWBIE.but(status=MemberStatus.DELETED)}), saved(),
+                      a_context(ADA, workspace=DESK), administer)),
     Witness("HO-34", "the department stands under an unknown one", run(at("east", SALES), TREE),
             run(at("east", NOWHERE), TREE)),
     Witness("HO-34", "the department stands under itself", run(at("sales"), TREE), run(at("sales", SALES), TREE)),

@@ -24,7 +24,7 @@ def run_batch(
     batch = Batch(house.ids(house.clock()))
     if dry_run or strict:
         tried = yield from _each(house, commands, actor, batch, dry_run=True)
-        if dry_run or not all(item.done for item in tried):
+        if dry_run or not all(item.allowed for item in tried):
             return tried
     return (yield from _each(house, commands, actor, batch, dry_run=False))
 
@@ -37,7 +37,7 @@ def _each(
         try:
             outcome = yield from handle(house, command, actor, batch=batch, dry_run=dry_run)
         except OmnikitError as error:
-            items.append(Item(command.conversation, None, error))
+            items.append(Item(command.conversation, None, error, tried=dry_run))
         else:
-            items.append(Item(command.conversation, outcome))
+            items.append(Item(command.conversation, outcome, tried=dry_run))
     return tuple(items)

@@ -92,7 +92,8 @@ def attempt(
                 holds=_holds(stored, after),
             ),
         )
-    return Outcome(decision, after)
+    # with the timers that were due: a repeat is answered with all that its commit wrote
+    return Outcome(Allowed(tuple(work.events)), after)
 
 
 def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:

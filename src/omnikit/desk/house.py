@@ -73,13 +73,22 @@ class Administered(Value):
 
 @value(kw_only=False)
 class Item(Value):
-    """One conversation's result in a batch: an outcome, or the error that kept it from one."""
+    """One conversation's result in a batch: an outcome, or the error that kept it from one.
+
+    *tried*: it was only tried, and nothing written: in a dry run, or in a strict batch that was refused.
+    """
 
     conversation: ConversationId
     outcome: Outcome | None
     error: OmnikitError | None = None
+    tried: bool = False
+
+    @property
+    def allowed(self) -> bool:
+        """True if no rule and no error stands against it."""
+        return self.outcome is not None and self.outcome.denied is None
 
     @property
     def done(self) -> bool:
         """True if the command was carried out, or had nothing to do."""
-        return self.outcome is not None and self.outcome.denied is None
+        return self.allowed and not self.tried

@@ -35,10 +35,11 @@ from omnikit.model.upholds import upholds
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
 from omnikit.rules.administration import (
-    a_member_has_a_name,
     an_account_keeps_its_channel,
     an_administrator_runs_it,
     departments_are_a_tree,
+    it_has_a_name,
+    nobody_deleted_comes_back,
     nothing_in_use_is_removed,
     settings_make_sense,
     somebody_can_still_administer,
@@ -75,8 +76,10 @@ def deleted(workspace: Workspace, command: DeleteMember, on: Context) -> MemberD
     return MemberDeleted(at=on.now, by=on.actor, member=command.member)
 
 
-def saved_role(workspace: Workspace, command: SaveRole, on: Context) -> RoleSaved:
+def saved_role(workspace: Workspace, command: SaveRole, on: Context) -> RoleSaved | None:
     """The role has the permissions given."""
+    if workspace.roles.get(command.role.id) == command.role:
+        return None
     return RoleSaved(at=on.now, by=on.actor, role=command.role)
 
 
@@ -85,8 +88,10 @@ def removed_role(workspace: Workspace, command: RemoveRole, on: Context) -> Role
     return RoleRemoved(at=on.now, by=on.actor, role=command.role) if command.role in workspace.roles else None
 
 
-def saved_department(workspace: Workspace, command: SaveDepartment, on: Context) -> DepartmentSaved:
+def saved_department(workspace: Workspace, command: SaveDepartment, on: Context) -> DepartmentSaved | None:
     """The department is in the tree."""
+    if workspace.departments.get(command.department.id) == command.department:
+        return None
     return DepartmentSaved(at=on.now, by=on.actor, department=command.department)
 
 
@@ -98,8 +103,10 @@ def removed_department(workspace: Workspace, command: RemoveDepartment, on: Cont
 
 
 @upholds("OC-0.1")
-def saved_account(workspace: Workspace, command: SaveAccount, on: Context) -> AccountSaved:
+def saved_account(workspace: Workspace, command: SaveAccount, on: Context) -> AccountSaved | None:
     """The account is connected, or no longer, on a channel of any kind that the host names."""
+    if workspace.accounts.get(command.account.id) == command.account:
+        return None
     return AccountSaved(at=on.now, by=on.actor, account=command.account)
 
 
@@ -117,14 +124,14 @@ Rules = tuple[RuleOf[Workspace, Any], ...]
 # fmt: off
 ADMINISTRATION: dict[type[Administration], tuple[Rules, Build]] = {
     #                  provided                                                             happens
-    SaveMember:       ((a_member_has_a_name, the_role_is_known, the_departments_are_known,
+    SaveMember:       ((it_has_a_name, nobody_deleted_comes_back, the_role_is_known, the_departments_are_known,
                         somebody_can_still_administer),                                     saved_member),
     DisableMember:    ((the_member_is_known, somebody_can_still_administer),                disabled),
     EnableMember:     ((the_member_is_known,),                                              enabled),
     DeleteMember:     ((the_member_is_known, somebody_can_still_administer),                deleted),
-    SaveRole:         ((somebody_can_still_administer,),                                    saved_role),
+    SaveRole:         ((it_has_a_name, somebody_can_still_administer),                      saved_role),
     RemoveRole:       ((nothing_in_use_is_removed,),                                        removed_role),
-    SaveDepartment:   ((departments_are_a_tree,),                                           saved_department),
+    SaveDepartment:   ((it_has_a_name, departments_are_a_tree),                             saved_department),
     RemoveDepartment: ((nothing_in_use_is_removed,),                                        removed_department),
     SaveAccount:      ((an_account_keeps_its_channel,),                                     saved_account),
     ChangeSettings:   ((settings_make_sense,),                                              changed_settings),

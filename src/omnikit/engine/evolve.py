@@ -1,18 +1,16 @@
 """What an event changes: one function an event. No profile is asked here: the event says it all."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
+from omnikit.engine.seating import handed, read, reseated, seat, with_newcomers, without
 from omnikit.model.conversation import (
-    COLLABORATOR,
     ENDED,
     HANDLER,
     PENDING,
     PROCESSING,
     Conversation,
-    Cursor,
-    Seat,
+    Timer,
     TimerKind,
 )
 from omnikit.model.events import (
@@ -32,6 +30,7 @@ from omnikit.model.events import (
     MessageSent,
     Opened,
     Pinned,
+    ReminderSkipped,
     Reopened,
     Returned,
     TakenOver,
@@ -39,16 +38,8 @@ from omnikit.model.events import (
     Unpinned,
     Whispered,
 )
-from omnikit.model.ids import EVERYBODY, MemberId
 from omnikit.model.message import Form
 from omnikit.model.upholds import upholds
-from omnikit.model.value import maker
-
-_seat = maker(Seat)
-_cursor = maker(Cursor)
-
-Cursors = tuple[Cursor, ...]
-Seats = tuple[Seat, ...]
 
 
 def evolve(conversation: Conversation, event: Event) -> Conversation:
@@ -61,61 +52,6 @@ def fold(conversation: Conversation, events: Iterable[Event]) -> Conversation:
     for event in events:
         conversation = EVOLVERS[type(event)](conversation, event)
     return conversation
-
-
-# --- seats and cursors
-
-
-def _read(cursors: Cursors, owner: MemberId, up_to: int) -> Cursors:
-    """Move the position of *owner* to *up_to*; EVERYBODY's reading is the reading of each who is not further."""
-    if owner == EVERYBODY:
-        further = [cursor for cursor in cursors if cursor.owner != EVERYBODY and cursor.read > up_to]
-        return (_cursor(EVERYBODY, up_to), *further)
-    return (*(cursor for cursor in cursors if cursor.owner != owner), _cursor(owner, up_to))
-
-
-def _handed(seats: Seats, to: MemberId, at: datetime, *, former_stays: bool) -> Seats:
-    """Seat *to* as the handler; a former one who stays takes the seat that *to* had, else the last."""
-    former = seats[0] if seats and seats[0].kind is HANDLER else None
-    others = seats[1:] if former else seats
-    new = _seat(to, HANDLER, at)
-    if former is None or not former_stays:
-        return (new, *(seat for seat in others if seat.member != to)) if others else (new,)
-    stays = _seat(former.member, COLLABORATOR, former.since)
-    if any(seat.member == to for seat in others):
-        return (new, *(stays if seat.member == to else seat for seat in others))
-    return (new, *others, stays)
-
-
-def _without(conversation: Conversation, gone: frozenset[MemberId]) -> dict[str, Any]:
-    """Take members off; when the last collaborator goes, the handler's position is the shared one again."""
-    seats = tuple(seat for seat in conversation.seats if seat.member not in gone)
-    cursors = tuple(cursor for cursor in conversation.cursors if cursor.owner not in gone)
-    return {
-        "seats": seats,
-        "cursors": _of_one(conversation, seats, cursors),
-        "pins": tuple(pin for pin in conversation.pins if pin not in gone),
-    }
-
-
-def _of_one(before: Conversation, seats: Seats, cursors: Cursors) -> Cursors:
-    if not before.collaborative or len(seats) != 1:
-        return cursors
-    return (_cursor(EVERYBODY, before.read_by(seats[0].member)),)
-
-
-def _of_seated(before: Conversation, seats: Seats) -> Cursors:
-    """Keep the positions of those seated, and the shared one."""
-    there = {EVERYBODY, *(seat.member for seat in seats)}
-    return _of_one(before, seats, tuple(cursor for cursor in before.cursors if cursor.owner in there))
-
-
-def _newcomers(conversation: Conversation, members: tuple[MemberId, ...], at: datetime) -> dict[str, Any]:
-    """Seat collaborators in order; they have nothing unread yet."""
-    return {
-        "seats": (*conversation.seats, *(_seat(member, COLLABORATOR, at) for member in members)),
-        "cursors": (*conversation.cursors, *(_cursor(member, conversation.ordinal) for member in members)),
-    }
 
 
 # --- beginning and coming back
@@ -132,7 +68,7 @@ def _opened(conversation: Conversation, event: Opened) -> Conversation:
         contact=event.contact,
         status=event.status,
         lane=event.lane,
-        seats=() if event.handler is None else (_seat(event.handler, HANDLER, at),),
+        seats=() if event.handler is None else (seat(event.handler, HANDLER, at),),
         opened_at=at,
         service_started_at=None if event.handler is None else at,
     )
@@ -141,37 +77,29 @@ def _opened(conversation: Conversation, event: Opened) -> Conversation:
 @upholds("OC-1.3")
 def _returned(conversation: Conversation, event: Returned) -> Conversation:
     pending = event.status is PENDING
+    changes = reseated(conversation, ()) if pending else {}
     return conversation.but(
         version=conversation.version + 1,
         changed_at=event.at,
         status=event.status,
         lane=event.lane,
-        seats=() if pending else conversation.seats,
-        cursors=_shared(conversation) if pending else conversation.cursors,
         service_started_at=None if pending else conversation.service_started_at,
         ended_at=None,
+        **changes,
     )
 
 
-def _shared(conversation: Conversation) -> Cursors:
-    """One position for all: the handler's, if there is one."""
-    handler = conversation.handler
-    return (_cursor(EVERYBODY, conversation.read_by(EVERYBODY if handler is None else handler)),)
-
-
 def _reopened(conversation: Conversation, event: Reopened) -> Conversation:
-    seats, cursors = conversation.seats, conversation.cursors
+    seats = conversation.seats
     if event.handler is not None:
-        seats = _handed(seats, event.handler, event.at, former_stays=False)
-        cursors = _of_seated(conversation, seats)
+        seats = handed(seats, event.handler, event.at, former_stays=False)
     return conversation.but(
         version=conversation.version + 1,
         changed_at=event.at,
         status=PROCESSING,
-        seats=seats,
-        cursors=cursors,
         service_started_at=event.at,
         ended_at=None,
+        **reseated(conversation, seats),
     )
 
 
@@ -196,7 +124,7 @@ def _message_sent(conversation: Conversation, event: MessageSent) -> Conversatio
         version=conversation.version + 1,
         changed_at=event.at,
         sequence=event.sequence,
-        cursors=_read(conversation.cursors, event.reads, conversation.ordinal),
+        cursors=read(conversation.cursors, event.reads, conversation.ordinal),
         timers=event.timers,
         last_message_at=event.at,
         waiting_since=None,
@@ -210,16 +138,23 @@ def _whispered(conversation: Conversation, event: Whispered) -> Conversation:
 
 
 def _automatic_sent(conversation: Conversation, event: AutomaticSent) -> Conversation:
-    timers = conversation.timers
-    if event.form is Form.CLOSING_REMINDER:
-        timers = tuple(timer for timer in timers if timer.kind is not TimerKind.REMIND)
+    reminded = event.form is Form.CLOSING_REMINDER
     return conversation.but(
         version=conversation.version + 1,
         changed_at=event.at,
         sequence=event.sequence,
-        timers=timers,
+        timers=_but(conversation, TimerKind.REMIND) if reminded else conversation.timers,
         last_message_at=event.at,
     )
+
+
+def _reminder_skipped(conversation: Conversation, event: ReminderSkipped) -> Conversation:
+    timers = _but(conversation, TimerKind.REMIND)
+    return conversation.but(version=conversation.version + 1, changed_at=event.at, timers=timers)
+
+
+def _but(conversation: Conversation, kind: TimerKind) -> tuple[Timer, ...]:
+    return tuple(timer for timer in conversation.timers if timer.kind is not kind)
 
 
 def _lane_changed(conversation: Conversation, event: LaneChanged) -> Conversation:
@@ -236,26 +171,20 @@ def _followed_up(conversation: Conversation, event: FollowedUp) -> Conversation:
         changed_at=event.at,
         status=PROCESSING,
         lane=None,
-        seats=(_seat(event.by.member, HANDLER, event.at),),
-        cursors=_read(conversation.cursors, event.reads, conversation.ordinal),
+        seats=(seat(event.by.member, HANDLER, event.at),),
+        cursors=read(conversation.cursors, event.reads, conversation.ordinal),
         service_started_at=event.at,
     )
 
 
 def _handed_over(conversation: Conversation, event: TakenOver | Transferred) -> Conversation:
-    seats, cursors = conversation.seats, conversation.cursors
-    if len(seats) < 2 and not event.former_stays:
-        seats = (_seat(event.to, HANDLER, event.at),)
-    else:
-        seats = _handed(seats, event.to, event.at, former_stays=event.former_stays)
-        cursors = _of_seated(conversation, seats)
-    return conversation.but(
-        version=conversation.version + 1,
-        changed_at=event.at,
-        seats=seats,
-        cursors=cursors,
-        sequence=event.line or conversation.sequence,
-    )
+    version, line = conversation.version + 1, event.line or conversation.sequence
+    if len(conversation.seats) < 2 and not conversation.pins and not event.former_stays:
+        # one handler to the next, the most usual: nothing but the seat changes
+        alone = (seat(event.to, HANDLER, event.at),)
+        return conversation.but(version=version, changed_at=event.at, seats=alone, sequence=line)
+    seats = handed(conversation.seats, event.to, event.at, former_stays=event.former_stays)
+    return conversation.but(version=version, changed_at=event.at, sequence=line, **reseated(conversation, seats))
 
 
 # --- collaboration
@@ -267,7 +196,7 @@ def _collaborators_added(conversation: Conversation, event: CollaboratorsAdded) 
         version=conversation.version + 1,
         changed_at=event.at,
         sequence=event.line or conversation.sequence,
-        **_newcomers(conversation, event.members, event.at),
+        **with_newcomers(conversation, event.members, event.at),
     )
 
 
@@ -276,7 +205,7 @@ def _joined(conversation: Conversation, event: Joined) -> Conversation:
         version=conversation.version + 1,
         changed_at=event.at,
         sequence=event.line or conversation.sequence,
-        **_newcomers(conversation, (event.member,), event.at),
+        **with_newcomers(conversation, (event.member,), event.at),
     )
 
 
@@ -285,7 +214,7 @@ def _collaborators_removed(conversation: Conversation, event: CollaboratorsRemov
         version=conversation.version + 1,
         changed_at=event.at,
         sequence=event.line or conversation.sequence,
-        **_without(conversation, frozenset(event.members)),
+        **reseated(conversation, without(conversation.seats, event.members)),
     )
 
 
@@ -294,33 +223,24 @@ def _left(conversation: Conversation, event: Left) -> Conversation:
         version=conversation.version + 1,
         changed_at=event.at,
         sequence=event.line or conversation.sequence,
-        **_without(conversation, frozenset((event.member,))),
+        **reseated(conversation, without(conversation.seats, (event.member,))),
     )
 
 
 @upholds("CO-17.4", "CO-17.5", "CO-17.6")
 def _member_withdrawn(conversation: Conversation, event: MemberWithdrawn) -> Conversation:
-    before = conversation
     if event.successor is not None:
-        seats = _handed(conversation.seats, event.successor, event.at, former_stays=False)
-        cursors = tuple(cursor for cursor in conversation.cursors if cursor.owner != event.member)
-        changes: dict[str, Any] = {
-            "seats": seats,
-            "cursors": _of_one(before, seats, cursors),
-            "pins": tuple(pin for pin in conversation.pins if pin != event.member),
-        }
+        seats = handed(conversation.seats, event.successor, event.at, former_stays=False)
     else:
-        changes = _without(conversation, frozenset((event.member,)))
-        if event.status is PENDING:
-            changes["cursors"] = _shared(before)
-            changes["service_started_at"] = None
+        seats = without(conversation.seats, (event.member,))
     return conversation.but(
         version=conversation.version + 1,
         changed_at=event.at,
         status=event.status,
         lane=event.lane,
         timers=event.timers,
-        **changes,
+        service_started_at=None if event.status is PENDING else conversation.service_started_at,
+        **reseated(conversation, seats),
     )
 
 
@@ -334,7 +254,7 @@ def _ended(conversation: Conversation, event: Ended) -> Conversation:
         changed_at=event.at,
         status=ENDED,
         lane=None,
-        seats=seats if event.handler is None else (_seat(event.handler, HANDLER, event.at), *seats),
+        seats=seats if event.handler is None else (seat(event.handler, HANDLER, event.at), *seats),
         pins=conversation.pins if event.keeps_pins else (),
         offer=None,
         timers=(),
@@ -351,7 +271,7 @@ def _acknowledged(conversation: Conversation, event: Acknowledged) -> Conversati
     return conversation.but(
         version=conversation.version + 1,
         changed_at=event.at,
-        cursors=_read(conversation.cursors, event.reader, event.up_to),
+        cursors=read(conversation.cursors, event.reader, event.up_to),
     )
 
 
@@ -370,7 +290,7 @@ def _became_overdue(conversation: Conversation, event: BecameOverdue) -> Convers
         version=conversation.version + 1,
         changed_at=event.at,
         overdue_at=event.at,
-        timers=tuple(timer for timer in conversation.timers if timer.kind is not TimerKind.OVERDUE),
+        timers=_but(conversation, TimerKind.OVERDUE),
     )
 
 
@@ -382,6 +302,7 @@ EVOLVERS: dict[type[Event], Callable[[Conversation, Any], Conversation]] = {
     MessageSent: _message_sent,
     Whispered: _whispered,
     AutomaticSent: _automatic_sent,
+    ReminderSkipped: _reminder_skipped,
     LaneChanged: _lane_changed,
     FollowedUp: _followed_up,
     TakenOver: _handed_over,

@@ -47,6 +47,7 @@ from omnikit.model.events import (
     MessageSent,
     Opened,
     Pinned,
+    ReminderSkipped,
     Reopened,
     Returned,
     TakenOver,
@@ -189,9 +190,23 @@ def sent_automatically(conversation: Conversation, command: SendAutomatic, on: C
     return AutomaticSent(at=on.now, by=on.actor, message=command.message, sequence=sequence, form=command.form)
 
 
+def _can_remind(conversation: Conversation, on: Context) -> bool:
+    thread = conversation.thread
+    account = on.facts.workspace.accounts.get(thread.account)
+    carried = carries(on.conduct(conversation), Form.CLOSING_REMINDER, thread.channel)
+    return carried and account is not None and account.connected
+
+
+def reminder_skipped(conversation: Conversation, command: RemindOfEnding, on: Context) -> ReminderSkipped | None:
+    """The reminder was armed when the channel carried it, and no longer does: its time passes."""
+    return None if _can_remind(conversation, on) else ReminderSkipped(at=on.now, by=on.actor)
+
+
 @upholds("CO-14.6")
-def reminded(conversation: Conversation, command: RemindOfEnding, on: Context) -> AutomaticSent:
+def reminded(conversation: Conversation, command: RemindOfEnding, on: Context) -> AutomaticSent | None:
     """The customer is told once a silence that the conversation is about to end."""
+    if not _can_remind(conversation, on):
+        return None
     sequence = conversation.sequence + 1
     return AutomaticSent(at=on.now, by=on.actor, message=command.message, sequence=sequence, form=Form.CLOSING_REMINDER)
 
@@ -338,9 +353,7 @@ def ended(conversation: Conversation, command: End, on: Context) -> Ended:
 def ended_by_silence(conversation: Conversation, command: EndBySilence, on: Context) -> Ended:
     """The customer has been silent for the configured time: the system ends it, with a survey by the team's setting."""
     survey = _surveys(conversation, None, on)
-    return Ended(
-        at=on.now, by=on.actor, handler=None, survey=survey, keeps_pins=not on.conduct(conversation).pins_end
-    )
+    return Ended(at=on.now, by=on.actor, handler=None, survey=survey, keeps_pins=not on.conduct(conversation).pins_end)
 
 
 # --- one's own

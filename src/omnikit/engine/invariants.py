@@ -6,7 +6,6 @@ from omnikit.model.conversation import (
     COLLABORATOR,
     ENDED,
     HANDLER,
-    NEW,
     PARTICIPANT,
     PENDING,
     PROCESSING,
@@ -85,6 +84,12 @@ def positions_belong_to_seats(conversation: Conversation, profile: Profile) -> b
     return len(owners) == len(set(owners)) and all(owner == EVERYBODY or conversation.seated(owner) for owner in owners)
 
 
+def pins_belong_to_seats(conversation: Conversation, profile: Profile) -> bool:
+    """Whoever has pinned the conversation is on it, once each."""
+    pins = conversation.pins
+    return len(pins) == len(set(pins)) and all(conversation.seated(member) for member in pins)
+
+
 def timers_stand_in_order(conversation: Conversation, profile: Profile) -> bool:
     """Timers stand in due order, one of a kind."""
     times = [timer.at for timer in conversation.timers]
@@ -110,15 +115,14 @@ INVARIANTS: tuple[Invariant, ...] = (
     the_end_is_quiet,
     nobody_read_ahead,
     positions_belong_to_seats,
+    pins_belong_to_seats,
     timers_stand_in_order,
     waiting_has_a_reason,
 )
 
 
 def broken(conversation: Conversation, profile: Profile) -> Iterator[str]:
-    """Yield the names of the invariants that *conversation* breaks."""
-    if conversation.status is NEW:
-        return
+    """Yield the names of the invariants that *conversation*, which somebody has opened, breaks."""
     for invariant in INVARIANTS:
         if not invariant(conversation, profile):
             yield invariant.__name__

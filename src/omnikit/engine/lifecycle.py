@@ -28,6 +28,7 @@ from omnikit.engine.happenings import (
     pinned,
     received,
     reminded,
+    reminder_skipped,
     removed,
     reopened,
     replied,
@@ -188,7 +189,7 @@ LIFECYCLE = Table(
 
     Row(PENDING,     MarkOverdue,         DUE,                           (became_overdue,),                SAME),
     Row(PROCESSING,  MarkOverdue,         DUE,                           (became_overdue,),                SAME),
-    Row(PROCESSING,  RemindOfEnding,      DUE,                           (reminded,),                      SAME),
+    Row(PROCESSING,  RemindOfEnding,      DUE,                           (reminder_skipped, reminded),      SAME),
     Row(PROCESSING,  EndBySilence,        DUE,                           (ended_by_silence,),              ENDED),
 
     always=(

@@ -181,7 +181,10 @@ class AnswerByBot(Command):
 
 @value
 class ReportBotOutcome(Command):
-    """Tell what the bot made of the customer's last message, when that is known only afterwards."""
+    """Tell what the bot made of the customer's last message, when that is known only afterwards.
+
+    A host whose bot answers later receives the message as CONSUMED: the bot has it, until this says otherwise.
+    """
 
     by: ClassVar[ActorKind] = ActorKind.BOT
 

@@ -88,6 +88,13 @@ class AutomaticSent(Event):
 
 
 @value
+class ReminderSkipped(Event):
+    """The customer was not told of the end to come: the channel doesn't carry that any more."""
+
+    kind: ClassVar[str] = "reminder_skipped"
+
+
+@value
 class LaneChanged(Event):
     """A pending conversation moved between the bot's lane and the humans'."""
 

@@ -155,6 +155,7 @@ PLAIN = Conduct(
 
 ALONE = PLAIN.but(
     access=ALONE_ACCESS,
+    visible_to=Permission.SEE_TEAM,
     batch=ALONE_BATCH,
     notifying=Notifying(
         notices=frozenset({Happening.MESSAGE, Happening.TRANSFERRED, Happening.TAKEN_OVER, Happening.ADDED}),

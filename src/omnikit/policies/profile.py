@@ -25,7 +25,8 @@ class Conduct(Value):
     """What holds of a conversation as it stands: who may do what, and what follows.
 
     A profile has one conduct for conversations of one handler and another from the first collaborator on
-    (CO-1.2). *visible_to* is what an outsider must hold to see the conversation.
+    (CO-1.2). *visible_to* is what an outsider must hold to see
+    a conversation that is no longer pending.
     """
 
     access: Access
@@ -41,7 +42,7 @@ class Conduct(Value):
     overtime: bool = True
     surveys: bool = True
     hidden_from_legacy: bool = False
-    batch_end_pending: bool = True
+    end_pending_singly: bool = False
 
 
 @value

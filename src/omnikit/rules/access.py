@@ -4,7 +4,7 @@ from datetime import datetime
 
 from omnikit.model.actors import ActorKind, Client, Permission
 from omnikit.model.commands import Command, Open, WithdrawMember
-from omnikit.model.conversation import NEW, Conversation
+from omnikit.model.conversation import NEW, PENDING, Conversation
 from omnikit.model.decision import Kind
 from omnikit.policies.context import Context
 from omnikit.rules.rule import family, rule
@@ -39,10 +39,11 @@ def _times(conversation: Conversation, command: Command, on: Context) -> dict[st
 
 @rule("HO-5", Kind.MISSING)
 def the_conversation_is_visible(conversation: Conversation, command: Command, on: Context) -> bool:
-    """A member acts only on a conversation that they can see."""
-    if on.actor.kind is not MEMBER:
+    """A member acts only on a conversation that they can see: their own, what is pending, and what their role shows."""
+    if on.actor.kind is not MEMBER or conversation.seated(on.actor.member):
         return True
-    return on.conduct(conversation).visible_to in on.permissions or conversation.seated(on.actor.member)
+    status = conversation.status
+    return status is PENDING or status is NEW or on.conduct(conversation).visible_to in on.permissions
 
 
 @rule("CO-18.2", Kind.FORBIDDEN, also=("CO-18.1",))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from omnikit.model.actors import DELETED, ActorKind, Permission
+from omnikit.model.actors import DELETED, ActorKind, Department, Member, Permission, Role
 from omnikit.model.administration import (
     Administration,
     ChangeSettings,
@@ -25,6 +25,7 @@ from omnikit.policies.context import Context
 from omnikit.rules.rule import rule
 
 LOCALES = ("en", "zh-Hant", "zh-Hans", "vi")
+LONGEST = timedelta(days=366)
 Named = DisableMember | EnableMember | DeleteMember
 
 
@@ -42,12 +43,20 @@ def the_member_is_known(workspace: Workspace, command: Named, on: Context) -> bo
 
 
 @rule("HO-33", Kind.INVALID)
-def a_member_has_a_name(workspace: Workspace, command: SaveMember, on: Context) -> bool:
-    """A member has an id and a name, and none comes back who was deleted."""
-    member = command.member
-    before = workspace.members.get(member.id)
-    gone = before is not None and before.status is DELETED
-    return bool(member.id.strip() and member.name.strip()) and member.id != EVERYBODY and not gone
+def it_has_a_name(workspace: Workspace, command: SaveMember | SaveRole | SaveDepartment, on: Context) -> bool:
+    """A member, a role and a department each have an id and a name of their own."""
+    if isinstance(command, SaveMember):
+        saved: Member | Role | Department = command.member
+    else:
+        saved = command.role if isinstance(command, SaveRole) else command.department
+    return bool(saved.id.strip() and saved.name.strip()) and saved.id != EVERYBODY
+
+
+@rule("HO-35", Kind.CONFLICT)
+def nobody_deleted_comes_back(workspace: Workspace, command: SaveMember, on: Context) -> bool:
+    """A member who was deleted does not come back under the same id."""
+    before = workspace.members.get(command.member.id)
+    return before is None or before.status is not DELETED
 
 
 @rule("HO-26", Kind.MISSING)
@@ -130,7 +139,7 @@ def an_account_keeps_its_channel(workspace: Workspace, command: SaveAccount, on:
 
 @rule("HO-32", Kind.INVALID)
 def settings_make_sense(workspace: Workspace, command: ChangeSettings, on: Context) -> bool:
-    """Durations are positive, the reminder comes before the end, the time zone and the locale are known."""
+    """Durations are positive and at most 366 days, the reminder comes before the end, zone and locale are known."""
     return not _wrong(command.settings)
 
 
@@ -143,8 +152,8 @@ def _wrong(settings: Settings) -> list[str]:
     wrong = []
     for name in ("auto_close", "reminder", "overtime"):
         duration = getattr(settings, name)
-        if duration is not None and duration <= timedelta():
-            wrong.append(f"{name} {duration}: more than 0")
+        if duration is not None and not timedelta() < duration <= LONGEST:
+            wrong.append(f"{name} {duration}: more than 0, at most {LONGEST.days} days")
     if settings.reminder is not None and (settings.auto_close is None or settings.reminder >= settings.auto_close):
         wrong.append(f"reminder {settings.reminder}: less than auto_close {settings.auto_close}")
     if settings.locale not in LOCALES:

@@ -10,7 +10,7 @@ from omnikit.rules.rule import rule
 @rule("OC-1.9", Kind.CONFLICT)
 def single_commands_follow_the_state_table(conversation: Conversation, command: Command, on: Context) -> bool:
     """A command fits the status: no follow-up of what is ended, no single end of what is pending, and so on."""
-    return conversation.status is not PENDING or on.batch is not None
+    return conversation.status is not PENDING or on.batch is not None or on.conduct(conversation).end_pending_singly
 
 
 @single_commands_follow_the_state_table.about

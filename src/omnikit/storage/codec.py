@@ -1,6 +1,6 @@
 """Values as JSON text and back: classes are found by their stable ``kind``, never by where they stand in the code."""
 
-import functools
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -23,7 +23,16 @@ EFFECTS: Mapping[str, type[Effect]] = effects.BY_KIND
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1)
-_encode = msgspec.json.Encoder().encode
+_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}  # each is made when it is first needed
+
+
+def _plain(thing: object) -> object:
+    if isinstance(thing, Mapping):
+        return dict(thing)
+    raise TypeError(f"{type(thing).__name__} can't be stored: {thing!r}")
+
+
+_encode = msgspec.json.Encoder(enc_hook=_plain).encode
 
 
 class BrokenRow(StorageError):
@@ -35,18 +44,29 @@ class BrokenRow(StorageError):
 
 
 def encode(thing: Value | tuple[Any, ...]) -> str:
-    """Return *thing* as JSON; raise ``StorageError`` for a text that is no Unicode."""
+    """Return *thing* as JSON."""
     try:
         return _encode(thing).decode()
-    except UnicodeEncodeError as error:
-        raise StorageError(f"half a character can't be stored: {error}") from None
+    except UnicodeEncodeError:
+        # half an emoji, as platforms cut them: no UTF-8 can say it, an escape can
+        return json.dumps(msgspec.to_builtins(thing, enc_hook=_plain))
 
 
 def decode(cls: type[T], text: str, *where: object) -> T:
     """Return the value of *cls* that *text* says; raise ``BrokenRow``, which names *where*, if it says none."""
     try:
-        return _decoder(cls).decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        found: T = _decoder(cls).decode(text)
+    except msgspec.ValidationError as error:
+        raise BrokenRow(where, f"no {cls.__name__}: {error}") from None
+    except (msgspec.DecodeError, UnicodeError):
+        return _decode_halves(cls, text, where)
+    return found
+
+
+def _decode_halves(cls: type[T], text: str, where: tuple[object, ...]) -> T:
+    try:
+        return msgspec.convert(json.loads(text), cls)
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise BrokenRow(where, f"no {cls.__name__}: {error}") from None
 
 
@@ -99,9 +119,11 @@ def instant(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
-@functools.cache
-def _decoder(cls: type[T]) -> msgspec.json.Decoder[T]:
-    return msgspec.json.Decoder(cls)
+def _decoder(cls: Any) -> msgspec.json.Decoder[Any]:
+    found = _DECODERS.get(cls)
+    if found is None:
+        found = _DECODERS[cls] = msgspec.json.Decoder(cls)
+    return found
 
 
 def _class(known: Mapping[str, type[T]], kind: str, where: tuple[object, ...]) -> type[T]:

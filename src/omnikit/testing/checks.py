@@ -109,7 +109,7 @@ class Watch:
         yield from _unread(state, seen.recount)
         for name in broken(state, self.profile):
             yield Violation(name, id, repr(state))
-        seen.version, seen.sequence = state.version, state.sequence
+        seen.folded, seen.version, seen.sequence = state, state.version, state.sequence
         self._seen[id] = seen
 
     def at_the_end(self) -> Iterator[Violation]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from omnikit.desk.desk import Desk
 from omnikit.desk.house import Outcome
@@ -25,21 +25,31 @@ from omnikit.model.administration import (
     SaveAccount,
     SaveMember,
 )
-from omnikit.model.commands import Command
+from omnikit.model.commands import (
+    BY_KIND,
+    Acknowledge,
+    AddCollaborators,
+    Command,
+    FollowUp,
+    Reply,
+    Transfer,
+    Whisper,
+)
 from omnikit.model.conversation import Conversation
-from omnikit.model.decision import Denied
+from omnikit.model.decision import Allowed, Denied
 from omnikit.model.effects import Send
 from omnikit.model.errors import KeyReused
-from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, MessageId
+from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, MemberId, MessageId
 from omnikit.model.message import Audience
+from omnikit.model.thread import ThreadKind
 from omnikit.model.wire import Inbound
 from omnikit.model.workspace import Workspace
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
-from omnikit.testing.acts import SETTINGS, Choose, a_command, a_kind, an_actor, some_content, somebody
-from omnikit.testing.builders import ADA, CHANNELS, WORKSPACE, a_thread
+from omnikit.testing.acts import CONTENTS, SETTINGS, Choose, a_command, a_kind, an_actor, some_content, somebody
+from omnikit.testing.builders import ADA, ANN, BOB, CHANNELS, WORKSPACE, a_thread
 from omnikit.testing.checks import Watch, content
-from omnikit.testing.desks import SetClock, a_desk
+from omnikit.testing.desks import SetClock, a_desk, an_inbound
 from omnikit.testing.strategies import DELAYS, choosing, inbounds
 from omnikit.testing.wrapping import Meanwhile, Watching
 
@@ -65,6 +75,16 @@ class DeskMachine(RuleBasedStateMachine):
         self.keyed: list[tuple[Command, Actor, Outcome]] = []
         self.number = 0
 
+    @initialize()
+    def a_day_has_begun(self) -> None:
+        """Two customers have written; one is served, with a collaborator where there are such."""
+        for thread in ("customer-1", "customer-2"):
+            inbound = an_inbound(dedupe=f"d{self._next()}", thread=thread)
+            self.delivered.append((inbound, self.desk.receive(inbound)))
+        id = self.delivered[0][1].unwrap().id
+        self.desk.handle(FollowUp(conversation=id), actor=Actor.of(ANN)).unwrap()
+        self.desk.handle(AddCollaborators(conversation=id, members=(BOB,)), actor=Actor.of(ANN))
+
     # --- customers
 
     @rule(data=DATA)
@@ -72,6 +92,12 @@ class DeskMachine(RuleBasedStateMachine):
         """A new delivery is taken in, or refused by a rule and then not stored."""
         self.tally["a customer writes"] += 1
         inbound = data.draw(inbounds(dedupe=f"d{self._next()}"))
+        known = [conversation.thread for conversation in self._conversations()]
+        thread = data.draw(st.sampled_from([None, *known]))
+        if thread is not None:
+            group = thread.kind is ThreadKind.GROUP
+            sender = inbound.sender if group else thread.key
+            inbound = inbound.but(account=thread.account, thread=thread.key, kind=thread.kind, sender=sender)
         before = self._content()
         outcome = self.desk.receive(inbound)
         assert not outcome.repeated
@@ -99,11 +125,23 @@ class DeskMachine(RuleBasedStateMachine):
         """A command is refused and changes nothing, or leads to what it was foreseen to lead to."""
         self.tally["somebody acts"] += 1
         command, actor = self._wish(choosing(data.draw))
-        key = data.draw(st.sampled_from((None, CommandKey(f"k{self._next()}"))))
-        command = command.but(key=key)
-        outcome = self._handled(command, actor)
-        if key is not None and outcome.denied is None and outcome.decision.events:  # type: ignore[union-attr]
-            self.keyed.append((command, actor, outcome))
+        self._handled(command, actor)
+
+    @rule(data=DATA)
+    def the_handler_works(self, data: st.DataObject) -> None:
+        """Whatever is offered to the handler can be done."""
+        self.tally["the handler works"] += 1
+        choose = choosing(data.draw)
+        conversation = choose(self._conversations())
+        self._works(choose, conversation, conversation.handler or somebody(choose, conversation, self._workspace()))
+
+    @rule(data=DATA)
+    def a_colleague_works(self, data: st.DataObject) -> None:
+        """Whatever is offered to anybody else can be done too."""
+        self.tally["a colleague works"] += 1
+        choose = choosing(data.draw)
+        conversation = choose(self._conversations())
+        self._works(choose, conversation, somebody(choose, conversation, self._workspace()))
 
     @precondition(lambda self: self.keyed)
     @rule(data=DATA)
@@ -116,7 +154,7 @@ class DeskMachine(RuleBasedStateMachine):
         assert again.repeated
         assert again.decision == first.decision
         other, other_actor = self._wish(choosing(data.draw))
-        if (other.but(key=command.key), other_actor) != (command, actor):
+        if (_told(other), _side(other_actor)) != (_told(command), _side(actor)):
             try:
                 self.desk.handle(other.but(key=command.key), actor=other_actor)
             except KeyReused:
@@ -281,20 +319,45 @@ class DeskMachine(RuleBasedStateMachine):
             command = command.but(message=MessageId(f"m{self._next()}"))
         return command, an_actor(kind, choose, on, workspace)
 
+    def _works(self, choose: Choose, conversation: Conversation, member: MemberId) -> None:
+        actor = Actor.of(member)
+        offered = [option for option in self.desk.options(conversation.id, actor=actor) if option.refused is None]
+        offered = [option for option in offered if option.command not in ("Open", "StartConversation")]
+        if not offered:
+            return
+        option = choose(offered)
+        command = a_command(BY_KIND[option.command], choose, conversation, self._workspace())
+        if option.arguments:
+            argument = MemberId(choose(option.arguments))
+            command = command.but(**({"to": argument} if isinstance(command, Transfer) else {"members": (argument,)}))
+        if isinstance(command, Reply | Whisper):
+            command = command.but(message=MessageId(f"m{self._next()}"), content=CONTENTS[0])
+        if isinstance(command, Acknowledge):
+            command = command.but(up_to=choose(range(conversation.ordinal + 1)))
+        outcome = self._handled(command, actor)
+        assert outcome.denied is None or isinstance(command, Acknowledge), (option, outcome.denied)
+
     def _handled(self, command: Command, actor: Actor) -> Outcome:
+        """Carry the command out under a key of its own, after a preview that must be right."""
+        command = command.but(key=CommandKey(f"k{self._next()}"))
         before = self._content()
         foreseen = self.desk.preview(command, actor=actor)
         self._nothing_changed(before)
         outcome = self.desk.handle(command, actor=actor)
         assert outcome.decision == foreseen.decision
         assert not outcome.repeated
-        if outcome.denied is not None or not outcome.decision.events:  # type: ignore[union-attr]
+        if isinstance(outcome.decision, Allowed) and outcome.decision.events:
+            self.keyed.append((command, actor, outcome))
+        else:
             self._nothing_changed(before)
         return outcome
 
     def _administration(self, choose: Choose) -> Administration:
         workspace = self._workspace()
-        member = choose(tuple(workspace.members.values()))
+        anybody = tuple(workspace.members)
+        seated = [seat.member for conversation in self._conversations() for seat in conversation.seats]
+        on_something = choose((True, False))
+        member = workspace.members[choose(seated if seated and on_something else anybody)]
         what = choose(("disable", "disable", "enable", "enable", "role", "settings", "account", "delete"))
         if what == "disable":
             return DisableMember(workspace=WORKSPACE, member=member.id)
@@ -311,6 +374,16 @@ class DeskMachine(RuleBasedStateMachine):
             connected = not account.connected
             return SaveAccount(workspace=WORKSPACE, account=account.but(connected=connected))
         return DeleteMember(workspace=WORKSPACE, member=member.id)
+
+
+def _told(command: Command) -> Command:
+    """All of a command but its key and its message's id, which the desk may give."""
+    return command.but(key=None, **({"message": MessageId("")} if hasattr(command, "message") else {}))
+
+
+def _side(actor: Actor) -> tuple[str, MemberId | None]:
+    """Who it is, through whatever client."""
+    return actor.kind, actor.member
 
 
 def desk_machine(

@@ -1,0 +1,141 @@
+"""What is shown of the day: lines that scroll, and on a terminal the lanes and the progress below them."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from omnikit.model.value import Value, value
+
+
+class Mark(StrEnum):
+    """What a line tells of: a customer's message, a member's deed, a refusal, the record, a notice."""
+
+    IN = "«"
+    DO = "»"
+    NO = "×"
+    LOG = "|"
+    TELL = "!"
+    NOTE = "*"
+
+
+STYLES = {Mark.IN: "cyan", Mark.DO: "bold", Mark.NO: "red", Mark.LOG: "dim", Mark.TELL: "yellow", Mark.NOTE: "magenta"}
+
+
+@value
+class Desktop(Value):
+    """One member's lists: how many are theirs, how many messages of those are unread, how many are the team's."""
+
+    name: str
+    mine: int
+    unread: int
+    team: int
+
+
+@value
+class Lanes(Value):
+    """How many conversations stand where."""
+
+    human: int
+    bot: int
+    ended: int
+    desktops: tuple[Desktop, ...]
+    denied: int
+
+
+class Screen(Protocol):
+    """Where the day is shown."""
+
+    def line(self, at: datetime, mark: Mark, text: str) -> None:
+        """Tell one thing that happened."""
+
+    def lanes(self, at: datetime, played: float, lanes: Lanes) -> None:
+        """Show where the conversations stand, and how much of the day has been played, 0 to 1."""
+
+
+class Blank:
+    """Shows nothing, for whoever wants the result alone."""
+
+    def line(self, at: datetime, mark: Mark, text: str) -> None: ...
+
+    def lanes(self, at: datetime, played: float, lanes: Lanes) -> None: ...
+
+
+class Shown:
+    """Shows the day on standard output; plain lines where that is no terminal. To be used in a ``with``."""
+
+    def __init__(self) -> None:
+        live = sys.stdout.isatty()
+        self.console = Console(force_terminal=live, highlight=False)
+        self.live = Live(console=self.console, auto_refresh=False, transient=True) if live else None
+        self.waiting: list[Text] = []
+
+    def __enter__(self) -> Self:
+        if self.live is not None:
+            self.live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._flush()
+        if self.live is not None:
+            self.live.stop()
+
+    def line(self, at: datetime, mark: Mark, text: str) -> None:
+        """Tell one thing that happened."""
+        one_line = " ".join(text.split())
+        self.waiting.append(Text.assemble((f"{at:%H:%M} ", "dim"), (f"{mark} {one_line}", STYLES[mark])))
+
+    def lanes(self, at: datetime, played: float, lanes: Lanes) -> None:
+        """Show where the conversations stand; where nothing can be redrawn, in lines."""
+        self._flush()
+        if self.live is not None:
+            bar = ProgressBar(total=1.0, completed=played)
+            self.live.update(Group(_table(lanes), Text(f"{at:%H:%M}  {_counts(lanes)}"), bar), refresh=True)
+            return
+        people = ", ".join(f"{desk.name} {desk.mine}/{desk.team} unread {desk.unread}" for desk in lanes.desktops)
+        self._print(Text(f"{at:%H:%M} = {played:.0%}; {_counts(lanes)}; my/team: {people}"))
+
+    def table(self, title: str, rows: Iterable[tuple[str, str]]) -> None:
+        """Show what it all came to, when the day is over."""
+        if self.live is None:
+            self._print(Text("\n".join([title, *(f"{name}\t{said}" for name, said in rows)])))
+            return
+        table = Table(title=title, show_header=False, title_justify="left")
+        for name, said in rows:
+            table.add_row(Text(name), Text(said, overflow="fold"))
+        self.console.print(table)
+
+    def _flush(self) -> None:
+        # all at once, because with every print the live part below is drawn anew
+        if self.waiting:
+            self._print(Text("\n").join(self.waiting))
+            self.waiting.clear()
+
+    def _print(self, text: Text) -> None:
+        self.console.print(text, soft_wrap=self.live is None)
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return counts as words, the largest first."""
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _counts(lanes: Lanes) -> str:
+    return f"pending: human {lanes.human}, bot {lanes.bot}; ended {lanes.ended}; refused {lanes.denied}"
+
+
+def _table(lanes: Lanes) -> Table:
+    table = Table("member", "my", "unread", "team")
+    for desk in lanes.desktops:
+        table.add_row(desk.name, str(desk.mine), str(desk.unread), str(desk.team))
+    return table
