@@ -10,7 +10,7 @@ from omnikit.model.administration import SaveAccount, SaveMember
 from omnikit.model.commands import End, FollowUp, Reply
 from omnikit.model.decision import Denied
 from omnikit.model.ids import AccountId, ConversationId, MemberId, WorkspaceId
-from omnikit.policies.roles import AGENT
+from omnikit.policies.roles import SUPERVISOR
 from omnikit.storage import open_storage
 from omnikit.texts import Texts
 
@@ -43,7 +43,7 @@ async def main() -> None:
     desk = AsyncDesk(open_storage("memory:"), SHOP)
     await desk.administer(SaveAccount(workspace=SHOP, account=Account(LINE, "line")), actor=SYSTEM)
     for id, name in ((ANN, "Ann"), (BOB, "Bob")):
-        member = Member(id=id, name=name, role=AGENT)
+        member = Member(id=id, name=name, role=SUPERVISOR)
         await desk.administer(SaveMember(workspace=SHOP, member=member), actor=SYSTEM)
 
     customers = {"lin": "Is my lamp on its way?", "hoa": "Shop ơi, còn hàng không?", "wei": "可以寄到深圳吗？"}

@@ -8,7 +8,7 @@ from omnikit.model.administration import SaveAccount, SaveMember
 from omnikit.model.commands import Command, End, FollowUp, Reply, Transfer
 from omnikit.model.decision import Denied
 from omnikit.model.ids import AccountId, MemberId, WorkspaceId
-from omnikit.policies.roles import AGENT
+from omnikit.policies.roles import AGENT, SUPERVISOR
 from omnikit.storage import open_storage
 from omnikit.texts import Texts
 
@@ -27,8 +27,8 @@ def tell(actor: Actor, command: Command) -> None:
 
 
 desk.administer(SaveAccount(workspace=SHOP, account=Account(LINE, "line")), actor=SYSTEM).unwrap()
-for id, name in ((ANN, "Ann"), (BOB, "Bob")):
-    desk.administer(SaveMember(workspace=SHOP, member=Member(id=id, name=name, role=AGENT)), actor=SYSTEM).unwrap()
+for id, name, role in ((ANN, "Ann", AGENT), (BOB, "Bob", SUPERVISOR)):
+    desk.administer(SaveMember(workspace=SHOP, member=Member(id=id, name=name, role=role)), actor=SYSTEM).unwrap()
 
 message = Content(text="Is my lamp on its way?")
 lin = desk.receive(Inbound(account=LINE, thread="U1", sender="U1", name="Lin", dedupe="e1", content=message))
@@ -41,7 +41,7 @@ tell(bob, End(conversation=conversation))
 tell(ann, Transfer(conversation=conversation, to=BOB))
 tell(bob, End(conversation=conversation))
 
-record = desk.status_record(conversation, actor=ann)
+record = desk.status_record(conversation, actor=bob)
 assert not isinstance(record, Denied)
 for line in record:
     print("-", texts.line_of(line, "en"))

@@ -51,7 +51,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "channels": {"attrs"},
     "texts": set(),
     "testing": {"attrs", "pytest", "hypothesis"},
-    "demo": {"attrs"},
+    "demo": {"attrs", "rich"},
     "bench": {"attrs", "msgspec", "transitions", "statemachine"},
     "cli": {"attrs", "typer", "rich"},
 }

@@ -258,10 +258,16 @@ def test_a_command_is_refused_by_the_rule_that_it_breaks(
     assert refusal(kept) is None
 
 
+LONGEST = timedelta(days=366)
+BEYOND = LONGEST + timedelta(microseconds=1)
+
 # fmt: off
 SETTINGS_WITHOUT_SENSE: list[tuple[dict[str, Any], str]] = [
     ({"auto_close": timedelta()},                               "auto_close"),
     ({"overtime": -minutes(1)},                                 "overtime"),
+    ({"auto_close": BEYOND},                                    "auto_close"),
+    ({"overtime": BEYOND},                                      "overtime"),
+    ({"overtime": timedelta.max},                               "overtime"),
     ({"auto_close": minutes(9), "reminder": timedelta()},       "reminder"),
     ({"reminder": minutes(1)},                                  "reminder"),
     ({"auto_close": minutes(9), "reminder": minutes(9)},        "reminder"),
@@ -298,6 +304,23 @@ def test_settings_that_make_sense_are_taken() -> None:
     )
 
     assert desk_after(wish(ChangeSettings, settings=given)).settings == given
+
+
+@pytest.mark.rule("HO-32")
+def test_no_duration_is_longer_than_a_leap_year() -> None:
+    """Each duration may be 366 days, the reminder just under the end; a moment more is refused, each named."""
+    longest: dict[str, Any] = {
+        "auto_close": LONGEST,
+        "reminder": LONGEST - timedelta(microseconds=1),
+        "overtime": LONGEST,
+    }
+    beyond = asked(settings(auto_close=BEYOND, reminder=BEYOND, overtime=BEYOND))
+
+    assert desk_after(settings(**longest)).settings == Settings(**longest)
+    assert isinstance(beyond, Denied)
+    assert [said for said in str(beyond.about["wrong"]).split("; ") if "at most" in said] == [
+        f"{name} {BEYOND}: more than 0, at most 366 days" for name in ("auto_close", "reminder", "overtime")
+    ]
 
 
 @pytest.mark.rule("HO-26")
@@ -348,7 +371,8 @@ def test_a_desk_without_administrators_can_be_begun() -> None:
 ZOE = DESK.members[ANN].but(name="Zoe", role=SUPERVISOR, departments=(EAST,))
 NEWCOMER = Member(id=NEW, name="New", role=AGENT)
 STILL_OUT = DESK.members[OUT].but(email="o@example.com")
-LEAD = Role(RoleId("lead"), "Lead", frozenset({Permission.JOIN}))
+LEAD = Role(RoleId("lead"), "Lead", frozenset({Permission.SEE_TEAM, Permission.JOIN}))
+WATCHER = Role(RoleId("watcher"), "Watcher", frozenset({Permission.SEE_TEAM}))
 ALONE_NOW = Department(EAST, "East")
 PIGEON = Account(AccountId("p"), "pigeon")
 VIETNAMESE = Settings(locale="vi")
@@ -405,8 +429,11 @@ def test_a_command_changes_what_it_names_and_nothing_else(
         wish(SaveMember, member=DESK.members[ANN]),
         disable(OUT),
         enable(ANN),
+        wish(SaveRole, role=DESK.roles[AGENT]),
         wish(RemoveRole, role=PIRATE),
+        wish(SaveDepartment, department=DESK.departments[EAST]),
         wish(RemoveDepartment, department=DepartmentId("moon")),
+        wish(SaveAccount, account=DESK.accounts[AccountId("line")]),
         wish(ChangeSettings, settings=DESK.settings),
     ],
     ids=lambda command: type(command).__name__,
@@ -482,12 +509,13 @@ def test_a_disabled_member_acts_no_more_until_enabled() -> None:
 
 
 def test_a_role_of_ones_own_gives_what_it_says() -> None:
-    """A workspace defines a role by its permissions, and whoever gets it may do that."""
-    lead = desk_after(wish(SaveRole, role=LEAD), save(ANN, role=LEAD.id))
-    join = Join(conversation=CONVERSATION)
+    """A workspace defines a role by its permissions, and whoever gets it may do that and no more."""
+    watcher, lead = (desk_after(wish(SaveRole, role=given), save(ANN, role=given.id)) for given in (WATCHER, LEAD))
+    theirs, join = a_conversation(handler=BOB), Join(conversation=CONVERSATION)
+    refused = [decide(theirs, join, a_context(ANN, workspace=desk)) for desk in (DESK, watcher)]
 
-    assert isinstance(decide(a_conversation(handler=BOB), join, a_context(ANN, workspace=DESK)), Denied)
-    assert after(a_conversation(handler=BOB), join, a_context(ANN, workspace=lead)).collaborators == (ANN,)
+    assert [decision.rule for decision in refused if isinstance(decision, Denied)] == ["HO-5", "CO-2.2"]
+    assert after(theirs, join, a_context(ANN, workspace=lead)).collaborators == (ANN,)
 
 
 @pytest.mark.rule("CO-0.6")

@@ -8,6 +8,7 @@ from omnikit.engine.decide import decide
 from omnikit.engine.evolve import fold
 from omnikit.engine.react import react
 from omnikit.engine.views import in_view
+from omnikit.model.actors import Permission
 from omnikit.model.commands import BotOutcome, Command, ReceiveMessage
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Denied
@@ -16,10 +17,26 @@ from omnikit.model.ids import MemberId
 from omnikit.model.views import View
 from omnikit.policies.context import Context
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
-from omnikit.testing.builders import CONTACT, CONVERSATION, NOON, OUT, ROLES, a_message, a_thread, minutes, some_text
+from omnikit.policies.roles import builtin_roles
+from omnikit.testing.builders import (
+    CONTACT,
+    CONVERSATION,
+    NOON,
+    OUT,
+    ROLES,
+    a_message,
+    a_thread,
+    a_workspace,
+    minutes,
+    some_text,
+)
 
 LATER = NOON + minutes(5)
 EVERYBODY_AT_WORK = tuple(member for member in ROLES if member != OUT)
+ALL_SEE = a_workspace(
+    roles={id: role.but(permissions=role.permissions | {Permission.SEE_TEAM}) for id, role in builtin_roles().items()}
+)
+"""A team in which every role sees the team, and may nothing more than before."""
 in_both_profiles = pytest.mark.parametrize(
     "profile", [OMNICHAT, OMNICHAT_COLLABORATION], ids=lambda profile: str(profile.name)
 )

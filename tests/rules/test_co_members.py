@@ -66,6 +66,7 @@ from omnikit.testing.builders import (
     some_text,
 )
 from tests.rules.acting import Done, a_reply, done, from_customer, refused, written
+from tests.rules.asking import ALL_SEE
 
 FULL = (BOB, CAT, DAN, EVE, FAY)
 OFF = Settings(collaboration=False)
@@ -149,7 +150,8 @@ def test_a_manager_joins_before_replying() -> None:
 def test_an_ordinary_colleague_is_added_by_somebody_entitled() -> None:
     """A colleague without a role that may join is brought in by the handler and then replies."""
     conversation = a_conversation()
-    assert refused(conversation, JOIN, a_context(BOB)) == "CO-2.2"
+    assert refused(conversation, JOIN, a_context(BOB, workspace=ALL_SEE)) == "CO-2.2"
+    assert refused(conversation, JOIN, a_context(BOB)) == "HO-5"
 
     added = done(conversation, adding(BOB), a_context(ANN)).after
 
@@ -424,8 +426,8 @@ def test_each_list_of_roles_is_its_own(rule: str, command: Command, relation: Re
 @pytest.mark.rule("CO-2.2")
 @pytest.mark.parametrize("member", [CAT, MIA, SUE, MAX, ADA])
 def test_a_1_to_1_that_everybody_sees_is_joined_by_the_same_roles(member: MemberId) -> None:
-    """Seeing a conversation is not enough to join it: a marketing agent sees a 1:1 and may not."""
-    assert refused(a_conversation(), JOIN, a_context(member)) == ("" if member in TEAM else "CO-2.2")
+    """Seeing a conversation is not enough to join it: a marketing agent whom the team lets see a 1:1 may not."""
+    assert refused(a_conversation(), JOIN, a_context(member, workspace=ALL_SEE)) == ("" if member in TEAM else "CO-2.2")
 
 
 @pytest.mark.rule("CO-1.6", "CO-2.2", "CO-3.3", "CO-5.1", "CO-8.4")

@@ -254,8 +254,17 @@ def test_the_handler_of_a_1_to_1_clears_it_by_viewing_and_by_replying(clears: Cl
 
 
 @pytest.mark.rule("CO-11.7")
-@pytest.mark.parametrize("viewer", [BOB, SUE, ADA])
-@pytest.mark.parametrize("profile", [OMNICHAT, OMNICHAT_COLLABORATION], ids=lambda profile: profile.name)
+@pytest.mark.parametrize(
+    ("viewer", "profile"),
+    [
+        (BOB, OMNICHAT),
+        (SUE, OMNICHAT),
+        (SUE, OMNICHAT_COLLABORATION),
+        (MAX, OMNICHAT_COLLABORATION),
+        (ADA, OMNICHAT_COLLABORATION),
+    ],
+    ids=lambda value: value.name if isinstance(value, Profile) else value,
+)
 def test_viewing_a_1_to_1_under_team_keeps_its_unread(viewer: MemberId, profile: Profile) -> None:
     """Whoever views somebody else's 1:1 under *team* leaves its unread as it was."""
     conversation = shared(unread=3)

@@ -11,7 +11,7 @@ from omnikit.model.actors import Actor
 from omnikit.model.commands import Command, End, FollowUp, Reopen, TakeOver, Transfer
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane, Status
 from omnikit.model.decision import Allowed
-from omnikit.model.ids import CommandKey, ConversationId
+from omnikit.model.ids import CommandKey, ConversationId, MemberId
 from omnikit.model.views import Page, Query, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
@@ -36,9 +36,9 @@ TRANSFER = Transfer(conversation=CONVERSATION, to=BOB)
 WITHOUT_COLLABORATION = Settings(collaboration=False)
 
 
-def in_batch(profile: Profile = OMNICHAT) -> Context:
-    """Return what is known when ANN asks for a batch."""
-    return a_context(ANN, profile=profile, batch="b1")
+def in_batch(profile: Profile = OMNICHAT, by: MemberId = ANN) -> Context:
+    """Return what is known when *by* asks for a batch; SUE is one who sees the whole team in either profile."""
+    return a_context(by, profile=profile, batch="b1")
 
 
 def three(status: Status) -> tuple[Conversation, ...]:
@@ -93,7 +93,9 @@ def test_a_batch_reopens_what_is_ended(profile: Profile) -> None:
     """Each ended conversation of the batch is processing under the member who asked, whoever handled it."""
     ended = [a_conversation(ENDED, handler=handler) for handler in (ANN, BOB, SUE)]
 
-    assert [(c.status, c.handler) for c in each_after(Reopen, ended, in_batch(profile))] == [(PROCESSING, ANN)] * 3
+    done = each_after(Reopen, ended, in_batch(profile, SUE))
+
+    assert [(c.status, c.handler) for c in done] == [(PROCESSING, SUE)] * 3
 
 
 # --- what a batch refuses
@@ -117,7 +119,8 @@ def test_the_support_table_refuses_what_has_no_tick(
     status: Status, command: Command, rule: str, profile: Profile
 ) -> None:
     """A cross in the table refuses the batch by its own rule, whosever the conversation is."""
-    refused = {refusal(a_conversation(status, handler=handler), command, in_batch(profile)) for handler in (ANN, BOB)}
+    asked = in_batch(profile, SUE)
+    refused = {refusal(a_conversation(status, handler=handler), command, asked) for handler in (SUE, BOB)}
 
     assert refused == {rule}
 
@@ -187,7 +190,7 @@ def test_the_menu_holds_exactly_what_a_batch_can_carry_out(view: View, profile: 
 
 # --- at the desk
 
-BY_ANN, BY_BOB = Actor.of(ANN), Actor.of(BOB)
+BY_ANN, BY_BOB, BY_SUE = Actor.of(ANN), Actor.of(BOB), Actor.of(SUE)
 WAITING = Query(view=View.PENDING_HUMAN, channel="line")
 """The list that batch mode is entered from, narrowed by its filter."""
 
@@ -254,10 +257,10 @@ def test_there_are_as_many_results_as_selected_conversations(desk: Desk) -> None
     """Each selected conversation has one result, in order: done, refused by a rule, or the error that kept it back."""
     mine, theirs, mistaken = displayed(desk, WAITING)
     nowhere = ConversationId("nowhere")
-    for id, actor in ((mine, BY_ANN), (theirs, BY_BOB)):
+    for id, actor in ((mine, BY_SUE), (theirs, BY_BOB)):
         desk.handle(FollowUp(conversation=id, key=CommandKey(f"follow up {id}")), actor=actor).unwrap()
     reused = End(conversation=mistaken, key=CommandKey(f"follow up {mine}"))
-    items = desk.batch([*each(End, (theirs, nowhere)), reused, *each(End, (mine,))], actor=BY_ANN)
+    items = desk.batch([*each(End, (theirs, nowhere)), reused, *each(End, (mine,))], actor=BY_SUE)
 
     assert [item.conversation for item in items] == [theirs, nowhere, mistaken, mine]
     assert [item.outcome.denied.rule if item.outcome and item.outcome.denied else None for item in items] == [

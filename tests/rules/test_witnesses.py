@@ -15,7 +15,7 @@ from omnikit.policies.access import May, Who
 from omnikit.policies.presets import PRESETS
 from omnikit.policies.profile import Profile
 from omnikit.rules.rule import RuleOf
-from omnikit.testing.builders import BOB, SUE
+from omnikit.testing.builders import SUE
 from omnikit.testing.witness import Situation, Witness, differences, prove
 from tests.engine.oracle import may
 from tests.rules.grants import CONDUCTS, GRANTED, RELATIONS, ROLES, acting, conducted, only
@@ -182,10 +182,10 @@ def test_the_modes_of_the_witnesses_are_those_of_the_profiles() -> None:
 
 # --- the kit itself
 
-KEPT, BROKEN = case(MINE, END), case(MINE, END, BOB)
+KEPT, BROKEN = case(MINE, END), case(MINE, END, SUE)
 FAULTY = (
     (Witness("OC-6.7", "nothing is broken", KEPT, KEPT), "kept and broken differ in nothing"),
-    (Witness("OC-6.7", "two things are", KEPT, case(MINE, transfer(), BOB)), "differ in command, context.actor"),
+    (Witness("OC-6.7", "two things are", KEPT, case(MINE, transfer(), SUE)), "differ in command, context.actor"),
     (Witness("OC-6.7", "the wrong way round", BROKEN, KEPT), "kept is refused by OC-6.7"),
     (Witness("OC-6.7", "what is broken is let", KEPT, case(MINE, transfer())), "broken is allowed"),
     (Witness("OC-6.3", "another rule refuses", KEPT, BROKEN), "broken is refused by OC-6.7"),

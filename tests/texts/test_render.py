@@ -157,7 +157,7 @@ def refusals() -> Mapping[str, tuple[Denied, str]]:
             roles,
             "沒有「boss」這個角色，可選擇的角色：administrator, agent, marketing_agent, service_manager, supervisor。",
         ),
-        "HO-32": (wrong, "設定有誤，請修正：overtime 0:00:00: more than 0"),
+        "HO-32": (wrong, "設定有誤，請修正：overtime 0:00:00: more than 0, at most 366 days"),
     }
 
 

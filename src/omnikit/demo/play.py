@@ -3,7 +3,8 @@
 The desk is a host's desk like any other: it takes in deliveries, carries out commands, delivers what is due, and lets
 timers happen. Time is the recording's. Everything is done in *moments*, each at a time of its own, and each command
 has a key made of that time. So a day that was interrupted goes on from the last moment that changed anything, and
-what was done in it already is not done again.
+what was done in it already is not done again. (Only the sweep after a disabled member, if that is what was
+interrupted, goes on some minutes later: when whoever had claimed it is given up.)
 """
 
 import hashlib
@@ -68,6 +69,13 @@ class Play:
         self.desk = Desk(storage, WORKSPACE, profile=profile, clock=lambda: self.now, ids=self._id)
         self.teller = Teller(self.desk, screen, locale=locale, seer=Actor.of(GRACE))
 
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """The channels that were written to though the profile doesn't list them; their messages are taken in."""
+        profile = self.desk.house.profile
+        used = {account.channel for account in accounts_of(self.day)}
+        return tuple(self.teller.word(f"channel.{channel}") for channel in sorted(used.difference(profile.channels)))
+
     def run(self) -> None:
         """Play the day, or what is left of it."""
         moments = list(self._moments())
@@ -112,12 +120,8 @@ class Play:
 
     def _open(self) -> None:
         """Found the team: its channel accounts, members and settings."""
-        profile = self.desk.house.profile
         for account in accounts_of(self.day):
             self._manage(SaveAccount(workspace=WORKSPACE, key=self._key(account.id), account=account), SYSTEM)
-            if account.channel not in profile.channels:
-                channel = self.teller.word(f"channel.{account.channel}")
-                self.teller.say(Mark.NOTE, f"{channel} is not a channel of {profile.name}; it is taken in all the same")
         for member in TEAM:
             self._manage(SaveMember(workspace=WORKSPACE, key=self._key(member.id), member=member), SYSTEM)
         settings = SETTINGS.but(locale=self.teller.locale)
@@ -149,7 +153,7 @@ class Play:
             case Ask():
                 id = self._at(scene.where).id
                 command = scene.command(conversation=id, key=self._key(), **scene.arguments)
-                self._ask(command, Actor.of(scene.who, scene.client))
+                self._ask(command, scene.actor)
             case Look():
                 self._look(scene)
             case Many():
@@ -170,13 +174,14 @@ class Play:
     def _many(self, scene: Many) -> None:
         """Give the selected ones of a list the same command."""
         actor = Actor.of(scene.who)
-        selected = self.teller.page(actor, scene.view, limit=scene.most).ids
+        selected = self.teller.page(actor, scene.view).ids
         commands = [scene.command(conversation=id, key=self._key(id), **scene.arguments) for id in selected]
         view = self.teller.word(f"view.{scene.view}")
         self.teller.say(Mark.NOTE, f"{self.teller.member(scene.who)}, {view}: {len(selected)} selected")
         for command, item in zip(commands, self.desk.batch(commands, actor=actor), strict=True):
             assert item.outcome is not None, item.error
-            self.teller.answer(command, actor, item.outcome)
+            if not item.outcome.repeated:
+                self.teller.answer(command, actor, item.outcome)
 
     def _turn(self) -> None:
         """Let chance choose a member, who does what their lists and their habits say."""

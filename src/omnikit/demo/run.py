@@ -26,7 +26,8 @@ LANGUAGE = "en"
 def demo(*, profile: str, storage: str | None, locale: str | None, seed: int, resume: bool, as_json: bool) -> int:
     """Play the recorded day and audit what was stored; return the exit status.
 
-    *storage* None: a fresh SQLite file. Raises ``UnknownName`` for a profile, locale or scheme that nobody knows,
+    *storage* None: a fresh SQLite file. *resume*: go on with a file that exists; what is counted as denied is then
+    what was denied from there on. Raises ``UnknownName`` for a profile, locale or scheme that nobody knows,
     ``StorageError`` for a storage that can't be opened.
     """
     if profile in LATER and profile not in PRESETS:
@@ -43,6 +44,10 @@ def demo(*, profile: str, storage: str | None, locale: str | None, seed: int, re
         stack.callback(getattr(opened, "close", lambda: None))
         screen = Blank() if as_json else stack.enter_context(Shown())
         play = Play(opened, choices, screen, locale=language, seed=seed)
+        for channel in play.unlisted:
+            _say(f"{channel} is not a channel of {profile}; what comes over it is taken in all the same")
+        if not as_json:
+            _say(f"the day is being stored in {path or url}")
         play.run()
         audit = play.desk.audit()
     denied = play.teller.denied
@@ -82,5 +87,9 @@ def _summary(play: Play, audit: Audit, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _wrong(message: str) -> int:
-    print(message, file=sys.stderr)
+    _say(message)
     return WRONG_USE
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)

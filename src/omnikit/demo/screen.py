@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from io import TextIOWrapper
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -72,9 +73,12 @@ class Blank:
 class Shown:
     """Shows the day on standard output; plain lines where that is no terminal. To be used in a ``with``."""
 
-    def __init__(self) -> None:
-        live = sys.stdout.isatty()
-        self.console = Console(force_terminal=live, highlight=False)
+    def __init__(self, console: Console | None = None) -> None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a terminal that knows no Chinese is no reason to stop the day
+        # rich takes some variables of the environment for a terminal; a pipe stays a pipe
+        self.console = console or Console(force_terminal=sys.stdout.isatty(), highlight=False)
+        live = self.console.is_terminal
         self.live = Live(console=self.console, auto_refresh=False, transient=True) if live else None
         self.waiting: list[Text] = []
 
@@ -108,7 +112,7 @@ class Shown:
     def table(self, title: str, rows: Iterable[tuple[str, str]]) -> None:
         """Show what it all came to, when the day is over."""
         if self.live is None:
-            self._print(Text("\n".join([title, *(f"{name}\t{said}" for name, said in rows)])))
+            self._print(Text("\n".join([title, *(f"{name}: {said}" for name, said in rows)])))
             return
         table = Table(title=title, show_header=False, title_justify="left")
         for name, said in rows:

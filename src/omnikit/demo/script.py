@@ -106,12 +106,11 @@ class Look(Value):
 
 @value(kw_only=False)
 class Many(Value):
-    """Somebody selects the first *most* conversations of a list and gives all of them one command."""
+    """Somebody selects all that a list shows and gives each one the same command."""
 
     at: str
     who: MemberId
     view: View
-    most: int
     command: type[Command]
     arguments: Arguments
     refused: str = ""
@@ -131,6 +130,7 @@ Scene = Ask | Look | Many | Manage
 
 
 def says(text: str) -> Arguments:
+    """Return the arguments of whoever writes *text*."""
     return {"content": Content(text=text)}
 
 
@@ -180,10 +180,10 @@ SCENES: tuple[Scene, ...] = (
     Ask("11:50:00", LO,    VIP, Reply, says("是的，師傅兩點半會到府上")),
 
     # before lunch Lo hands over what he has, and what is shared stays where it is
-    Many("11:53:00", LO, View.MY_PROCESSING, 20, Transfer, {"to": MINH}, "CO-6.9"),
+    Many("11:53:00", LO, View.MY_PROCESSING, Transfer, {"to": MINH}, "CO-6.9"),
     Ask("12:00:00", LO,    VIP, Transfer, {"to": SANDY}),
     Ask("13:00:00", SANDY, VIP, Reply, says("師傅已經出發了")),
-    Many("13:10:00", JOY, View.PENDING_HUMAN, 3, FollowUp, {}),
+    Many("13:10:00", JOY, View.PENDING_HUMAN, FollowUp, {}),
     Ask("14:42:00", SANDY, VIP, Reply, says("真的很抱歉，師傅現在就回去拿")),
     Ask("14:48:00", SANDY, VIP, Reply, says("今天的安裝費我們會全額退還")),
     Ask("14:50:00", JOY,   VIP, Leave, {}),
@@ -208,7 +208,7 @@ SCENES: tuple[Scene, ...] = (
     Ask("18:27:00", SANDY, VIP, Reply, says("書面說明明天寄出，謝謝您的包涵")),
     Ask("18:30:00", SANDY, VIP, End, {"survey": True}),
     Ask("18:31:00", SANDY, VIP, Pin, {}, "CO-13.4"),
-    Many("19:40:00", SANDY, View.PENDING_HUMAN, 20, End, {}),
-    Many("19:41:00", SANDY, View.MY_PROCESSING, 20, End, {}),
+    Many("19:40:00", SANDY, View.PENDING_HUMAN, End, {}),
+    Many("19:41:00", SANDY, View.MY_PROCESSING, End, {}),
 )
 # fmt: on

@@ -119,9 +119,9 @@ class Teller:
             denied=sum(self.denied.values()),
         )
 
-    def page(self, actor: Actor, view: View, limit: int = MANY) -> Page:
+    def page(self, actor: Actor, view: View) -> Page:
         """Return one of *actor*'s lists."""
-        page = self.desk.inbox(Query(view=view, limit=limit), actor=actor)
+        page = self.desk.inbox(Query(view=view, limit=MANY), actor=actor)
         assert not isinstance(page, Denied), "a plain list is never refused"
         return page
 

@@ -257,8 +257,8 @@ def happens(twins: Twins, choose: Choose, number: int) -> Act:
     if what == "look":
         return choose((sees(someone), reads(someone, thread)))
     if what == "team":
-        kind = choose((DisableMember, EnableMember, EnableMember))
-        return administers(Actor.of(ADA), kind(workspace=twins.workspace, member=someone))
+        change = choose((DisableMember, EnableMember, EnableMember))
+        return administers(Actor.of(ADA), change(workspace=twins.workspace, member=someone))
     if what == "all":
         return ends_all(someone)
     if what == "first":

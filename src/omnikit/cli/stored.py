@@ -1,0 +1,124 @@
+"""What can be asked of a storage from outside: would a command be allowed, and is all that is stored true?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypedDict
+
+from omnikit.cli.output import answer, say, show
+from omnikit.desk.clock import utc_now
+from omnikit.desk.desk import Desk
+from omnikit.desk.ports import Storage
+from omnikit.model.actors import Actor
+from omnikit.model.decision import Denied
+from omnikit.model.errors import InvalidInput, OmnikitError
+from omnikit.model.ids import ConversationId, WorkspaceId
+from omnikit.storage import open_storage
+from omnikit.storage.codec import BrokenRow, decode_command
+
+AN_ISO_TIME = "an ISO time with its offset, such as 2026-03-02T12:00:00+08:00"
+
+
+class Finding(TypedDict):
+    """Something that is not as it must be."""
+
+    invariant: str
+    where: str
+    detail: str
+
+
+class Report(TypedDict):
+    """What a check has seen and found."""
+
+    conversations: int
+    events: int
+    messages: int
+    violations: list[Finding]
+
+
+def explain(
+    *, storage: str, workspace: str, conversation: str, actor: str, command: str, now: str | None, as_json: bool
+) -> int:
+    """Print whether a member's command would be allowed, with every rule asked; return 1 if it would be denied."""
+    wish = decode_command(command, ConversationId(conversation))
+    at = _time(now)
+    with _opened(storage) as opened:
+        told = Desk(opened, workspace, clock=lambda: at).explain(wish, actor=Actor.of(actor))
+    denied = told.decision if isinstance(told.decision, Denied) else None
+    rule = denied.rule if denied else None
+    if as_json:
+        checks = [{"rule": check.rule, "held": check.held, "statement": check.statement} for check in told.checks]
+        answer({"allowed": denied is None, "rule": rule, "checks": checks})
+    else:
+        rows = [(check.rule, "yes" if check.held else "no", check.statement) for check in told.checks]
+        show(("rule", "held", "statement"), rows)
+        say(f"denied by {rule}" if denied else "allowed")
+    return 1 if denied else 0
+
+
+def db_check(url: str, *, as_json: bool) -> int:
+    """Print whether what is stored of every workspace is true; return 1 if something isn't."""
+    report: Report = {"conversations": 0, "events": 0, "messages": 0, "violations": []}
+    with _opened(url) as opened:
+        for workspace in opened.workspaces():
+            _check(opened, workspace, report)
+    found = report["violations"]
+    if as_json:
+        answer(report)
+    else:
+        if found:
+            show(("invariant", "where", "detail"), [(one["invariant"], one["where"], one["detail"]) for one in found])
+        counts = ", ".join(f"{report[what]} {what}" for what in ("conversations", "events", "messages"))
+        say(f"{counts}: {len(found) or 'no'} violation{'' if len(found) == 1 else 's'}")
+    return 1 if found else 0
+
+
+def _check(storage: Storage, workspace: WorkspaceId, report: Report) -> None:
+    try:
+        audit = Desk(storage, workspace).audit()
+    except BrokenRow as error:
+        report["violations"].append({"invariant": "rows can be read", "where": error.where, "detail": str(error)})
+    except OmnikitError:
+        raise
+    except Exception as error:  # a log with a hole makes the fold fail in any way there is, and that is a finding
+        report["violations"].append({"invariant": "the log folds", "where": workspace, "detail": repr(error)})
+    else:
+        report["conversations"] += audit.conversations
+        report["events"] += audit.events
+        report["messages"] += audit.messages
+        report["violations"] += [
+            {"invariant": one.invariant, "where": _place(workspace, one.where), "detail": one.detail}
+            for one in audit.violations
+        ]
+
+
+def _place(workspace: WorkspaceId, where: str) -> str:
+    return where if where == workspace else f"{workspace}/{where}"
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Storage]:
+    """Open a storage to look at it: a file that isn't there is not made."""
+    scheme, _, rest = url.partition(":")
+    if scheme != "sqlite":
+        yield open_storage(url)
+        return
+    from omnikit.storage.sqlite import SQLiteStorage  # SQLAlchemy is loaded only by who needs it
+
+    storage = SQLiteStorage.at(rest, must_exist=True)
+    try:
+        yield storage
+    finally:
+        storage.close()
+
+
+def _time(told: str | None) -> datetime:
+    if told is None:
+        return utc_now()
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        raise InvalidInput("--now", told, AN_ISO_TIME) from None
+    if at.tzinfo is None:
+        raise InvalidInput("--now", told, AN_ISO_TIME)
+    return at

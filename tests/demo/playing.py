@@ -1,0 +1,56 @@
+"""Playing the day in tests: whole, interrupted, and what is left in the storage."""
+
+from datetime import datetime
+
+from omnikit.demo.play import Play
+from omnikit.demo.screen import Blank
+from omnikit.demo.script import WORKSPACE
+from omnikit.desk.ports import Storage, UnitOfWork
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.profile import Profile
+from omnikit.storage.memory import MemoryStorage
+
+EVERYTHING = 1_000_000
+
+
+class Interrupted(Exception):
+    """The process is gone."""
+
+
+class Fragile(MemoryStorage):
+    """Gives up at one commit: the *spared* + 1st of those from *at* on. Once; then it is a storage like any other."""
+
+    def __init__(self, at: str, spared: int = 0) -> None:
+        super().__init__()
+        self.at = datetime.fromisoformat(f"2026-03-02T{at}+08:00")
+        self.spared = spared
+
+    def commit(self, work: UnitOfWork) -> None:
+        if work.at >= self.at:
+            self.spared -= 1
+            if self.spared == -1:
+                raise Interrupted
+        super().commit(work)
+
+
+def played(storage: Storage, profile: Profile = OMNICHAT_COLLABORATION, *, seed: int = 0) -> Play:
+    """Play the day on *storage*, or what is left of it."""
+    play = Play(storage, profile, Blank(), locale="en", seed=seed)
+    play.run()
+    return play
+
+
+def everything(storage: Storage) -> tuple[object, ...]:
+    """Return all that *storage* keeps of the day: conversations, messages, records, logs."""
+    return (
+        storage.history(WORKSPACE, None, 0),
+        [
+            (
+                conversation,
+                storage.messages(WORKSPACE, conversation.id, 0, EVERYTHING),
+                storage.record(WORKSPACE, conversation.id),
+                storage.history(WORKSPACE, conversation.id, 0),
+            )
+            for conversation in storage.scan(WORKSPACE, None, EVERYTHING)
+        ],
+    )
