@@ -190,7 +190,7 @@ DAMAGE = (
     ("DELETE FROM message WHERE sequence = 1", "sequences gapless", "shop/"),
     ("UPDATE conversation SET state = replace(state, '\"ordinal\":1', '\"ordinal\":0')", "unread recount", "shop/"),
     ("UPDATE event SET kind = 'exploded' WHERE version = 2 AND stream = ''", "rows can be read", "shop team event 2"),
-    ("DELETE FROM event WHERE kind = 'member_saved' AND state LIKE '%\"out\"%'", "the log folds", "shop"),
+    ("DELETE FROM event WHERE kind = 'member_saved' AND state LIKE '%\"out\"%'", "fold(log) == state", "shop"),
 )
 
 

@@ -4,8 +4,9 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -159,7 +160,7 @@ def test_whoever_opens_a_file_while_another_begins_it_waits(path: Path) -> None:
         other.execute("BEGIN IMMEDIATE")
 
         class Waiting(Database):
-            def transaction(self, *, writes: bool) -> AbstractContextManager[None]:
+            def transaction(self, *, writes: bool) -> Any:
                 if other.in_transaction:
                     other.rollback()  # it ends while we wait
                 return super().transaction(writes=writes)

@@ -126,7 +126,7 @@ class NeverSettles(MemoryStorage):
 class FindsTheEndedSeated(MemoryStorage):
     """Takes members off what has ended, too."""
 
-    def seated(self, workspace: WorkspaceId, member: MemberId, limit: int) -> Sequence[ConversationId]:
+    def seated(self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int) -> Sequence[ConversationId]:
         found = self.scan(workspace, None, 1000)
         return [conversation.id for conversation in found if conversation.seated(member)][:limit]
 

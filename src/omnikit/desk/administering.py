@@ -39,7 +39,7 @@ def administer_workspace(house: House, command: Administration, actor: Actor) ->
             if snapshot.carried.digest != asked:
                 raise KeyReused(f"key {command.key!r} belongs to another command")
             return Administered(Allowed(snapshot.carried.events), workspace, repeated=True)
-        now = house.clock()
+        now = house.now()
         context = Context(now=now, actor=actor, profile=house.profile, facts=Facts(workspace=workspace))
         decision = administer(workspace, command, context)
         if isinstance(decision, Denied) or not decision.events:
@@ -67,25 +67,27 @@ def administer_workspace(house: House, command: Administration, actor: Actor) ->
 
 def withdraw(house: House, *, limit: int) -> Steps[tuple[Item, ...]]:
     """Take disabled members off their conversations, up to *limit* of them; what is left goes on next time."""
-    now = house.clock()
+    now = house.now()
     tasks: list[Task] = yield Step("claim", house.workspace, now, LEASE, WITHDRAW, limit)
     items: list[Item] = []
     for task in tasks:
-        assert isinstance(task.effect, Withdraw)
-        found: list[ConversationId] = yield Step("seated", house.workspace, task.effect.member, limit - len(items))
-        kept = False
+        effect = task.effect
+        assert isinstance(effect, Withdraw)
+        room = limit - len(items)
+        found: list[ConversationId] = yield Step("seated", house.workspace, effect.member, effect.at, room)
+        before = len(items)
         for conversation in found:
-            item = yield from _withdraw_from(house, conversation, task.effect)
-            kept = kept or not item.done
+            item = yield from _withdraw_from(house, conversation, effect)
             items.append(item)
-        left: list[ConversationId] = yield Step("seated", house.workspace, task.effect.member, 1)
-        enabled_again = any(item.outcome is not None and item.outcome.denied is not None for item in items)
-        yield Step("settle", house.workspace, task.ids, now if left and not enabled_again else None)
+        tried = items[before:]
+        left: list[ConversationId] = yield Step("seated", house.workspace, effect.member, effect.at, 1)
+        goes_on = bool(left) and (not tried or any(item.done or item.error for item in tried))
+        yield Step("settle", house.workspace, task.ids, now if goes_on else None)
     return tuple(items)
 
 
 def _withdraw_from(house: House, conversation: ConversationId, effect: Withdraw) -> Steps[Item]:
-    command = WithdrawMember(conversation=conversation, member=effect.member, disabler=effect.by)
+    command = WithdrawMember(conversation=conversation, member=effect.member, disabler=effect.by, disabled_at=effect.at)
     try:
         outcome = yield from handle(house, command, SYSTEM)
     except OmnikitError as error:

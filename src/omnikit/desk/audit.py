@@ -1,6 +1,7 @@
 """Whether what is stored is true: the log folds to the state, nothing missing, nothing too much."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from omnikit.desk.house import House
 from omnikit.desk.ports import Needs, Recorded, Snapshot
@@ -9,7 +10,7 @@ from omnikit.engine.administration import fold_workspace
 from omnikit.engine.evolve import fold
 from omnikit.engine.invariants import broken
 from omnikit.model.conversation import Conversation
-from omnikit.model.events import MessageReceived
+from omnikit.model.events import Event, MessageReceived
 from omnikit.model.ids import ConversationId
 from omnikit.model.message import Message
 from omnikit.model.value import Value, value
@@ -17,7 +18,9 @@ from omnikit.model.workspace import Workspace
 from omnikit.policies.profile import Profile
 from omnikit.policies.roles import builtin_roles
 
+LAW = "fold(log) == state"
 PAGE = 200
+S = TypeVar("S")
 EVERYTHING = 1_000_000_000
 
 
@@ -49,8 +52,9 @@ def audit(house: House) -> Steps[Audit]:
     if snapshot.workspace is not None:
         events += len(history)
         blank = Workspace(id=house.workspace, roles=builtin_roles())
-        if fold_workspace(blank, [recorded.event for recorded in history]) != snapshot.workspace:
-            found.append(Violation("fold(log) == state", house.workspace, "the workspace is not what its log says"))
+        folded = _folded(fold_workspace, blank, [recorded.event for recorded in history])
+        if folded != snapshot.workspace:
+            found.append(Violation(LAW, house.workspace, f"log {folded!r}; state {snapshot.workspace!r}"))
     after: ConversationId | None = None
     while True:
         page: Sequence[Conversation] = yield Step("scan", house.workspace, after, PAGE)
@@ -71,9 +75,9 @@ def violations(
     """Yield what is wrong with one stored conversation, its log and its messages."""
     blank = Conversation(id=conversation.id, workspace=conversation.workspace, thread=conversation.thread)
     events = [recorded.event for recorded in log]
-    folded = fold(blank, events)
+    folded = _folded(fold, blank, events)
     if folded != conversation:
-        yield Violation("fold(log) == state", conversation.id, f"log {folded!r}; state {conversation!r}")
+        yield Violation(LAW, conversation.id, f"log {folded!r}; state {conversation!r}")
     versions = [recorded.version for recorded in log]
     if versions != list(range(1, conversation.version + 1)):
         yield Violation("versions gapless", conversation.id, f"{versions} for version {conversation.version}")
@@ -87,3 +91,11 @@ def violations(
         )
     for name in broken(conversation, profile):
         yield Violation(name, conversation.id, repr(conversation))
+
+
+def _folded(fold_of: Callable[[S, Sequence[Event]], S], blank: S, events: Sequence[Event]) -> S | Exception:
+    """Return what the log says; a log with a hole may not even fold, and then the error is what is found."""
+    try:
+        return fold_of(blank, events)
+    except Exception as error:
+        return error

@@ -21,7 +21,7 @@ def run_batch(
     *dry_run*: nothing is written. *strict*: nothing is written unless all are allowed. Notices that the
     conversations give one member become one, with their count, when they are delivered together.
     """
-    batch = Batch(house.ids(house.clock()))
+    batch = Batch(house.ids(house.now()))
     if dry_run or strict:
         tried = yield from _each(house, commands, actor, batch, dry_run=True)
         if dry_run or not all(item.allowed for item in tried):

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from omnikit.desk.house import House, Outcome
-from omnikit.desk.ports import Carried, ContactChange, Delivery, Enabled, Needs, Snapshot, UnitOfWork
+from omnikit.desk.ports import Carried, ContactChange, Delivery, Enabled, Needs, Recorded, Snapshot, UnitOfWork
 from omnikit.desk.steps import Step, Steps
+from omnikit.engine.administration import fold_workspace
 from omnikit.engine.decide import decide, explain
 from omnikit.engine.evolve import fold
 from omnikit.engine.options import options
@@ -22,7 +24,9 @@ from omnikit.model.events import AutomaticSent, Event, MessageReceived, MessageS
 from omnikit.model.ids import AccountId, CommandKey, ConversationId, MessageId
 from omnikit.model.message import Audience, Content, Message
 from omnikit.model.thread import Thread
+from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Batch, Context, Facts
+from omnikit.policies.roles import builtin_roles
 
 NOTHING_TO_SAY = Content()
 
@@ -67,7 +71,7 @@ def attempt(
     stored = snapshot.conversation or _blank(house, command.conversation)
     context = context_of(house, snapshot, stored, actor, batch)
     command = _named(house, command, context.now)
-    current, work = let_timers_happen(stored, context)
+    current, work = yield from let_timers_happen(house, stored, context)
     decision = decide(current, command, context)
     if isinstance(decision, Denied) or not decision.events:
         return Outcome(decision, snapshot.conversation)
@@ -104,7 +108,7 @@ def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:
             return None
         stored = snapshot.conversation
         context = context_of(house, snapshot, stored, SYSTEM, None)
-        current, work = let_timers_happen(stored, context)
+        current, work = yield from let_timers_happen(house, stored, context)
         if not work.events:
             return None
         try:
@@ -132,7 +136,7 @@ def look(house: House, conversation: ConversationId, actor: Actor) -> Steps[tupl
     snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, conversation=conversation))
     stored = snapshot.conversation or _blank(house, conversation)
     context = context_of(house, snapshot, stored, actor, None)
-    current, _ = let_timers_happen(stored, context)
+    current, _ = yield from let_timers_happen(house, stored, context)
     return current, context
 
 
@@ -178,12 +182,12 @@ class Work:
                 self.effects.append(effect)
 
 
-def let_timers_happen(conversation: Conversation, context: Context) -> tuple[Conversation, Work]:
+def let_timers_happen(house: House, conversation: Conversation, context: Context) -> Steps[tuple[Conversation, Work]]:
     """Return *conversation* after its timers due by now, in due order, each decided as of its own time."""
     work = Work()
     while (found := next_due(conversation, context.now)) is not None:
         timer, command = found
-        then = context.as_of(timer.at, SYSTEM)
+        then = yield from _as_of(house, timer.at, context)
         decision = decide(conversation, command, then)
         if isinstance(decision, Denied):
             break
@@ -193,15 +197,29 @@ def let_timers_happen(conversation: Conversation, context: Context) -> tuple[Con
     return conversation, work
 
 
+def _as_of(house: House, at: datetime, context: Context) -> Steps[Context]:
+    """Return the context in which a timer happens: the system's own, on the workspace as it was before *at*.
+
+    So a timer that is evaluated late gives the record that it would have given in time, whatever settings,
+    accounts and members have become meanwhile.
+    """
+    workspace = context.facts.workspace
+    last: Sequence[Recorded] = yield Step("history", house.workspace, None, workspace.version - 1)
+    if last and last[0].event.at >= at:
+        log: Sequence[Recorded] = yield Step("history", house.workspace, None, 0)
+        earlier = takewhile(lambda event: event.at < at, (recorded.event for recorded in log))
+        workspace = fold_workspace(Workspace(id=house.workspace, roles=builtin_roles()), earlier)
+    facts = context.facts.but(workspace=workspace)
+    return Context(now=at, actor=SYSTEM, profile=context.profile, facts=facts)
+
+
 def context_of(
     house: House, snapshot: Snapshot, conversation: Conversation, actor: Actor, batch: Batch | None
 ) -> Context:
     """Return the context of a decision; a clock that lags within the house's skew stands at the last event."""
     if snapshot.workspace is None:
         raise UnknownWorkspace(f"no workspace {house.workspace!r}")
-    now = house.clock()
-    if now.tzinfo is None:
-        raise InvalidInput("now", now, "an aware datetime")
+    now = house.now()
     last = conversation.changed_at
     if last is not None and now < last <= now + house.skew:
         now = last

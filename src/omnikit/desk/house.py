@@ -1,11 +1,11 @@
 """What a desk is set up with, and what it answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from omnikit.desk.clock import Clock, Ids, time_ordered_id, utc_now
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Decision, Denied
-from omnikit.model.errors import OmnikitError, Refused
+from omnikit.model.errors import InvalidInput, OmnikitError, Refused
 from omnikit.model.ids import ConversationId, WorkspaceId
 from omnikit.model.value import Value, value
 from omnikit.model.workspace import Workspace
@@ -26,6 +26,13 @@ class House(Value):
     ids: Ids = time_ordered_id
     skew: timedelta = timedelta(seconds=5)
     tries: int = 5
+
+    def now(self) -> datetime:
+        """Return the time by the clock, in UTC; raise ``InvalidInput`` if the clock gives one without a zone."""
+        now = self.clock()
+        if now.tzinfo is None:
+            raise InvalidInput("now", now, "an aware datetime")
+        return now.astimezone(UTC)
 
 
 @value(kw_only=False)

@@ -1,6 +1,6 @@
 """What comes in from outside: which thread, which contact, which conversation, which command."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from omnikit.desk.handling import attempt, digest, repeat
 from omnikit.desk.house import House, Outcome
@@ -39,7 +39,7 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
         snapshot: Snapshot = yield Step("read", needs)
         if snapshot.carried is not None:
             return (yield from repeat(house, snapshot.carried))
-        now = house.clock()
+        now = house.now()
         workspace = _known(house, snapshot)
         change = _contact(house, snapshot, inbound, identity, now)
         contact = change.contact if change else snapshot.contact
@@ -50,7 +50,7 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
             content=inbound.content,
             dedupe=inbound.dedupe,
             sender=inbound.sender,
-            sent_at=inbound.sent_at,
+            sent_at=inbound.sent_at and inbound.sent_at.astimezone(UTC),
             bot=inbound.bot,
         )
         known = snapshot.but(contact=contact, conversation=_continued(house, snapshot.conversation))
@@ -82,7 +82,7 @@ def start(
         found: Snapshot = yield Step("read", Needs(workspace=house.workspace, thread=place))
         continued = _continued(house, found.conversation)
         command = StartConversation(
-            conversation=continued.id if continued else ConversationId(house.ids(house.clock())),
+            conversation=continued.id if continued else ConversationId(house.ids(house.now())),
             key=key,
             thread=Thread(account, place.key, _channel(workspace, account)),
             contact=contact,

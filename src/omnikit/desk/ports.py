@@ -158,8 +158,8 @@ class Storage(Protocol):
     def due(self, workspace: WorkspaceId, now: datetime, limit: int) -> Sequence[ConversationId]:
         """Return conversations with a timer due at *now*, the longest due first."""
 
-    def seated(self, workspace: WorkspaceId, member: MemberId, limit: int) -> Sequence[ConversationId]:
-        """Return conversations that a withdrawal of *member* would change."""
+    def seated(self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int) -> Sequence[ConversationId]:
+        """Return conversations, by id, that a withdrawal of *member* from seats taken up to *until* would change."""
 
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
@@ -174,6 +174,9 @@ class Storage(Protocol):
 
     def workspaces(self) -> Sequence[WorkspaceId]:
         """Return the workspaces there are."""
+
+    def close(self) -> None:
+        """Let go of what is held open; the storage is not used after that."""
 
 
 class AsyncStorage(Protocol):
@@ -190,14 +193,15 @@ class AsyncStorage(Protocol):
     ) -> Awaitable[Sequence[Message]]: ...
     def record(self, workspace: WorkspaceId, conversation: ConversationId) -> Awaitable[Sequence[LogLine]]: ...
     def due(self, workspace: WorkspaceId, now: datetime, limit: int) -> Awaitable[Sequence[ConversationId]]: ...
-    def seated(self, workspace: WorkspaceId, member: MemberId, limit: int) -> Awaitable[Sequence[ConversationId]]: ...
+    def seated(
+        self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int
+    ) -> Awaitable[Sequence[ConversationId]]: ...
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
     ) -> Awaitable[Sequence[Task]]: ...
-    def settle(
-        self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None
-    ) -> Awaitable[None]: ...
+    def settle(self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None) -> Awaitable[None]: ...
     def scan(
         self, workspace: WorkspaceId, after: ConversationId | None, limit: int
     ) -> Awaitable[Sequence[Conversation]]: ...
     def workspaces(self) -> Awaitable[Sequence[WorkspaceId]]: ...
+    def close(self) -> Awaitable[None]: ...

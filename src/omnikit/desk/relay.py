@@ -21,13 +21,13 @@ assert not DELIVERED & WITHDRAW
 
 def due(house: House, *, limit: int) -> Steps[tuple[Task, ...]]:
     """Return what the host is to do now, oldest first; it stays claimed for a minute, until it is settled."""
-    tasks: Sequence[Task] = yield Step("claim", house.workspace, house.clock(), LEASE, DELIVERED, limit)
+    tasks: Sequence[Task] = yield Step("claim", house.workspace, house.now(), LEASE, DELIVERED, limit)
     return merged(tasks)
 
 
 def settle(house: House, task: Task, *, done: bool) -> Steps[None]:
     """Say that a task is done, or failed and to be tried again after half a minute."""
-    yield Step("settle", house.workspace, task.ids, None if done else house.clock() + RETRY)
+    yield Step("settle", house.workspace, task.ids, None if done else house.now() + RETRY)
 
 
 @upholds("CO-5.5", "CO-6.6")
@@ -60,7 +60,7 @@ def _added(one: Task, other: Task) -> Task:
 
 def tick(house: House, *, limit: int) -> Steps[tuple[Item, ...]]:
     """Let everything happen whose time has come: timers due, disabled members still seated."""
-    now: datetime = house.clock()
+    now: datetime = house.now()
     ids: Sequence[ConversationId] = yield Step("due", house.workspace, now, limit)
     items: list[Item] = []
     for conversation in ids:

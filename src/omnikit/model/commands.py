@@ -204,12 +204,16 @@ class SendAutomatic(Command):
 
 @value
 class WithdrawMember(Command):
-    """Take a disabled or deleted member off; on record it is done by *disabler*, who disabled them."""
+    """Take a disabled or deleted member off; on record it is done by *disabler*, who disabled them.
+
+    One who has been enabled again loses the seats that they had when they were disabled at *disabled_at*.
+    """
 
     by: ClassVar[ActorKind] = ActorKind.SYSTEM
 
     member: MemberId
     disabler: Actor
+    disabled_at: datetime | None = None
 
 
 @value

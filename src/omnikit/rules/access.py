@@ -65,9 +65,12 @@ def the_actor_is_entitled(conversation: Conversation, command: Command, on: Cont
 
 @rule("HO-23", Kind.CONFLICT)
 def the_member_is_out(conversation: Conversation, command: WithdrawMember, on: Context) -> bool:
-    """Only a disabled or deleted member is withdrawn."""
+    """Only a disabled or deleted member is withdrawn; one enabled again, from the seats that they had then."""
     member = on.facts.workspace.members.get(command.member)
-    return member is not None and not member.enabled
+    if member is None or not member.enabled:
+        return member is not None
+    since = next((seat.since for seat in conversation.seats if seat.member == command.member), None)
+    return command.disabled_at is not None and since is not None and since <= command.disabled_at
 
 
 @rule("HO-6", Kind.MISSING)

@@ -133,12 +133,12 @@ class MemoryStorage:
             ]
         return tuple(id for _, id in sorted(waiting)[:limit])
 
-    def seated(self, workspace: WorkspaceId, member: MemberId, limit: int) -> Sequence[ConversationId]:
+    def seated(self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int) -> Sequence[ConversationId]:
         with self._lock:
             found = [
                 conversation.id
                 for conversation in self._shelf(workspace).conversations.values()
-                if withdrawable(conversation, member)
+                if withdrawable(conversation, member, until)
             ]
         return tuple(sorted(found)[:limit])
 
@@ -166,6 +166,9 @@ class MemoryStorage:
         with self._lock:
             return tuple(sorted(id for id, shelf in self._shelves.items() if shelf.workspace is not None))
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     # --- the pieces
 
     def _shelf(self, workspace: WorkspaceId) -> _Shelf:
@@ -189,8 +192,9 @@ class MemoryStorage:
         else:
             before = shelf.conversations.get(subject.id)
             there = before.version if before else 0
-            rival = shelf.threads.get(ThreadKey(subject.thread.account, subject.thread.key))
-            if before is None and rival is not None and shelf.conversations[rival].status is not ENDED:
+            rival = shelf.threads.get(ThreadKey(subject.thread.account, subject.thread.key), subject.id)
+            opens = before is None or (before.status is ENDED and subject.status is not ENDED)
+            if opens and rival != subject.id and shelf.conversations[rival].status is not ENDED:
                 raise StaleVersion(f"thread {subject.thread.key!r} has a conversation meanwhile")
         if there != work.expected:
             raise StaleVersion(f"version {there}, not {work.expected}")
@@ -209,8 +213,9 @@ class MemoryStorage:
         if isinstance(subject, Workspace):
             shelf.workspace = subject
             return None
+        if subject.id not in shelf.conversations or subject.status is not ENDED:
+            shelf.threads[ThreadKey(subject.thread.account, subject.thread.key)] = subject.id
         shelf.conversations[subject.id] = subject
-        shelf.threads[ThreadKey(subject.thread.account, subject.thread.key)] = subject.id
         return subject.id
 
     @staticmethod
@@ -233,9 +238,9 @@ class MemoryStorage:
             )
 
 
-def withdrawable(conversation: Conversation, member: MemberId) -> bool:
+def withdrawable(conversation: Conversation, member: MemberId, until: datetime) -> bool:
     """True if withdrawing *member* would change *conversation*: an ended one of one handler stays on record."""
-    if not conversation.seated(member):
+    if not any(seat.member == member and seat.since <= until for seat in conversation.seats):
         return False
     return conversation.status is not ENDED or conversation.collaborative
 

@@ -145,8 +145,8 @@ class SQLiteStorage:
     def due(self, workspace: WorkspaceId, now: datetime, limit: int) -> Sequence[ConversationId]:
         return tuple(id for (id,) in self._db.rows(sql.DUE, workspace, instant(now), limit))
 
-    def seated(self, workspace: WorkspaceId, member: MemberId, limit: int) -> Sequence[ConversationId]:
-        return tuple(id for (id,) in self._db.rows(sql.SEATED, workspace, member, limit))
+    def seated(self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int) -> Sequence[ConversationId]:
+        return tuple(id for (id,) in self._db.rows(sql.SEATED, workspace, member, instant(until), limit))
 
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
@@ -275,14 +275,15 @@ class SQLiteStorage:
         update = sql.update_conversation(tuple(changed))
         self._db.write(update, [(*changed.values(), state, workspace, subject.id)])
         if "seats" in changed:
-            seats = decode(tuple[str, ...], str(before[sql.SEATS]), workspace, subject.id, "seats")
+            seats = decode(tuple[tuple[str, int], ...], str(before[sql.SEATS]), workspace, subject.id, "seats")
             self._seat(workspace, subject, frozenset(seats))
         return subject.id
 
-    def _seat(self, workspace: WorkspaceId, conversation: Conversation, before: frozenset[str]) -> None:
-        after = {seat.member for seat in conversation.seats}
-        self._db.write(sql.UNSEAT, [(workspace, member, conversation.id) for member in before - after])
-        self._db.write(sql.SEAT, [(workspace, member, conversation.id) for member in after - before])
+    def _seat(self, workspace: WorkspaceId, conversation: Conversation, before: frozenset[tuple[str, int]]) -> None:
+        after = frozenset(_seats(conversation))
+        gone = {member for member, _ in before} - {member for member, _ in after}
+        self._db.write(sql.UNSEAT, [(workspace, member, conversation.id) for member in gone])
+        self._db.write(sql.SEAT, [(workspace, member, conversation.id, since) for member, since in after - before])
 
     def _say(self, work: UnitOfWork, conversation: ConversationId) -> None:
         place = (work.workspace, conversation)
@@ -346,11 +347,15 @@ def _columns(conversation: Conversation) -> Columns:
         conversation.lane and conversation.lane.value,
         conversation.handler,
         int(conversation.collaborative),
-        encode(tuple(seat.member for seat in conversation.seats)),
+        encode(_seats(conversation)),
         _instant(conversation.last_message_at),
         _instant(conversation.waiting_since),
         _instant(conversation.wake_at),
     )
+
+
+def _seats(conversation: Conversation) -> tuple[tuple[str, int], ...]:
+    return tuple((seat.member, instant(seat.since)) for seat in conversation.seats)
 
 
 def _instant(at: datetime | None) -> int | None:

@@ -23,7 +23,8 @@ AND id <> ? LIMIT 1"""
 SCAN = "SELECT id, state FROM conversation WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"
 DUE = "SELECT id FROM conversation WHERE workspace = ? AND wake_at <= ? ORDER BY wake_at, id LIMIT ?"
 SEATED = """SELECT c.id FROM seat AS s JOIN conversation AS c ON c.workspace = s.workspace AND c.id = s.conversation
-WHERE s.workspace = ? AND s.member = ? AND (c.status <> 'ended' OR c.collaborative = 1) ORDER BY c.id LIMIT ?"""
+WHERE s.workspace = ? AND s.member = ? AND s.since <= ?
+AND (c.status <> 'ended' OR c.collaborative = 1) ORDER BY c.id LIMIT ?"""
 
 CONTACT = "SELECT state FROM contact WHERE workspace = ? AND id = ?"
 CONTACT_VERSION = "SELECT version FROM contact WHERE workspace = ? AND id = ?"
@@ -62,7 +63,8 @@ PUT_TEAM = """INSERT INTO team (workspace, version, state) VALUES (?, ?, ?)
 ON CONFLICT (workspace) DO UPDATE SET version = excluded.version, state = excluded.state"""
 ADD_CONVERSATION = f"""INSERT INTO conversation (workspace, id, {", ".join(COLUMNS)}, state)
 VALUES (?, ?, {"?, " * len(COLUMNS)}?)"""
-SEAT = "INSERT INTO seat (workspace, member, conversation) VALUES (?, ?, ?)"
+SEAT = """INSERT INTO seat (workspace, member, conversation, since) VALUES (?, ?, ?, ?)
+ON CONFLICT (workspace, member, conversation) DO UPDATE SET since = excluded.since"""
 UNSEAT = "DELETE FROM seat WHERE workspace = ? AND member = ? AND conversation = ?"
 
 PUT_CONTACT = """INSERT INTO contact (workspace, id, version, state) VALUES (?, ?, ?, ?)

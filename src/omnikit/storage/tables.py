@@ -55,7 +55,7 @@ conversation = Table(
     Column("lane", Text),
     Column("handler", Text),
     Column("collaborative", SmallInteger, nullable=False),
-    Column("seats", Text, nullable=False),  # members in rank order, as JSON: tells whether `seat` has to change
+    Column("seats", Text, nullable=False),  # members and since when, as JSON: tells whether `seat` has to change
     Column("last_message_at", BigInteger),
     Column("waiting_since", BigInteger),
     Column("wake_at", BigInteger),
@@ -71,7 +71,11 @@ Index("conversation_thread", _of.workspace, _of.account, _of.thread, _of.opened_
 Index("conversation_list", _of.workspace, _of.status, _of.lane, _of.last_message_at, _of.id)
 Index("conversation_wake", _of.workspace, _of.wake_at, _of.id, sqlite_where=_WAKES, postgresql_where=_WAKES)
 
-seat = Table("seat", metadata, *_key("member", "conversation"), sqlite_with_rowid=False)
+seat = Table(
+    "seat", metadata, *_key("member", "conversation"),
+    Column("since", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 contact = Table(
     "contact", metadata, *_key("id"),

@@ -176,7 +176,8 @@ class Coming:
             (BOB, MUCH, ["c1", "c3", "c4"]),
             (CAT, MUCH, []),
         ):
-            assert [*storage.seated(WORKSPACE, member, limit)] == expected
+            assert [*storage.seated(WORKSPACE, member, NOON + minutes(60), limit)] == expected
+        assert not storage.seated(WORKSPACE, ANN, NOON - minutes(60), MUCH)
 
     def test_effects_come_oldest_first_and_once(self, storage: Storage) -> None:
         """A claim gives open effects in the order of their commits; claimed ones come back when the lease is over."""

@@ -212,7 +212,7 @@ def everything(storage: Storage, workspace: WorkspaceId, *works: UnitOfWork) -> 
     for view in View:
         found[f"page {view}"] = storage.page(Query(view=view, limit=MUCH), context)
     for member in a_workspace().members:
-        found[f"seated {member}"] = storage.seated(workspace, member, MUCH)
+        found[f"seated {member}"] = storage.seated(workspace, member, AT_LAST, MUCH)
     scanned = storage.scan(workspace, None, MUCH)
     found["scan"] = scanned
     for id in sorted({conversation.id for conversation in scanned} | {s.id for s in _conversations(works)}):

@@ -42,8 +42,8 @@ class Wrapped:
     def due(self, workspace: WorkspaceId, now: datetime, limit: int) -> Sequence[ConversationId]:
         return self.inner.due(workspace, now, limit)
 
-    def seated(self, workspace: WorkspaceId, member: MemberId, limit: int) -> Sequence[ConversationId]:
-        return self.inner.seated(workspace, member, limit)
+    def seated(self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int) -> Sequence[ConversationId]:
+        return self.inner.seated(workspace, member, until, limit)
 
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
@@ -58,6 +58,9 @@ class Wrapped:
 
     def workspaces(self) -> Sequence[WorkspaceId]:
         return self.inner.workspaces()
+
+    def close(self) -> None:
+        self.inner.close()
 
 
 class Watching(Wrapped):
