@@ -100,6 +100,7 @@ def settled(conversation: Conversation, now: datetime, context: Context) -> tupl
     while (due := next_due(conversation, now)) is not None:
         timer, command = due
         step = done(conversation, command, context.as_of(timer.at, SYSTEM))
+        assert timer not in step.after.timers, f"{timer} stays due"
         conversation = step.after
         happened += step.events
     return conversation, tuple(happened)

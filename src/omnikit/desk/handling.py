@@ -189,7 +189,7 @@ def let_timers_happen(house: House, conversation: Conversation, context: Context
         timer, command = found
         then = yield from _as_of(house, timer.at, context)
         decision = decide(conversation, command, then)
-        if isinstance(decision, Denied):
+        if isinstance(decision, Denied) or not decision.events:
             break
         after = fold(conversation, decision.events)
         work.add(command, conversation, decision.events, after, then)

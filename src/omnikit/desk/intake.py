@@ -41,10 +41,11 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
             return (yield from repeat(house, snapshot.carried))
         now = house.now()
         workspace = _known(house, snapshot)
+        continued = _continued(house, workspace, snapshot.conversation)
         change = _contact(house, snapshot, inbound, identity, now)
         contact = change.contact if change else snapshot.contact
         command = ReceiveMessage(
-            conversation=_conversation(house, snapshot, now),
+            conversation=continued.id if continued is not None else ConversationId(house.ids(now)),
             thread=_thread(workspace, inbound),
             contact=None if inbound.kind is ThreadKind.GROUP or contact is None else contact.id,
             content=inbound.content,
@@ -53,7 +54,7 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
             sent_at=inbound.sent_at and inbound.sent_at.astimezone(UTC),
             bot=inbound.bot,
         )
-        known = snapshot.but(contact=contact, conversation=_continued(house, snapshot.conversation))
+        known = snapshot.but(contact=contact, conversation=continued)
         try:
             return (yield from attempt(house, known, command, CUSTOMER, contact=change, delivery=delivery))
         except StaleVersion:
@@ -80,7 +81,7 @@ def start(
         identity = first.contact.on(account) if first.contact else None
         place = ThreadKey(account, identity.key if identity else "")
         found: Snapshot = yield Step("read", Needs(workspace=house.workspace, thread=place))
-        continued = _continued(house, found.conversation)
+        continued = _continued(house, workspace, found.conversation)
         command = StartConversation(
             conversation=continued.id if continued else ConversationId(house.ids(house.now())),
             key=key,
@@ -126,17 +127,14 @@ def _thread(workspace: Workspace, inbound: Inbound) -> Thread:
     return Thread(inbound.account, inbound.thread, _channel(workspace, inbound.account), inbound.kind)
 
 
-def _continued(house: House, latest: Conversation | None) -> Conversation | None:
-    """Return the thread's latest conversation unless the profile begins a new one after the end."""
+def _continued(house: House, workspace: Workspace, latest: Conversation | None) -> Conversation | None:
+    """Return the thread's latest conversation unless the conduct in force begins a new one after the end."""
     if latest is None or latest.status is not ENDED:
         return latest
     conduct = house.profile.together if latest.collaborative else house.profile.alone
+    if not workspace.settings.collaboration:
+        conduct = house.profile.plain
     return None if conduct.reopening.on_message is OnMessage.NEW_CONVERSATION else latest
-
-
-def _conversation(house: House, snapshot: Snapshot, now: datetime) -> ConversationId:
-    continued = _continued(house, snapshot.conversation)
-    return continued.id if continued is not None else ConversationId(house.ids(now))
 
 
 def _contact(

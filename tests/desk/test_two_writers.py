@@ -1,0 +1,296 @@
+"""Two write at once: for every pair of acts, in both orders, one wins the version and the other is answered rightly.
+
+The slower one reads, then the faster one commits, then the slower one tries to. Whatever they do, the end must
+be as if the slower one had asked after the faster one: the same answer, the same storage.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import pytest
+from attrs import frozen
+
+from omnikit.desk.desk import Desk
+from omnikit.desk.house import Outcome
+from omnikit.desk.ports import Storage, UnitOfWork
+from omnikit.model.actors import BOT, SYSTEM, Actor
+from omnikit.model.administration import DisableMember
+from omnikit.model.commands import (
+    COMMANDS,
+    Acknowledge,
+    AddCollaborators,
+    AnswerByBot,
+    BotOutcome,
+    Command,
+    End,
+    EndBySilence,
+    FollowUp,
+    Join,
+    Leave,
+    MarkOverdue,
+    Open,
+    Pin,
+    ReceiveMessage,
+    RemindOfEnding,
+    RemoveCollaborators,
+    Reopen,
+    Reply,
+    ReportBotOutcome,
+    SendAutomatic,
+    StartConversation,
+    TakeOver,
+    Transfer,
+    Unpin,
+    Whisper,
+    WithdrawMember,
+)
+from omnikit.model.conversation import Conversation
+from omnikit.model.decision import Allowed, Denied
+from omnikit.model.ids import AccountId, ConversationId, MemberId, MessageId
+from omnikit.model.message import Form
+from omnikit.model.workspace import Settings
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.storage.memory import MemoryStorage
+from omnikit.testing.builders import ADA, ANN, BOB, CAT, DAN, EVE, SUE, WORKSPACE, minutes, some_text
+from omnikit.testing.checks import content
+from omnikit.testing.desks import CountedIds, SetClock, a_desk, an_inbound, received
+from omnikit.testing.wrapping import Meanwhile, Watching
+
+PROFILE = OMNICHAT_COLLABORATION.but(name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True))
+SETTINGS = Settings(overtime=minutes(5), auto_close=minutes(20), reminder=minutes(5))
+Do = Callable[[Desk, Conversation], object]
+Prepare = Callable[[Desk, SetClock], Conversation]
+
+
+@frozen
+class Act:
+    """Something that may be done to a conversation, by one writer."""
+
+    name: str
+    of: tuple[type[Command], ...]
+    do: Do
+
+
+def given(command: Callable[[ConversationId], Command], *actors: Actor) -> list[Act]:
+    """The command by each of *actors*."""
+    kind = type(command(ConversationId("")))
+
+    def act(actor: Actor) -> Act:
+        who = actor.member or actor.kind
+        return Act(f"{kind.__name__} by {who}", (kind,), lambda desk, at: desk.handle(command(at.id), actor=actor))
+
+    return [act(actor) for actor in actors]
+
+
+def _said(text: str) -> Callable[[str], MessageId]:
+    return lambda conversation: MessageId(f"{conversation}/{text}")
+
+
+A, B, S, D, E = (Actor.of(member) for member in (ANN, BOB, SUE, DAN, EVE))
+M = _said("m")
+# fmt: off
+ACTS: tuple[Act, ...] = (
+    Act("a message", (ReceiveMessage,), lambda desk, at: desk.receive(_next(at))),
+    Act("a start", (StartConversation,), lambda desk, at: desk.start(_contact(at), AccountId("line"), some_text(), actor=S)),
+    Act("a tick", (MarkOverdue, RemindOfEnding, EndBySilence), lambda desk, at: desk.tick()),
+    *given(lambda id: FollowUp(conversation=id), A, S),
+    *given(lambda id: TakeOver(conversation=id), S, B),
+    *given(lambda id: Transfer(conversation=id, to=BOB), A),
+    *given(lambda id: Transfer(conversation=id, to=DAN), A),
+    *given(lambda id: AddCollaborators(conversation=id, members=(DAN, EVE)), A),
+    *given(lambda id: AddCollaborators(conversation=id, members=(CAT,)), A),
+    *given(lambda id: Join(conversation=id), S, Actor.of(ADA)),
+    *given(lambda id: RemoveCollaborators(conversation=id, members=(BOB,)), A, S),
+    *given(lambda id: Leave(conversation=id), B),
+    *given(lambda id: Reply(conversation=id, message=M(id), content=some_text()), A, B),
+    *given(lambda id: Whisper(conversation=id, message=M(id), content=some_text()), B, A),
+    *given(lambda id: End(conversation=id), A),
+    *given(lambda id: Reopen(conversation=id), A, S),
+    *given(lambda id: Acknowledge(conversation=id, up_to=1), A, B),
+    *given(lambda id: Acknowledge(conversation=id, up_to=2), B),
+    *given(lambda id: Pin(conversation=id), A, B),
+    *given(lambda id: Unpin(conversation=id), A),
+    *given(lambda id: AnswerByBot(conversation=id, message=M(id), content=some_text()), BOT),
+    *given(lambda id: ReportBotOutcome(conversation=id, outcome=BotOutcome.HUMAN_REQUESTED), BOT),
+    *given(lambda id: SendAutomatic(conversation=id, message=M(id), form=Form.INSTANT, content=some_text()), SYSTEM),
+    *given(lambda id: WithdrawMember(conversation=id, member=CAT, disabler=S), SYSTEM),
+)
+# fmt: on
+
+
+def _next(at: Conversation) -> object:
+    return an_inbound("next", dedupe="next", thread=at.thread.key)
+
+
+def _contact(at: Conversation) -> object:
+    return at.contact
+
+
+def bot_lane(desk: Desk, clock: SetClock) -> Conversation:
+    """Pending with the bot."""
+    return received(desk, an_inbound(bot=BotOutcome.MATCHED))
+
+
+def alone(desk: Desk, clock: SetClock) -> Conversation:
+    """Processing, ANN alone on it, one message unread."""
+    conversation = received(desk)
+    desk.handle(FollowUp(conversation=conversation.id), actor=A).unwrap()
+    desk.handle(Pin(conversation=conversation.id), actor=A).unwrap()
+    return received(desk, an_inbound(dedupe="d2"))
+
+
+def together(desk: Desk, clock: SetClock) -> Conversation:
+    """Processing, BOB and CAT collaborate, one message unread by all."""
+    conversation = alone(desk, clock)
+    desk.handle(AddCollaborators(conversation=conversation.id, members=(BOB, CAT)), actor=A).unwrap()
+    return received(desk, an_inbound(dedupe="d3"))
+
+
+def disabled(desk: Desk, clock: SetClock) -> Conversation:
+    """The same, CAT has been disabled and not been taken off yet."""
+    conversation = together(desk, clock)
+    desk.administer(DisableMember(workspace=WORKSPACE, member=CAT), actor=SYSTEM).unwrap()
+    return conversation
+
+
+def overdue(desk: Desk, clock: SetClock) -> Conversation:
+    """Pending, and the customer has waited too long by now."""
+    conversation = received(desk)
+    clock.passes(minutes(6))
+    return conversation
+
+
+def silent(desk: Desk, clock: SetClock) -> Conversation:
+    """Processing with BOB, answered; the time to remind of the end has come."""
+    conversation = together(desk, clock)
+    desk.handle(Reply(conversation=conversation.id, content=some_text()), actor=A).unwrap()
+    clock.passes(minutes(16))
+    return conversation
+
+
+def over(desk: Desk, clock: SetClock) -> Conversation:
+    """The same, and the time to end it has come too."""
+    conversation = silent(desk, clock)
+    clock.passes(minutes(10))
+    return conversation
+
+
+def ended_alone(desk: Desk, clock: SetClock) -> Conversation:
+    """Ended by ANN, who was alone on it."""
+    return desk.handle(End(conversation=alone(desk, clock).id), actor=A).unwrap()
+
+
+def ended_together(desk: Desk, clock: SetClock) -> Conversation:
+    """Ended, BOB and CAT collaborated."""
+    return desk.handle(End(conversation=together(desk, clock).id), actor=A).unwrap()
+
+
+PREPARED: tuple[Prepare, ...] = (
+    bot_lane, alone, together, disabled, overdue, silent, over, ended_alone, ended_together,
+)  # fmt: skip
+
+
+@frozen
+class Scene:
+    """A prepared storage, as the units of work that made it, and what is possible there."""
+
+    works: tuple[UnitOfWork, ...]
+    clock: SetClock
+    conversation: Conversation
+
+    def again(self) -> MemoryStorage:
+        """A storage of one's own in that state."""
+        storage = MemoryStorage()
+        for work in self.works:
+            storage.commit(work)
+        return storage
+
+    def desk(self, storage: Storage, writer: str) -> Desk:
+        """A writer's desk; ids are constant, so that a second try is named as the first was."""
+        return Desk(storage, WORKSPACE, profile=PROFILE, clock=self.clock, ids=lambda _: f"of {writer}")
+
+    def possible(self) -> list[Act]:
+        """The acts that lead to something here."""
+        found = []
+        for act in ACTS:
+            storage = Watching(self.again())
+            act.do(self.desk(storage, "anybody"), self.conversation)
+            if storage.written:
+                found.append(act)
+        return found
+
+
+@cache
+def scene(prepare: Prepare) -> Scene:
+    storage, clock = Watching(MemoryStorage()), SetClock()
+    desk = a_desk(storage, profile=PROFILE, clock=clock, settings=SETTINGS, ids=CountedIds())
+    conversation = prepare(desk, clock)
+    return Scene(tuple(storage.taken()), clock, conversation)
+
+
+@cache
+def possible(prepare: Prepare) -> tuple[Act, ...]:
+    return tuple(scene(prepare).possible())
+
+
+PAIRS = [(prepare, act) for prepare in PREPARED for act in possible(prepare)]
+
+
+def answer(done: object) -> object:
+    """What one is told, whatever the door: the refusal, or what happened."""
+    if isinstance(done, Outcome):
+        return done.decision if isinstance(done.decision, Denied) else done.decision.events
+    assert isinstance(done, tuple)
+    return tuple(answer(item.outcome) for item in done)
+
+
+@pytest.mark.parametrize(("prepare", "slow"), PAIRS, ids=[f"{p.__name__}: {act.name}" for p, act in PAIRS])
+def test_the_slower_of_two_is_answered_as_if_they_had_asked_later(prepare: Prepare, slow: Act) -> None:
+    """Exactly one wins the version; the loser decides anew, and answer and storage are those of one after the other."""
+    given = scene(prepare)
+    for fast in possible(prepare):
+        watching = Watching(given.again())
+        first = given.desk(watching, "fast")
+        racing = Meanwhile(watching, lambda f=fast, d=first: f.do(d, given.conversation))  # type: ignore[misc]
+        told = slow.do(given.desk(racing, "slow"), given.conversation)
+
+        in_turn = given.again()
+        fast.do(given.desk(in_turn, "fast"), given.conversation)
+        expected = slow.do(given.desk(in_turn, "slow"), given.conversation)
+
+        pair = f"{slow.name}, overtaken by {fast.name}"
+        assert answer(told) == answer(expected), pair
+        assert content(watching.inner, WORKSPACE) == content(in_turn, WORKSPACE), pair
+        assert watching.stale == 1, pair
+        assert _versions(watching.written, given.conversation.id) == 1, pair
+        assert first.audit().violations == (), pair
+
+
+def _versions(works: Sequence[UnitOfWork], conversation: ConversationId) -> int:
+    """How many units of work there are for each version that one was written on; never more than one."""
+    expected = [work.expected for work in works if work.subject.id == conversation]
+    return max(expected.count(version) for version in expected)
+
+
+def test_every_command_that_changes_something_has_been_raced() -> None:
+    """The prepared conversations leave no command out that leads to an event."""
+    raced = {command for _, act in PAIRS for command in act.of}
+
+    assert raced == set(COMMANDS) - {Open}
+
+
+def test_of_two_who_take_it_on_one_is_refused() -> None:
+    """The pairs above are about something: a real loser is refused by name."""
+    given = scene(bot_lane)
+    watching = Watching(given.again())
+    follow = {act.name: act for act in ACTS}
+    racing = Meanwhile(watching, lambda: follow["FollowUp by ann"].do(given.desk(watching, "fast"), given.conversation))
+
+    lost = follow["FollowUp by sue"].do(given.desk(racing, "slow"), given.conversation)
+
+    assert isinstance(lost, Outcome)
+    assert lost.denied is not None
+    assert lost.denied.rule == "OC-1.9"
+    assert not isinstance(lost.decision, Allowed)
+    assert lost.conversation is not None
+    assert lost.conversation.handler == MemberId("ann")
