@@ -99,7 +99,7 @@ TIMED = (MarkOverdue, RemindOfEnding, EndBySilence)
 M = _said("m")
 # fmt: off
 ACTS: tuple[Act, ...] = (
-    Act("a message", (ReceiveMessage,), lambda desk, at: desk.receive(an_inbound("next", dedupe="next"))),
+    Act("a message", (ReceiveMessage,), lambda desk, _: desk.receive(an_inbound("next", dedupe="next"))),
     Act("a start", (StartConversation,), lambda desk, at: desk.start(_who(at), LINE, some_text(), actor=S)),
     Act("the timers", TIMED, lambda desk, at: drive(wake(desk.house, at.id), desk.storage)),
     *given(lambda id: FollowUp(conversation=id), A, S),

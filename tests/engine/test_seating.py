@@ -3,6 +3,7 @@
 import pytest
 
 from omnikit.engine.invariants import broken
+from omnikit.engine.views import row
 from omnikit.model.actors import CUSTOMER, SYSTEM, Actor, MemberStatus
 from omnikit.model.commands import (
     AddCollaborators,
@@ -17,7 +18,6 @@ from omnikit.model.commands import (
 )
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Status
 from omnikit.model.ids import MemberId
-from omnikit.model.views import row
 from omnikit.model.workspace import Settings
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.testing.builders import (
@@ -102,7 +102,7 @@ def test_whoever_loses_the_seat_loses_the_pin(
     after = done(before, command, context).after
 
     assert after.pins == stay
-    assert {member for member in DESK.members if row(after, member).pinned} == set(stay)
+    assert {member for member in DESK.members if row(after, a_context(member)).pinned} == set(stay)
     assert list(broken(after, OMNICHAT_COLLABORATION)) == []
 
 

@@ -75,14 +75,11 @@ def withdraw(house: House, *, limit: int) -> Steps[tuple[Item, ...]]:
         assert isinstance(effect, Withdraw)
         room = limit - len(items)
         found: list[ConversationId] = yield Step("seated", house.workspace, effect.member, effect.at, room)
-        before = len(items)
         for conversation in found:
             item = yield from _withdraw_from(house, conversation, effect)
             items.append(item)
-        tried = items[before:]
         left: list[ConversationId] = yield Step("seated", house.workspace, effect.member, effect.at, 1)
-        goes_on = bool(left) and (not tried or any(item.done or item.error for item in tried))
-        yield Step("settle", house.workspace, task.ids, now if goes_on else None)
+        yield Step("settle", house.workspace, task.ids, now if left else None)
     return tuple(items)
 
 

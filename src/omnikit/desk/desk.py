@@ -20,7 +20,7 @@ from omnikit.model.effects import LogLine
 from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, WorkspaceId
 from omnikit.model.message import Content, Message
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Candidates, Page, Query
+from omnikit.model.views import Candidates, Menu, Page, Query, View
 from omnikit.model.wire import Inbound
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
@@ -94,6 +94,10 @@ class Desk:
     def inbox(self, query: Query, *, actor: Actor) -> Page | Denied:
         """Return a page of one of *actor*'s lists, or why it is refused."""
         return self._run(inbox.inbox(self.house, query, actor))
+
+    def menu(self, view: View, *, actor: Actor) -> Menu:
+        """Return what one of *actor*'s lists can be asked for: filters, sorts, accounts, batches."""
+        return self._run(inbox.menu(self.house, view, actor))
 
     def candidates(self, asked: Candidates, *, actor: Actor) -> tuple[Member, ...] | Denied:
         """Return whom *actor* could add to a conversation."""

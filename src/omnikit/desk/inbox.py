@@ -17,7 +17,7 @@ from omnikit.model.ids import AccountId, ConversationId
 from omnikit.model.message import Message
 from omnikit.model.thread import Thread
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Candidates, Page, Query
+from omnikit.model.views import Candidates, Menu, Page, Query, View
 from omnikit.policies.context import Context
 
 _NOWHERE = Thread(AccountId(""), "", "")
@@ -31,6 +31,12 @@ def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
         return denied
     page: Page = yield Step("page", query, context)
     return page
+
+
+def menu(house: House, view: View, actor: Actor) -> Steps[Menu]:
+    """Return what one of *actor*'s lists can be asked for."""
+    context = yield from _context(house, actor)
+    return views.menu(view, context)
 
 
 def candidates(house: House, asked: Candidates, actor: Actor) -> Steps[tuple[Member, ...] | Denied]:

@@ -14,7 +14,7 @@ from omnikit.model.decision import Denied
 from omnikit.model.ids import ConversationId, MemberId
 from omnikit.model.thread import Account
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Candidates, ConversationKind, Page, Position, Query, Sort, View, row
+from omnikit.model.views import Candidates, ConversationKind, Menu, Page, Position, Query, Row, Sort, View
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
 from omnikit.policies.listing import COLLABORATORS_SHOWN, DESCENDING
@@ -115,7 +115,39 @@ def listing(conversations: Iterable[Conversation], query: Query, context: Contex
     shown = [conversation for _, conversation in found[: query.limit]]
     more = len(found) > query.limit
     last = Position(_key(shown[-1], sort), shown[-1].id) if more else None
-    return Page(rows=tuple(row(conversation, viewer) for conversation in shown), next=last)
+    return Page(rows=tuple(row(conversation, context) for conversation in shown), next=last)
+
+
+def row(conversation: Conversation, context: Context) -> Row:
+    """Return the line that the context's member sees of *conversation*."""
+    viewer = context.actor.member or MemberId("")
+    return Row(
+        id=conversation.id,
+        status=conversation.status,
+        lane=conversation.lane,
+        channel=conversation.thread.channel,
+        account=conversation.thread.account,
+        contact=conversation.contact,
+        handler=conversation.handler,
+        collaborators=conversation.collaborators,
+        avatars=avatars(conversation, context),
+        last_message_at=conversation.last_message_at,
+        waiting_since=conversation.waiting_since,
+        overdue=conversation.overdue_at is not None,
+        unread=conversation.unread_of(viewer),
+        pinned=viewer in conversation.pins,
+    )
+
+
+def menu(view: View, context: Context) -> Menu:
+    """Return what that list offers to be asked for."""
+    offers = context.profile.listing[view]
+    return Menu(
+        filters=offers.filters,
+        sorts=offers.sorts,
+        accounts=channel_options(context.facts.workspace),
+        batches=batch_actions(view, context),
+    )
 
 
 @upholds("OC-4.1")

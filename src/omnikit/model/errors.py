@@ -53,10 +53,6 @@ class DuplicateMessage(StaleVersion):
     """This inbound message was stored meanwhile; read again and find it there."""
 
 
-class UnknownConversation(OmnikitError):
-    """No conversation has this id in this workspace."""
-
-
 class UnknownWorkspace(OmnikitError):
     """No workspace has this id."""
 

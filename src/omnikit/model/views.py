@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from omnikit.model.conversation import Conversation, Lane, Status
+from omnikit.model.conversation import Lane, Status
 from omnikit.model.ids import AccountId, ContactId, ConversationId, DepartmentId, MemberId, RoleId
+from omnikit.model.thread import Account
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 
@@ -94,7 +95,10 @@ class Candidates(Value):
 
 @value
 class Row(Value):
-    """One line of a list: what the list shows, without the conversation's content."""
+    """One line of a list: what the list shows, without the conversation's content.
+
+    *avatars* are whose faces it shows, members' ids or ``~bot``; *unread* is the viewer's own count.
+    """
 
     id: ConversationId
     status: Status
@@ -104,6 +108,7 @@ class Row(Value):
     contact: ContactId | None
     handler: MemberId | None
     collaborators: tuple[MemberId, ...]
+    avatars: tuple[str, ...]
     last_message_at: datetime | None
     waiting_since: datetime | None
     overdue: bool
@@ -125,20 +130,11 @@ class Page(Value):
         return tuple(row.id for row in self.rows)
 
 
-def row(conversation: Conversation, viewer: MemberId) -> Row:
-    """Return the line that *viewer* sees of *conversation*."""
-    return Row(
-        id=conversation.id,
-        status=conversation.status,
-        lane=conversation.lane,
-        channel=conversation.thread.channel,
-        account=conversation.thread.account,
-        contact=conversation.contact,
-        handler=conversation.handler,
-        collaborators=conversation.collaborators,
-        last_message_at=conversation.last_message_at,
-        waiting_since=conversation.waiting_since,
-        overdue=conversation.overdue_at is not None,
-        unread=conversation.unread_of(viewer),
-        pinned=viewer in conversation.pins,
-    )
+@value
+class Menu(Value):
+    """What a list can be asked for: its filters and sorts, the accounts to filter by, the batches it takes."""
+
+    filters: frozenset[Filter]
+    sorts: frozenset[Sort]
+    accounts: tuple[Account, ...]
+    batches: tuple[str, ...]

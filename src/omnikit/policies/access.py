@@ -38,13 +38,10 @@ class Who(Value):
     collaborator: May | None = None
     participant: May | None = None
     outsider: May | None = None
+    # the cells once more, as the hot path asks them: relation to permission
     needs: Mapping[Relation, Permission] = attrs.field(
         init=False, eq=False, repr=False, default=attrs.Factory(_by_relation, takes_self=True)
     )
-
-    def permits(self, relation: Relation, permissions: frozenset[Permission]) -> bool:
-        """True if somebody in *relation* with *permissions* is let."""
-        return self.needs.get(relation) in permissions
 
     @property
     def grants(self) -> tuple[May, ...]:

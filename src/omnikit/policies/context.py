@@ -1,6 +1,5 @@
 """What is known when a command is decided: the time, who asks, the choices in force, the facts."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
@@ -8,9 +7,7 @@ import attrs
 from omnikit.model.actors import Actor, ActorKind, Permission
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
-from omnikit.model.effects import Param
 from omnikit.model.errors import InvalidInput
-from omnikit.model.ids import MemberId
 from omnikit.model.value import Value, value
 from omnikit.model.workspace import NOBODY, Workspace
 from omnikit.policies.profile import Conduct, Profile
@@ -72,16 +69,9 @@ class Context(Value):
         """Return the same context at another time, for another actor."""
         return Context(now=now, actor=actor, profile=self.profile, facts=self.facts, batch=self.batch)
 
-    def name(self, member: MemberId | None) -> str:
-        """Return the member's name as it is now; the actor's own kind for anybody who is no member."""
-        return f"~{self.actor.kind}" if member is None else self.facts.workspace.name_of(member)
-
     def role_name(self) -> str:
         """Return the name of the actor's role, or its text's code for a built-in one."""
         member = self.actor.member
         role = self.facts.workspace.role_of(member) if member is not None else None
         found = self.facts.workspace.roles.get(role) if role is not None else None
         return found.name if found else ""
-
-
-About = Mapping[str, Param]
