@@ -322,9 +322,7 @@ PLANTED: tuple[tuple[Law, str, str, str | None], ...] = (
 
 
 @pytest.mark.parametrize(("law", "file", "text", "complaint"), PLANTED)
-def test_a_planted_module_is_judged(
-    tmp_path: Path, law: Law, file: str, text: str, complaint: str | None
-) -> None:
+def test_a_planted_module_is_judged(tmp_path: Path, law: Law, file: str, text: str, complaint: str | None) -> None:
     """A bad module in a small tree is caught, with a message that names it; a good one is let through."""
     path = tmp_path / "omnikit" / file
     path.parent.mkdir(parents=True)

@@ -189,6 +189,7 @@ def test_a_sweep_that_is_refused_for_its_clock_is_not_done() -> None:
     clock = SetClock()
     desk = a_desk(clock=clock)
     five(desk)
+    desk.tick()  # the founding disabled somebody too
     desk.administer(OFF, actor=BY_ADA).unwrap()
     clock.passes(minutes(60))
     received(desk, an_inbound(dedupe="ahead", thread="customer-0"))

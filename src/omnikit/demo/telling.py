@@ -115,7 +115,9 @@ class Teller:
             human=pending[View.PENDING_HUMAN],
             bot=pending[View.PENDING_BOT],
             ended=ended,
-            desktops=tuple(self._desktop(member.id, member.name) for member in self.team().members.values()),
+            desktops=tuple(
+                self._desktop(member.id, member.name) for member in self.team().members.values() if member.enabled
+            ),
             denied=sum(self.denied.values()),
         )
 

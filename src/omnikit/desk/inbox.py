@@ -19,6 +19,7 @@ from omnikit.model.thread import Thread
 from omnikit.model.upholds import upholds
 from omnikit.model.views import Candidates, Menu, Page, Query, View
 from omnikit.policies.context import Context
+from omnikit.rules.access import an_enabled_member_acts
 
 _NOWHERE = Thread(AccountId(""), "", "")
 
@@ -26,7 +27,7 @@ _NOWHERE = Thread(AccountId(""), "", "")
 def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
     """Return a page of one of *actor*'s lists, or why it can't be asked for like that."""
     context = yield from _context(house, actor)
-    denied = views.refused(query, context)
+    denied = _stranger(house, context) or views.refused(query, context)
     if denied is not None:
         return denied
     page: Page = yield Step("page", query, context)
@@ -42,7 +43,7 @@ def menu(house: House, view: View, actor: Actor) -> Steps[Menu]:
 def candidates(house: House, asked: Candidates, actor: Actor) -> Steps[tuple[Member, ...] | Denied]:
     """Return whom *actor* could add to the conversation, by words and role, or why that can't be asked."""
     current, context = yield from look(house, asked.conversation, actor)
-    return views.candidates(current, asked, context)
+    return _unopened(current, context) or views.candidates(current, asked, context)
 
 
 def messages(
@@ -68,11 +69,26 @@ def status_record(house: House, conversation: ConversationId, actor: Actor) -> S
 
 def _opened(house: House, conversation: ConversationId, actor: Actor) -> Steps[Denied | None]:
     current, context = yield from look(house, conversation, actor)
-    decision = decide(current, Open(conversation=conversation), context)
+    return _unopened(current, context)
+
+
+def _unopened(conversation: Conversation, context: Context) -> Denied | None:
+    decision = decide(conversation, Open(conversation=conversation.id), context)
     return decision if isinstance(decision, Denied) else None
+
+
+def _stranger(house: House, context: Context) -> Denied | None:
+    """Lists are for enabled members, whatever seats somebody disabled still has."""
+    nowhere, look_around = _nowhere(house), Open(conversation=ConversationId(""))
+    if an_enabled_member_acts.holds(nowhere, look_around, context):
+        return None
+    return an_enabled_member_acts.refuse(nowhere, look_around, context)
 
 
 def _context(house: House, actor: Actor) -> Steps[Context]:
     snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace))
-    nobody = Conversation(id=ConversationId(""), workspace=house.workspace, thread=_NOWHERE)
-    return context_of(house, snapshot, nobody, actor, None)
+    return context_of(house, snapshot, _nowhere(house), actor, None)
+
+
+def _nowhere(house: House) -> Conversation:
+    return Conversation(id=ConversationId(""), workspace=house.workspace, thread=_NOWHERE)

@@ -65,6 +65,8 @@ class Watch:
         self.workspace = workspace
         self.profile = profile
         self.events = 0
+        self.inside: set[MessageId] = set()
+        """Messages that the customer must never see."""
         self._seen: dict[ConversationId, _Seen] = {}
         self._deliveries: dict[Delivery, MessageId] = {}
         self._taken_in: dict[MessageId, int] = {}
@@ -104,6 +106,8 @@ class Watch:
         for event in events:
             seen.recount.happened(event)
         for message in said:
+            if message.audience is Audience.TEAM:
+                self.inside.add(message.id)
             if message.author.kind is ActorKind.CUSTOMER:
                 self._taken_in[message.id] = self._taken_in.get(message.id, 0) + 1
         yield from _unread(state, seen.recount)

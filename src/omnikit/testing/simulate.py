@@ -23,6 +23,7 @@ from omnikit.model.administration import ChangeSettings, DisableMember, EnableMe
 from omnikit.model.commands import Command
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed
+from omnikit.model.effects import Send
 from omnikit.model.errors import InvalidInput, StorageError
 from omnikit.model.ids import AccountId, CommandKey, ConversationId, WorkspaceId
 from omnikit.model.thread import Thread, ThreadKind
@@ -201,6 +202,8 @@ class Simulation:
     def the_host_does_what_is_due(self) -> None:
         """Effects are done, or fail and come again."""
         for task in self._carried_out(lambda: relay.due(self.house, limit=100)):
+            if isinstance(task.effect, Send) and task.effect.message in self.watch.inside:
+                self._found(Violation("whispers stay inside", task.conversation or "", repr(task)))
             done = self.chance.random() < 0.9
             drive(relay.settle(self.house, task, done=done), self.watching)
 

@@ -1,0 +1,124 @@
+"""An audit finds what is wrong with a storage, names where, and finds nothing wrong with a true one."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from omnikit.desk import audit as auditing
+from omnikit.desk.desk import Desk
+from omnikit.desk.ports import Recorded, Storage
+from omnikit.model.actors import Actor
+from omnikit.model.commands import FollowUp, Reply
+from omnikit.model.conversation import Conversation
+from omnikit.model.ids import ConversationId, WorkspaceId
+from omnikit.model.message import Message
+from omnikit.storage.memory import MemoryStorage
+from omnikit.testing.builders import ANN, WORKSPACE, some_text
+from omnikit.testing.desks import SetClock, a_desk, an_inbound, received
+from omnikit.testing.wrapping import Wrapped
+
+A = Actor.of(ANN)
+
+
+def kept() -> MemoryStorage:
+    """A storage with one conversation of four messages."""
+    storage = MemoryStorage()
+    desk = a_desk(storage)
+    conversation = received(desk)
+    desk.handle(FollowUp(conversation=conversation.id), actor=A).unwrap()
+    for number in range(3):
+        desk.handle(Reply(conversation=conversation.id, content=some_text(f"{number}")), actor=A).unwrap()
+    return storage
+
+
+class LosesAnEvent(Wrapped):
+    """The log lacks its last event."""
+
+    def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
+        return self.inner.history(workspace, conversation, after)[:-1]
+
+
+class LosesTheFirstEvent(Wrapped):
+    """The log begins in the middle."""
+
+    def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
+        return self.inner.history(workspace, conversation, after)[1:]
+
+
+class LosesMembers(Wrapped):
+    """The workspace's log disables members whom it never had, and can't even be folded."""
+
+    def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
+        log = self.inner.history(workspace, conversation, after)
+        return [recorded for recorded in log if recorded.event.kind != "member_saved"]
+
+
+class LosesAMessage(Wrapped):
+    """A message in the middle is gone."""
+
+    def messages(
+        self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
+    ) -> Sequence[Message]:
+        said = self.inner.messages(workspace, conversation, after, limit)
+        return (*said[:1], *said[2:])
+
+
+class SeatsTwice(Wrapped):
+    """The state has the handler twice."""
+
+    def scan(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+        return [c.but(seats=c.seats * 2) for c in self.inner.scan(workspace, after, limit)]
+
+
+class CountsOneMore(Wrapped):
+    """The state counts a customer's message that nobody sent."""
+
+    def scan(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+        return [c.but(ordinal=c.ordinal + 1) for c in self.inner.scan(workspace, after, limit)]
+
+
+# fmt: off
+SABOTAGED: tuple[tuple[Callable[[Storage], Storage], set[str]], ...] = (
+    (Wrapped,            set()),
+    (LosesAnEvent,       {"fold(log) == state", "versions gapless"}),
+    (LosesTheFirstEvent, {"fold(log) == state", "versions gapless"}),
+    (LosesMembers,       {"fold(log) == state"}),
+    (LosesAMessage,      {"sequences gapless"}),
+    (SeatsTwice,         {"fold(log) == state", "one_handler_at_most", "nobody_seated_twice"}),
+    (CountsOneMore,      {"fold(log) == state", "unread recount"}),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("storage", "found"), SABOTAGED, ids=[row[0].__name__ for row in SABOTAGED])
+def test_an_audit_names_what_is_wrong(storage: Callable[[Storage], Storage], found: set[str]) -> None:
+    """Each way in which a storage can be untrue is found under the name of what it breaks."""
+    desk = Desk(storage(kept()), WORKSPACE, clock=SetClock())
+
+    assert {violation.invariant for violation in desk.audit().violations} == found
+
+
+def test_an_audit_counts_what_it_has_seen() -> None:
+    """Conversations, events (the workspace's own among them) and messages."""
+    storage = kept()
+    seen = Desk(storage, WORKSPACE, clock=SetClock()).audit()
+    founding = len(storage.history(WORKSPACE, None, 0))
+
+    assert (seen.conversations, seen.messages, seen.events) == (1, 4, founding + 6)
+
+
+def test_an_audit_turns_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More conversations than one page holds are all seen, once each."""
+    monkeypatch.setattr(auditing, "PAGE", 2)
+    desk = a_desk()
+    for number in range(5):
+        received(desk, an_inbound(dedupe=f"d{number}", thread=f"customer-{number}"))
+
+    assert desk.audit().conversations == 5
+
+
+def test_nothing_founded_has_nothing_wrong() -> None:
+    """A workspace that nobody founded has no log that could be untrue."""
+    seen = Desk(MemoryStorage(), WORKSPACE).audit()
+
+    assert (seen.conversations, seen.events, seen.violations) == (0, 0, ())
