@@ -46,7 +46,7 @@ def an_article(status: Standing) -> Article:
         area="lifecycle",
         statement="So it is.",
         kind=Carries.GUARD,
-        where=("omnikit.rules.lifecycle:it",),
+        where=("omnikit.rules.status:it",),
         proofs=(),
         status=status,
         reason=None if status is Standing.PROVED else "why",

@@ -10,10 +10,13 @@ from omnikit.model.administration import DisableMember
 from omnikit.model.commands import AddCollaborators, FollowUp
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
+from omnikit.model.errors import UnknownWorkspace
+from omnikit.model.ids import ConversationId
 from omnikit.model.views import Candidates, ConversationKind, Page, Query, View
+from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.builders import ANN, BOB, DAN, OUT, SUE, WORKSPACE
 from omnikit.testing.checks import content
-from omnikit.testing.desks import a_desk, an_inbound, received
+from omnikit.testing.desks import SetClock, a_desk, an_inbound, received
 
 A = Actor.of(ANN)
 MINE = Query(view=View.MY_PROCESSING)
@@ -108,6 +111,54 @@ def test_messages_come_a_page_at_a_time() -> None:
 
     assert not isinstance(said, Denied)
     assert [message.content.text for message in said] == ["2", "3", "4"]
+
+
+def test_a_list_is_read_to_its_end_by_what_comes_next() -> None:
+    """From page to page each conversation is shown once, in order, and after the last there is no next."""
+    desk = a_desk()
+    for number in range(5):
+        received(desk, an_inbound(dedupe=f"d{number}", thread=f"customer-{number}"))
+    query = Query(view=View.PENDING_HUMAN, limit=2)
+    whole = desk.inbox(query.but(limit=50), actor=A)
+    assert isinstance(whole, Page)
+
+    pages: list[Page] = []
+    while not pages or pages[-1].next is not None:
+        page = desk.inbox(query.but(after=pages[-1].next if pages else None), actor=A)
+        assert isinstance(page, Page)
+        pages.append(page)
+
+    assert [len(page.rows) for page in pages] == [2, 2, 1]
+    assert tuple(id for page in pages for id in page.ids) == whole.ids
+
+
+NOWHERE = ConversationId("nowhere")
+# what is asked of a workspace that nobody founded
+ASKED: dict[str, Callable[[Desk], object]] = {
+    "inbox": lambda desk: desk.inbox(MINE, actor=A),
+    "menu": lambda desk: desk.menu(View.MY_PROCESSING, actor=A),
+    "candidates": lambda desk: desk.candidates(Candidates(conversation=NOWHERE), actor=A),
+    "messages": lambda desk: desk.messages(NOWHERE, actor=A),
+    "status record": lambda desk: desk.status_record(NOWHERE, actor=A),
+    "options": lambda desk: desk.options(NOWHERE, actor=A),
+}
+
+
+@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
+def test_a_workspace_that_nobody_founded_shows_nothing(ask: Callable[[Desk], object]) -> None:
+    """It is no empty list: the error says which workspace there isn't."""
+    with pytest.raises(UnknownWorkspace, match="no workspace 'nobody-founded-it'"):
+        ask(Desk(MemoryStorage(), "nobody-founded-it", clock=SetClock()))
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_of_a_conversation_that_is_not_there_nothing_is_shown(look: Look) -> None:
+    """What doesn't exist, or is another workspace's, is refused as such and not as empty."""
+    desk = a_desk()
+    denied = look(desk, shared(desk).but(id=NOWHERE), A)
+
+    assert isinstance(denied, Denied)
+    assert denied.rule == "HO-6"
 
 
 def test_looking_writes_nothing() -> None:

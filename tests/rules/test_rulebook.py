@@ -149,7 +149,7 @@ CARRIED = (
     ("CO-9.4", Carries.GUARD, "omnikit.policies.presets:SHARED_LISTING"),
     ("OC-1.1", Carries.INVARIANT, "omnikit.engine.invariants:in_one_of_three_states"),
     ("OC-2.9", Carries.UPHELD, "omnikit.policies.lanes:Lanes.after"),
-    ("CO-4.3", Carries.UPHELD, "omnikit.engine.happenings:left"),
+    ("CO-4.3", Carries.UPHELD, "omnikit.engine.happenings.people:left"),
 )
 
 

@@ -267,9 +267,11 @@ def _holds(before: Conversation, after: Conversation) -> tuple[Enabled, ...]:
 
 
 def _message(command: Command, event: Event, after: Conversation) -> tuple[Message, ...]:
+    """Return the message that *event* put in; what the command says is in the one that the command named."""
     if not isinstance(event, MessageReceived | MessageSent | Whispered | AutomaticSent):
         return ()
-    inbound = command if isinstance(command, ReceiveMessage) else None
+    said = getattr(command, "message", None) == event.message
+    inbound = command if said and isinstance(command, ReceiveMessage) else None
     return (
         Message(
             id=event.message,
@@ -278,7 +280,7 @@ def _message(command: Command, event: Event, after: Conversation) -> tuple[Messa
             ordinal=after.ordinal,
             author=event.by,
             at=event.at,
-            content=getattr(command, "content", NOTHING_TO_SAY),
+            content=getattr(command, "content", NOTHING_TO_SAY) if said else NOTHING_TO_SAY,
             sender=inbound.sender if inbound else "",
             sent_at=inbound.sent_at if inbound else None,
             audience=Audience.TEAM if isinstance(event, Whispered) else Audience.CUSTOMER,

@@ -19,7 +19,7 @@ from omnikit.model.thread import Thread
 from omnikit.model.upholds import upholds
 from omnikit.model.views import Candidates, Menu, Page, Query, View
 from omnikit.policies.context import Context
-from omnikit.rules.access import an_enabled_member_acts
+from omnikit.rules.access import an_enabled_member_acts, the_right_side_asks
 
 _NOWHERE = Thread(AccountId(""), "", "")
 
@@ -80,9 +80,10 @@ def _unopened(conversation: Conversation, context: Context) -> Denied | None:
 def _stranger(house: House, context: Context) -> Denied | None:
     """Lists are for enabled members, whatever seats somebody disabled still has."""
     nowhere, look_around = _nowhere(house), Open(conversation=ConversationId(""))
-    if an_enabled_member_acts.holds(nowhere, look_around, context):
-        return None
-    return an_enabled_member_acts.refuse(nowhere, look_around, context)
+    for rule in (an_enabled_member_acts, the_right_side_asks):
+        if not rule.holds(nowhere, look_around, context):
+            return rule.refuse(nowhere, look_around, context)
+    return None
 
 
 def _context(house: House, actor: Actor) -> Steps[Context]:

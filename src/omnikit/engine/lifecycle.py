@@ -13,33 +13,37 @@ the delivery of a message, which is the outbox's; the workspace's own commands (
 """
 
 from omnikit.engine.evolve import EVOLVERS
-from omnikit.engine.happenings import (
+from omnikit.engine.happenings.messages import (
     acknowledged,
-    added,
     answered_by_bot,
-    became_overdue,
-    ended,
-    ended_by_silence,
-    followed_up,
-    joined,
-    lane_changed,
-    left,
-    opened,
-    pinned,
     received,
     reminded,
     reminder_skipped,
-    removed,
-    reopened,
     replied,
-    returned,
     sent_automatically,
-    started,
+    whispered,
+)
+from omnikit.engine.happenings.people import (
+    added,
+    followed_up,
+    joined,
+    left,
+    pinned,
+    removed,
     taken_over,
     transferred,
     unpinned,
-    whispered,
     withdrawn,
+)
+from omnikit.engine.happenings.status import (
+    became_overdue,
+    ended,
+    ended_by_silence,
+    lane_changed,
+    opened,
+    reopened,
+    returned,
+    started,
 )
 from omnikit.engine.table import SAME, Refusal, Row, Table
 from omnikit.model.commands import (
@@ -73,6 +77,7 @@ from omnikit.rules.access import (
     a_current_client_opens_it,
     an_enabled_member_acts,
     the_actor_is_entitled,
+    the_actor_may_follow_up,
     the_conversation_exists,
     the_conversation_is_visible,
     the_member_is_out,
@@ -91,13 +96,6 @@ from omnikit.rules.collaboration import (
     the_members_are_enabled,
     the_new_ones_are_not_there_yet,
 )
-from omnikit.rules.lifecycle import (
-    a_follow_up_comes_before_the_reply,
-    a_pending_conversation_has_no_collaborators,
-    an_ended_conversation_has_no_pins,
-    single_commands_follow_the_state_table,
-    the_thread_is_free,
-)
 from omnikit.rules.messages import (
     a_message_is_not_too_long,
     a_message_says_something,
@@ -109,12 +107,20 @@ from omnikit.rules.messages import (
     the_contact_is_of_this_workspace,
     the_profile_has_whispers,
 )
+from omnikit.rules.status import (
+    a_follow_up_comes_before_the_reply,
+    a_pending_conversation_has_no_collaborators,
+    an_ended_conversation_has_no_pins,
+    single_commands_follow_the_state_table,
+    the_thread_is_free,
+)
 
 # fmt: off
 ENTITLED = (the_actor_is_entitled,)
 SAYABLE  = (a_message_says_something, a_message_is_not_too_long)
 INBOUND  = (the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE)
 ANSWER   = (the_account_is_connected, *SAYABLE)
+FIRST_REPLY = (a_follow_up_comes_before_the_reply, the_actor_may_follow_up, the_account_is_connected, *SAYABLE)
 OUTBOUND = (the_actor_is_entitled, the_account_is_connected, *SAYABLE)
 OUTREACH = (the_actor_is_entitled, the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE)
 WHISPER  = (the_profile_has_whispers, the_actor_is_entitled, *SAYABLE)
@@ -158,7 +164,7 @@ LIFECYCLE = Table(
     Row(PROCESSING,  Leave,               ENTITLED,                      (left,),                          SAME),
 
     # a reply to what is pending follows it up by itself, or asks for that first
-    Row(PENDING,     Reply,               (a_follow_up_comes_before_the_reply, the_account_is_connected, *SAYABLE), (followed_up, replied), PROCESSING),
+    Row(PENDING,     Reply,               FIRST_REPLY,                   (followed_up, replied),           PROCESSING),
     Row(PROCESSING,  Reply,               OUTBOUND,                      (replied,),                       SAME),
     Row(PENDING,     Whisper,             WHISPER,                       (whispered,),                     SAME),
     Row(PROCESSING,  Whisper,             WHISPER,                       (whispered,),                     SAME),
@@ -172,10 +178,10 @@ LIFECYCLE = Table(
     Row(PROCESSING,  End,                 ENTITLED,                      (ended,),                         ENDED),
     Row(ENDED,       Reopen,              ENTITLED,                      (reopened,),                      PROCESSING),
 
-    Row(PENDING,     Open,                (a_current_client_opens_it,),  (),                               SAME),
+    Row(PENDING,     Open,                (),                            (),                               SAME),
     Row(PROCESSING,  Open,                (a_current_client_opens_it,),  (),                               SAME),
     Row(ENDED,       Open,                (a_current_client_opens_it,),  (),                               SAME),
-    Row(PENDING,     Acknowledge,         READ,                          (acknowledged,),                  SAME),
+    Row(PENDING,     Acknowledge,         (nobody_reads_ahead,),         (acknowledged,),                  SAME),
     Row(PROCESSING,  Acknowledge,         READ,                          (acknowledged,),                  SAME),
     Row(ENDED,       Acknowledge,         READ,                          (acknowledged,),                  SAME),
     Row(PROCESSING,  Pin,                 ENTITLED,                      (pinned,),                        SAME),

@@ -25,8 +25,9 @@ from omnikit.policies.access import Access, May, Who
 from omnikit.policies.assignment import Handover, Targets
 from omnikit.policies.batch import BatchTable, Cell
 from omnikit.policies.collaboration import Collaboration
-from omnikit.policies.listing import Listing, Offers
-from omnikit.policies.messages import Forms, Support
+from omnikit.policies.lanes import Lanes
+from omnikit.policies.listing import Avatars, Listing, Offers
+from omnikit.policies.messages import Forms, Support, Writing
 from omnikit.policies.notifying import CLOSE_BY_CLIENT, Happening, Notifying
 from omnikit.policies.profile import Conduct, Profile
 from omnikit.policies.reopening import OnMessage, Reopening
@@ -197,6 +198,9 @@ OMNICHAT = Profile(
     locale="zh-Hant",
     channels=("webchat", "messenger", "line", "whatsapp", "instagram"),
     listing=PLAIN_LISTING,
+    lanes=Lanes(human_sticky=True),
+    writing=Writing(longest=200_000, whispers=False, reply_follows_up=False),
+    avatars=Avatars(most=3),
     plain=PLAIN,
     alone=PLAIN,
     together=PLAIN,

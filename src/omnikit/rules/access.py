@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from omnikit.model.actors import ActorKind, Client, Permission
-from omnikit.model.commands import Command, Open, WithdrawMember
+from omnikit.model.commands import Command, FollowUp, Open, Reply, WithdrawMember
 from omnikit.model.conversation import NEW, PENDING, Conversation
 from omnikit.model.decision import Kind
 from omnikit.policies.context import Context
@@ -60,6 +60,17 @@ def _refused_by(conversation: Conversation, command: Command, on: Context) -> st
 def the_actor_is_entitled(conversation: Conversation, command: Command, on: Context) -> bool:
     """Somebody does what the profile grants to their relation and role."""
     needed = on.conduct(conversation).access[type(command)].needs.get(conversation.relation(on.actor.member))
+    return needed in on.permissions
+
+
+def _follow_up_refused_by(conversation: Conversation, command: Reply, on: Context) -> str:
+    return on.conduct(conversation).access[FollowUp].rule
+
+
+@family(_follow_up_refused_by, Kind.FORBIDDEN)
+def the_actor_may_follow_up(conversation: Conversation, command: Reply, on: Context) -> bool:
+    """Whoever's reply follows a pending conversation up is entitled to follow up."""
+    needed = on.conduct(conversation).access[FollowUp].needs.get(conversation.relation(on.actor.member))
     return needed in on.permissions
 
 

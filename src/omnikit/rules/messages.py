@@ -13,7 +13,7 @@ from omnikit.model.commands import (
     StartConversation,
     Whisper,
 )
-from omnikit.model.conversation import PENDING, Conversation, TimerKind
+from omnikit.model.conversation import Conversation, TimerKind
 from omnikit.model.decision import Kind
 from omnikit.policies.context import Context
 from omnikit.rules.rule import family, rule
@@ -93,9 +93,7 @@ def _read(conversation: Conversation, command: Acknowledge, on: Context) -> dict
 @rule("HO-18", Kind.FORBIDDEN)
 def my_view_holds_ones_own(conversation: Conversation, command: Acknowledge, on: Context) -> bool:
     """In the *my* view one reads only what one is on; everything else is read in the *team* view."""
-    if command.perspective is Perspective.TEAM or conversation.status is PENDING:
-        return True
-    return conversation.seated(on.actor.member)
+    return command.perspective is Perspective.TEAM or conversation.seated(on.actor.member)
 
 
 _TIMER = {

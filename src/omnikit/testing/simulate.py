@@ -367,9 +367,12 @@ def simulate(
     Raises ``UnknownName`` for a profile or a storage nobody knows, ``InvalidInput`` for a storage that isn't empty.
     """
     opened = open_storage(storage)
-    if opened.workspaces():
-        raise InvalidInput("storage", storage, "an empty one: this has workspaces already")
-    life = Simulation(seed, steps, preset(profile), opened, faults=faults).run()
+    try:
+        if opened.workspaces():
+            raise InvalidInput("storage", storage, "an empty one: this has workspaces already")
+        life = Simulation(seed, steps, preset(profile), opened, faults=faults).run()
+    finally:
+        opened.close()
     found = [{"invariant": v.invariant, "where": v.where, "detail": v.detail} for v in life.violations]
     numbers = {name: getattr(life, name) for name in ("seed", "steps", "events", "denied", "conflicts", "faults")}
     if as_json:

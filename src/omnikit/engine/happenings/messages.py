@@ -1,0 +1,118 @@
+"""What is written and read."""
+
+from omnikit.engine.happenings.shared import the_member
+from omnikit.model.commands import (
+    Acknowledge,
+    AnswerByBot,
+    Perspective,
+    ReceiveMessage,
+    RemindOfEnding,
+    Reply,
+    SendAutomatic,
+    StartConversation,
+    Whisper,
+)
+from omnikit.model.conversation import PENDING, Conversation
+from omnikit.model.events import (
+    Acknowledged,
+    AutomaticSent,
+    MessageReceived,
+    MessageSent,
+    ReminderSkipped,
+    Whispered,
+)
+from omnikit.model.message import Form
+from omnikit.model.upholds import upholds
+from omnikit.model.value import maker
+from omnikit.policies import timers
+from omnikit.policies.context import Context
+from omnikit.policies.profile import carries
+
+# what is made on most commands is made the quick way
+_message_received = maker(MessageReceived)
+_message_sent = maker(MessageSent)
+
+
+@upholds("CO-11.1", "OC-1.10")
+def received(conversation: Conversation, command: ReceiveMessage, on: Context) -> MessageReceived:
+    """A customer's message counts as unread, and starts the waiting unless it has begun."""
+    return _message_received(
+        at=on.now,
+        by=on.actor,
+        message=command.message,
+        sequence=conversation.sequence + 1,
+        ordinal=conversation.ordinal + 1,
+        timers=timers.after_customer(
+            conversation, on.now, on.facts.workspace.settings, overtime=on.conduct(conversation).overtime
+        ),
+    )
+
+
+def replied(conversation: Conversation, command: Reply | StartConversation, on: Context) -> MessageSent:
+    """A member's message answers whoever waits, and starts the silence that may end the conversation."""
+    conduct = on.conduct(conversation)
+    return _message_sent(
+        at=on.now,
+        by=on.actor,
+        message=command.message,
+        sequence=conversation.sequence + 1,
+        reads=conduct.unread.replier(the_member(on)),
+        timers=timers.after_reply(
+            on.now,
+            on.facts.workspace.settings,
+            auto_close=conduct.auto_close,
+            reminds=carries(conduct, Form.CLOSING_REMINDER, conversation.thread.channel),
+        ),
+    )
+
+
+def whispered(conversation: Conversation, command: Whisper, on: Context) -> Whispered:
+    """A whisper takes its place among the messages and moves no clock and no count."""
+    return Whispered(at=on.now, by=on.actor, message=command.message, sequence=conversation.sequence + 1)
+
+
+@upholds("OC-2.8", "CO-16.2")
+def answered_by_bot(conversation: Conversation, command: AnswerByBot, on: Context) -> AutomaticSent:
+    """The bot's answer leaves the status as it is, and is no reply of the team."""
+    sequence = conversation.sequence + 1
+    return AutomaticSent(at=on.now, by=on.actor, message=command.message, sequence=sequence, form=None)
+
+
+@upholds("CO-14.1")
+def sent_automatically(conversation: Conversation, command: SendAutomatic, on: Context) -> AutomaticSent:
+    """An automatic message is no reply of the team."""
+    sequence = conversation.sequence + 1
+    return AutomaticSent(at=on.now, by=on.actor, message=command.message, sequence=sequence, form=command.form)
+
+
+def _can_remind(conversation: Conversation, on: Context) -> bool:
+    thread = conversation.thread
+    account = on.facts.workspace.accounts.get(thread.account)
+    carried = carries(on.conduct(conversation), Form.CLOSING_REMINDER, thread.channel)
+    return carried and account is not None and account.connected
+
+
+def reminder_skipped(conversation: Conversation, command: RemindOfEnding, on: Context) -> ReminderSkipped | None:
+    """The reminder was armed when the channel carried it, and no longer does: its time passes."""
+    return None if _can_remind(conversation, on) else ReminderSkipped(at=on.now, by=on.actor)
+
+
+@upholds("CO-14.6")
+def reminded(conversation: Conversation, command: RemindOfEnding, on: Context) -> AutomaticSent | None:
+    """The customer is told once a silence that the conversation is about to end."""
+    if not _can_remind(conversation, on):
+        return None
+    sequence = conversation.sequence + 1
+    return AutomaticSent(at=on.now, by=on.actor, message=command.message, sequence=sequence, form=Form.CLOSING_REMINDER)
+
+
+@upholds("CO-11.3", "CO-11.4", "CO-11.6", "CO-11.7")
+def acknowledged(conversation: Conversation, command: Acknowledge, on: Context) -> Acknowledged | None:
+    """Reading in *my* view clears; looking in the *team* view, or at what is pending, clears nobody's."""
+    me = the_member(on)
+    if command.perspective is Perspective.TEAM or conversation.status is PENDING:
+        return None
+    reader = on.conduct(conversation).unread.reader(me)
+    if command.up_to <= conversation.read_by(reader):
+        return None
+    return Acknowledged(at=on.now, by=on.actor, reader=reader, up_to=command.up_to)
