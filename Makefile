@@ -51,8 +51,9 @@ docs: .venv/.stamp-docs ## the documentation, without a warning, into build/docs
 soak: venv ## a long simulation with faults; writes soak-report.json
 	$(BIN)/omnikit simulate --steps 200000 --faults --json > soak-report.json
 
-proofs: venv ## run the tests and rewrite src/omnikit/rules/proofs.json from what they prove
-	$(BIN)/python -m pytest --write-proofs -q
+proofs: venv ## rewrite what is made from marks and code: src/omnikit/rules/proofs.json, then docs/reference
+	$(BIN)/python -m pytest --write-proofs --collect-only -q > /dev/null
+	$(BIN)/python -m tools.docs
 
 clean: ## remove the environment and everything made
 	rm -rf .venv build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis soak-report.json

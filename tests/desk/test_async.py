@@ -158,12 +158,20 @@ def a_script(clock: SetClock) -> Script:
     yield call("settle", first)
     for task in (yield call("due")):
         yield call("settle", task, done=False)
+    clock.passes(minutes(0.5))
+    yield call("due")
     yield call("receive", an_inbound(dedupe="d2"))
+    other = yield call("receive", an_inbound(dedupe="d3", thread="customer-2"))
+    yield call("handle", FollowUp(conversation=other.conversation.id), actor=A)
     clock.passes(minutes(6))
+    yield call("tick", limit=1)
     yield call("tick")
-    yield call("batch", [End(conversation=id), End(conversation=ConversationId("nowhere"))], actor=A, dry_run=True)
-    yield call("batch", [End(conversation=id), End(conversation=ConversationId("nowhere"))], actor=A)
-    yield call("start", opened.conversation.contact, line, some_text(), actor=A, key=CommandKey("k2"))
+    ends = [End(conversation=id), End(conversation=ConversationId("nowhere"))]
+    yield call("batch", ends, actor=A, dry_run=True)
+    yield call("batch", ends, actor=A, strict=True)
+    yield call("batch", ends, actor=A)
+    for _ in range(2):
+        yield call("start", opened.conversation.contact, line, some_text(), actor=A, key=CommandKey("k2"))
     yield call("administer", DisableMember(workspace=WORKSPACE, member=ANN), actor=Actor.of(ADA))
     yield call("tick", limit=10)
     yield call("audit")

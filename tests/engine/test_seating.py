@@ -19,7 +19,8 @@ from omnikit.model.commands import (
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Status
 from omnikit.model.ids import MemberId
 from omnikit.model.workspace import Settings
-from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.assignment import Handover, Targets
+from omnikit.policies.presets import OMNICHAT_COLLABORATION, TOGETHER
 from omnikit.testing.builders import (
     ADA,
     ANN,
@@ -140,3 +141,14 @@ PINS: tuple[tuple[Conversation, bool], ...] = (
 def test_a_pin_without_a_seat_is_told_as_broken(conversation: Conversation, sound: bool) -> None:
     """A pin of somebody who is not on the conversation, or two of one member, break the invariant and no other."""
     assert list(broken(conversation, OMNICHAT_COLLABORATION)) == ([] if sound else ["pins_belong_to_seats"])
+
+
+def test_a_former_handler_who_stays_is_last_where_the_new_one_had_no_seat() -> None:
+    """A profile may hand over to anybody and keep the former handler; with no seat to swap, theirs is a new one."""
+    anybody = TOGETHER.but(handover=Handover(targets=Targets.ANY_MEMBER, former_stays=True))
+    context = a_context(ANN, profile=OMNICHAT_COLLABORATION.but(name="to anybody", together=anybody))
+
+    handed_over = done(a_conversation(collaborators=(BOB, CAT)), TO_DAN, context).after
+
+    assert [seat.member for seat in handed_over.seats] == [DAN, BOB, CAT, ANN]
+    assert handed_over.handler == DAN

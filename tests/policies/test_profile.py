@@ -18,6 +18,7 @@ CONTRADICTIONS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"collaboration": Collaboration(limit=0)}, "collaboration.limit is 0"),
     ({"alone": ALONE.but(handover=Handover(targets=Targets.COLLABORATORS))}, "alone.handover.targets is collaborators"),
     ({"alone": ALONE.but(handover=Handover(former_stays=True))}, "alone.handover.former_stays is True"),
+    ({"together": TOGETHER.but(handover=Handover(former_stays=True))}, "together.handover.former_stays is True"),
     ({"together": TOGETHER.but(access={})}, "together.access lacks StartConversation"),
     ({"plain": PLAIN.but(unread=Unread(shared=True, reply_clears_all=False))}, "plain.unread.shared is True"),
     (

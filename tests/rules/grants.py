@@ -105,6 +105,7 @@ def acting(relation: Relation, role: str, command: type[Command], profile: Profi
     """ME in that relation and role, giving that command when it can be given."""
     handler = ME if relation is Relation.HANDLER else ANN
     beside = (BOB, ME) if relation is Relation.COLLABORATOR else (BOB,)
+    assert command in GIVEN, f"{command.__name__} asks for a grant: say in GIVEN when it can be given"
     status, asked_for = GIVEN[command]
     conversation = a_conversation(PROCESSING, handler=handler, collaborators=beside).but(status=status)
     if relation is PARTICIPANT:

@@ -6,7 +6,7 @@ import pytest
 
 from omnikit.engine.administration import administer
 from omnikit.engine.react import REACTIONS
-from omnikit.model.actors import CUSTOMER, Actor, Member, Role
+from omnikit.model.actors import CUSTOMER, SYSTEM, Actor, Member, Role
 from omnikit.model.administration import ChangeSettings, SaveMember
 from omnikit.model.commands import (
     AddCollaborators,
@@ -21,8 +21,8 @@ from omnikit.model.decision import Denied, Kind
 from omnikit.model.effects import LogLine, Notify, Param, SystemMessage
 from omnikit.model.errors import DefinitionError, UnknownName
 from omnikit.model.events import Event
-from omnikit.model.ids import MemberId, RoleId, RuleId
-from omnikit.model.message import Message
+from omnikit.model.ids import MemberId, MessageId, RoleId, RuleId
+from omnikit.model.message import Content, Form, Message
 from omnikit.model.views import Query, Sort, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
@@ -98,7 +98,9 @@ def happenings() -> list[tuple[Situation, Context, tuple[Event, ...]]]:
 
 def test_the_situations_cover_every_reaction() -> None:
     """The situations above make every event that anything follows from."""
-    assert {type(event) for _, _, events in happenings() for event in events} >= set(REACTIONS)
+    missing = set(REACTIONS) - {type(event) for _, _, events in happenings() for event in events}
+
+    assert not missing, f"nothing makes {missing}: add a situation to tests/texts/situations.py"
 
 
 def test_every_sentence_of_the_record_and_the_notices_is_used() -> None:
@@ -367,3 +369,23 @@ def test_each_door_opens_to_the_same_sentence() -> None:
     assert TEXTS.system_line(effect, "en") == TEXTS.system_line(stored, "en") == "Jess left the collaboration."
     assert TEXTS.notice_of(ended, "en") == "Jess ended the conversation."
     assert TEXTS.sentence_of(pending, "en") == "The conversation is “Pending”, so “End” can't be done now."
+
+
+@pytest.mark.rule("CO-14.6")
+@pytest.mark.parametrize("locale", ["en", "zh-Hant", "zh-Hans", "vi"])
+def test_the_reminder_of_ending_has_words_in_every_language(locale: str) -> None:
+    """A reminder that the system wrote without a text is said by the library, in the team's language."""
+    reminder = Message(
+        id=MessageId("c1.4"),
+        conversation=CONVERSATION,
+        sequence=4,
+        ordinal=2,
+        author=SYSTEM,
+        at=NOON,
+        content=Content(),
+        form=Form.CLOSING_REMINDER,
+    )
+
+    assert TEXTS.automatic_text(reminder, locale) == TEXTS.render("automatic.closing_reminder", {}, locale)
+    assert TEXTS.automatic_text(reminder.but(content=Content(text="Bye soon")), locale) == "Bye soon"
+    assert TEXTS.automatic_text(reminder.but(form=None), locale) == ""

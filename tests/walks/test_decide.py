@@ -16,6 +16,7 @@ from omnikit.policies.context import Context
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
 from omnikit.rules.catalogue import catalogue
+from omnikit.testing.acts import UNTRIED
 from omnikit.testing.strategies import situations
 
 MORE = OMNICHAT_COLLABORATION.but(
@@ -24,6 +25,11 @@ MORE = OMNICHAT_COLLABORATION.but(
 PROFILES = (OMNICHAT, OMNICHAT_COLLABORATION, MORE)
 RULES = set(catalogue())
 in_every_profile = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: str(profile.name))
+
+
+def test_every_command_is_tried() -> None:
+    """What is drawn at random has every command in it."""
+    assert not UNTRIED, f"nobody tries {UNTRIED}: say in _ARGUMENTS of omnikit.testing.acts what they may be given"
 
 
 @in_every_profile

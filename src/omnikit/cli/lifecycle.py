@@ -5,10 +5,10 @@ from typing import Any, TypedDict
 
 from omnikit.engine.lifecycle import LIFECYCLE
 from omnikit.engine.table import SAME, Row, event_of
-from omnikit.model.commands import Command
+from omnikit.model.commands import Command, FollowUp
 from omnikit.model.conversation import NEW, PENDING, Status
 from omnikit.policies.profile import Conduct, Profile
-from omnikit.rules.access import the_actor_is_entitled
+from omnikit.rules.access import the_actor_is_entitled, the_actor_may_follow_up
 from omnikit.rules.batch import the_support_table_lets_the_batch
 from omnikit.rules.book import holds_back, turns_away
 from omnikit.rules.messages import the_channel_carries_the_form
@@ -74,6 +74,10 @@ def _of_access(conduct: Conduct, _when: Status | None, command: type[Command] | 
             yield who.rule
 
 
+def _of_follow_up(conduct: Conduct, when: Status | None, _command: type[Command] | None) -> Iterator[str]:
+    return _of_access(conduct, when, FollowUp)
+
+
 def _of_batch(conduct: Conduct, when: Status | None, command: type[Command] | None) -> Iterator[str]:
     for (at, asked), cell in conduct.batch.items():
         if when in (None, at) and command in (None, asked) and holds_back(cell):
@@ -88,6 +92,7 @@ def _of_forms(conduct: Conduct, _when: Status | None, _command: type[Command] | 
 Cells = Callable[[Conduct, Status | None, type[Command] | None], Iterator[str]]
 FAMILIES: Mapping[RuleOf[Any, Any], Cells] = {
     the_actor_is_entitled: _of_access,
+    the_actor_may_follow_up: _of_follow_up,
     the_support_table_lets_the_batch: _of_batch,
     the_channel_carries_the_form: _of_forms,
 }

@@ -80,6 +80,11 @@ def contradictions(profile: Profile) -> Iterator[str]:
         yield "alone.handover.targets is collaborators, but alone has none"
     if profile.alone.handover.former_stays:
         yield "alone.handover.former_stays is True, but alone has no collaborators"
+    if profile.together.handover.former_stays and profile.together.handover.targets is not Targets.COLLABORATORS:
+        yield (
+            "together.handover.former_stays is True, but targets is any_member: "
+            "a full conversation would have one collaborator too many"
+        )
     for name, conduct in (("plain", profile.plain), ("alone", profile.alone), ("together", profile.together)):
         missing = [command.__name__ for command in profile.plain.access if command not in conduct.access]
         if missing:

@@ -204,8 +204,7 @@ def _cells(thing: object, where: str, read: set[int]) -> Iterator[Carrier]:
             yield from _cells(cell, where, read)
     elif isinstance(thing, Value):
         for field in attrs.fields(type(thing)):  # type: ignore[arg-type]  # every Value is an attrs class
-            if field.init:
-                yield from _cells(getattr(thing, field.name), f"{where}.{field.name}", read)
+            yield from _cells(getattr(thing, field.name), f"{where}.{field.name}", read)
 
 
 def turns_away(who: Who) -> bool:

@@ -88,6 +88,12 @@ class Texts(Value):
         """Return what a system message says inside the conversation."""
         return self.render(message.code, message.about, locale, names=names)
 
+    def automatic_text(self, message: Message, locale: str) -> str:
+        """Return what an automatic message says to the customer: its own text, or the library's for its form."""
+        if message.content.text or message.form is None:
+            return message.content.text
+        return self.render(f"automatic.{message.form}", {}, locale)
+
     def _chain(self, locale: str) -> Chain:
         known = {name.lower(): name for name in self.catalogues}
         tags = [tag for tag in dict.fromkeys(_wider(locale)) if tag in known]
