@@ -3,6 +3,7 @@
 import pytest
 
 from omnikit.engine.invariants import broken
+from omnikit.engine.seating import handed
 from omnikit.engine.views import row
 from omnikit.model.actors import CUSTOMER, SYSTEM, Actor, MemberStatus
 from omnikit.model.commands import (
@@ -16,11 +17,10 @@ from omnikit.model.commands import (
     Transfer,
     WithdrawMember,
 )
-from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Status
+from omnikit.model.conversation import COLLABORATOR, ENDED, HANDLER, PENDING, PROCESSING, Conversation, Status
 from omnikit.model.ids import MemberId
 from omnikit.model.workspace import Settings
-from omnikit.policies.assignment import Handover, Targets
-from omnikit.policies.presets import OMNICHAT_COLLABORATION, TOGETHER
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.testing.builders import (
     ADA,
     ANN,
@@ -29,6 +29,7 @@ from omnikit.testing.builders import (
     CONTACT,
     CONVERSATION,
     DAN,
+    NOON,
     SUE,
     a_context,
     a_conversation,
@@ -144,11 +145,13 @@ def test_a_pin_without_a_seat_is_told_as_broken(conversation: Conversation, soun
 
 
 def test_a_former_handler_who_stays_is_last_where_the_new_one_had_no_seat() -> None:
-    """A profile may hand over to anybody and keep the former handler; with no seat to swap, theirs is a new one."""
-    anybody = TOGETHER.but(handover=Handover(targets=Targets.ANY_MEMBER, former_stays=True))
-    context = a_context(ANN, profile=OMNICHAT_COLLABORATION.but(name="to anybody", together=anybody))
+    """An event that hands over to somebody without a seat, and keeps the former handler, gives them a new one."""
+    seats = a_conversation(collaborators=(BOB, CAT)).seats
+    handed_over = handed(seats, DAN, NOON, former_stays=True)
 
-    handed_over = done(a_conversation(collaborators=(BOB, CAT)), TO_DAN, context).after
-
-    assert [seat.member for seat in handed_over.seats] == [DAN, BOB, CAT, ANN]
-    assert handed_over.handler == DAN
+    assert [(seat.member, seat.kind) for seat in handed_over] == [
+        (DAN, HANDLER),
+        (BOB, COLLABORATOR),
+        (CAT, COLLABORATOR),
+        (ANN, COLLABORATOR),
+    ]
