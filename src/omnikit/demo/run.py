@@ -41,7 +41,7 @@ def demo(*, profile: str, storage: str | None, locale: str | None, seed: int, re
         return _wrong(f"{path} exists; --resume goes on with it, or name another file")
     opened = open_storage(url)
     with ExitStack() as stack:
-        stack.callback(getattr(opened, "close", lambda: None))
+        stack.callback(opened.close)
         screen = Blank() if as_json else stack.enter_context(Shown())
         play = Play(opened, choices, screen, locale=language, seed=seed)
         for channel in play.unlisted:
