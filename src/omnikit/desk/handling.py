@@ -78,24 +78,10 @@ def attempt(
     after = fold(current, decision.events)
     work.add(command, current, decision.events, after, context)
     if not dry_run:
-        yield Step(
-            "commit",
-            UnitOfWork(
-                workspace=house.workspace,
-                at=context.now,
-                expected=stored.version,
-                subject=after,
-                events=tuple(work.events),
-                messages=tuple(work.messages),
-                record=tuple(work.record),
-                effects=tuple(work.effects),
-                contact=contact,
-                key=command.key,
-                digest=digest(command, actor),
-                delivery=delivery,
-                holds=_holds(stored, after),
-            ),
+        unit = work.unit(stored, after, context).but(
+            contact=contact, key=command.key, digest=digest(command, actor), delivery=delivery
         )
+        yield Step("commit", unit)
     # with the timers that were due: a repeat is answered with all that its commit wrote
     return Outcome(Allowed(tuple(work.events)), after)
 
@@ -112,19 +98,7 @@ def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:
         if not work.events:
             return None
         try:
-            yield Step(
-                "commit",
-                UnitOfWork(
-                    workspace=house.workspace,
-                    at=context.now,
-                    expected=stored.version,
-                    subject=current,
-                    events=tuple(work.events),
-                    messages=tuple(work.messages),
-                    record=tuple(work.record),
-                    effects=tuple(work.effects),
-                ),
-            )
+            yield Step("commit", work.unit(stored, current, context))
         except StaleVersion:
             continue
         return Outcome(Allowed(tuple(work.events)), current)
@@ -180,6 +154,20 @@ class Work:
             else:
                 assert effect.sort is not Sort.RECORDED, effect
                 self.effects.append(effect)
+
+    def unit(self, stored: Conversation, after: Conversation, context: Context) -> UnitOfWork:
+        """Return it as one unit: what leads from *stored* to *after*."""
+        return UnitOfWork(
+            workspace=after.workspace,
+            at=context.now,
+            expected=stored.version,
+            subject=after,
+            events=tuple(self.events),
+            messages=tuple(self.messages),
+            record=tuple(self.record),
+            effects=tuple(self.effects),
+            holds=_holds(stored, after),
+        )
 
 
 def let_timers_happen(house: House, conversation: Conversation, context: Context) -> Steps[tuple[Conversation, Work]]:
