@@ -1,1 +1,14 @@
-"""For tests of hosts and plugins: builders, scenarios, witnesses, conformance suites."""
+"""For tests of hosts and plugins.
+
+What you import:
+
+- ``builders``: a small desk and conversations in any state; ``desks``: a founded ``Desk`` with a clock you set.
+- ``witness``: a rule kept, and the same with just that broken.
+- ``storage``: ``StorageConformance``, all that a storage promises; your test file is one class with one fixture.
+- ``machine``: ``desk_machine``, anything done to a desk in any order, for Hypothesis; ``strategies`` for properties.
+- ``simulate``: random days with faults, for ``omnikit simulate``.
+
+What these are made of: ``acts`` (every command with right, wrong and odd arguments), ``checks`` (what must hold after each
+step), ``recount`` (the unread counts, kept a second time), ``promises``, ``units`` and ``days`` (the conformance suite's
+tests, its works and its days at a desk), ``wrapping`` (storages around a storage).
+"""
