@@ -8,7 +8,7 @@ What you import:
 - ``machine``: ``desk_machine``, anything done to a desk in any order, for Hypothesis; ``strategies`` for properties.
 - ``simulate``: random days with faults, for ``omnikit simulate``.
 
-What these are made of: ``acts`` (every command with right, wrong and odd arguments), ``checks`` (what must hold after each
-step), ``recount`` (the unread counts, kept a second time), ``promises``, ``units`` and ``days`` (the conformance suite's
-tests, its works and its days at a desk), ``wrapping`` (storages around a storage).
+What these are made of: ``acts`` (every command with right, wrong and odd arguments), ``checks`` (what must hold
+after each step), ``recount`` (the unread counts, kept a second time), ``promises``, ``units`` and ``days`` (the
+conformance suite's tests, its works and its days at a desk), ``wrapping`` (storages around a storage).
 """
