@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from omnikit.desk.desk import Desk
+from omnikit.desk.ports import Needs
 from omnikit.desk.relay import tick
 from omnikit.desk.steps import Step
 from omnikit.model.actors import Actor
@@ -219,3 +220,38 @@ def test_an_error_of_the_storage_in_the_sweep_is_an_item() -> None:
 
     assert [str(item.error) for item in items if item.error] == ["the disk is full"]
     assert sum(item.done for item in items) == 4
+
+
+@pytest.mark.rule("CO-17.1", "CO-17.5")
+def test_two_disabled_before_one_tick_are_both_off() -> None:
+    """The handler and the first in rank are disabled: the next who is enabled succeeds, nobody disabled stays."""
+    desk = a_desk()
+    conversation = received(desk)
+    desk.handle(FollowUp(conversation=conversation.id), actor=Actor.of(ANN)).unwrap()
+    desk.handle(AddCollaborators(conversation=conversation.id, members=(BOB, CAT)), actor=Actor.of(ANN)).unwrap()
+    for member in (ANN, BOB):
+        desk.administer(DisableMember(workspace=WORKSPACE, member=member), actor=Actor.of(ADA)).unwrap()
+    desk.tick()
+    desk.tick()
+
+    after = desk.storage.read(Needs(workspace=WORKSPACE, conversation=conversation.id)).conversation
+    assert after is not None
+    assert [seat.member for seat in after.seats] == [CAT]
+    assert desk.audit().violations == ()
+
+
+@pytest.mark.rule("CO-17.1")
+def test_with_nobody_enabled_left_it_is_pending_again() -> None:
+    """All who were on it are disabled: nobody disabled stays its handler, and it waits for the team."""
+    desk = a_desk()
+    conversation = received(desk)
+    desk.handle(FollowUp(conversation=conversation.id), actor=Actor.of(ANN)).unwrap()
+    desk.handle(AddCollaborators(conversation=conversation.id, members=(BOB,)), actor=Actor.of(ANN)).unwrap()
+    for member in (ANN, BOB):
+        desk.administer(DisableMember(workspace=WORKSPACE, member=member), actor=Actor.of(ADA)).unwrap()
+    desk.tick()
+    desk.tick()
+
+    after = desk.storage.read(Needs(workspace=WORKSPACE, conversation=conversation.id)).conversation
+    assert after is not None
+    assert (after.status, after.seats) == (PENDING, ())

@@ -540,9 +540,9 @@ def test_a_connected_account_of_any_kind_brings_conversations_to_the_desk(channe
     """Messages come in over an account once it is connected, whatever kind of channel the host names."""
     bare = DESK.but(accounts={})
     message = from_customer(channel=channel)
-    early = decide(a_new_conversation(), message, a_context(CUSTOMER, workspace=bare))
+    early = decide(a_new_conversation(thread=message.thread), message, a_context(CUSTOMER, workspace=bare))
     desk = desk_after(account(channel, channel), desk=bare)
-    opened = after(a_new_conversation(), message, a_context(CUSTOMER, workspace=desk))
+    opened = after(a_new_conversation(thread=message.thread), message, a_context(CUSTOMER, workspace=desk))
 
     assert isinstance(early, Denied)
     assert early.rule == "HO-14"

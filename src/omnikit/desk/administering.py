@@ -1,8 +1,8 @@
 """Commands to the workspace, and the sweep that takes a disabled member off their conversations."""
 
-import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from omnikit.desk.digest import digest
 from omnikit.desk.handling import handle
 from omnikit.desk.house import Administered, House, Item
 from omnikit.desk.ports import Needs, Snapshot, Task, UnitOfWork
@@ -30,8 +30,7 @@ def administer_workspace(house: House, command: Administration, actor: Actor) ->
     """
     if command.workspace != house.workspace:
         raise InvalidInput("workspace", command.workspace, f"this desk's: {house.workspace!r}")
-    told = f"{type(command).__name__} {actor.kind} {actor.member} {command.but(key=None)!r}"
-    asked = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    asked = digest(command, actor)
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, key=command.key))
         workspace = snapshot.workspace or Workspace(id=house.workspace, roles=builtin_roles())
@@ -74,13 +73,22 @@ def withdraw(house: House, *, limit: int) -> Steps[tuple[Item, ...]]:
         effect = task.effect
         assert isinstance(effect, Withdraw)
         room = limit - len(items)
-        found: list[ConversationId] = yield Step("seated", house.workspace, effect.member, effect.at, room)
+        until = yield from _until(house, effect, now)
+        found: list[ConversationId] = yield Step("seated", house.workspace, effect.member, until, room)
         for conversation in found:
             item = yield from _withdraw_from(house, conversation, effect)
             items.append(item)
-        left: list[ConversationId] = yield Step("seated", house.workspace, effect.member, effect.at, 1)
+        left: list[ConversationId] = yield Step("seated", house.workspace, effect.member, until, 1)
         yield Step("settle", house.workspace, task.ids, now if left else None)
     return tuple(items)
+
+
+def _until(house: House, effect: Withdraw, now: datetime) -> Steps[datetime]:
+    """Return up to when seats are taken: all of one who is still out, whatever another machine's clock said."""
+    snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace))
+    member = snapshot.workspace.members.get(effect.member) if snapshot.workspace else None
+    back = member is not None and member.enabled
+    return effect.at if back else max(now, effect.at) + house.skew
 
 
 def _withdraw_from(house: House, conversation: ConversationId, effect: Withdraw) -> Steps[Item]:

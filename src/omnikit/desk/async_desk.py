@@ -98,7 +98,7 @@ class AsyncDesk:
         """Return a page of one of *actor*'s lists, or why it is refused."""
         return await self._run(inbox.inbox(self.house, query, actor))
 
-    async def menu(self, view: View, *, actor: Actor) -> Menu:
+    async def menu(self, view: View, *, actor: Actor) -> Menu | Denied:
         """Return what one of *actor*'s lists can be asked for: filters, sorts, accounts, batches."""
         return await self._run(inbox.menu(self.house, view, actor))
 

@@ -44,7 +44,10 @@ class Audit(Value):
 
 
 def audit(house: House) -> Steps[Audit]:
-    """Check every conversation of the workspace, and the workspace itself."""
+    """Check every conversation of the workspace, and the workspace itself.
+
+    For a store at rest: what is written while it reads can look like a violation.
+    """
     seen = events = messages = 0
     found: list[Violation] = []
     snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace))

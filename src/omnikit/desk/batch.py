@@ -18,8 +18,9 @@ def run_batch(
 ) -> Steps[tuple[Item, ...]]:
     """Carry each command out on its own and return a result for each, in order; there is no limit to their number.
 
-    *dry_run*: nothing is written. *strict*: nothing is written unless all are allowed. Notices that the
-    conversations give one member become one, with their count, when they are delivered together.
+    *dry_run*: nothing is written. *strict*: nothing is written unless all are allowed when they are tried, each by
+    itself. Notices that the conversations give one member become one, with their count, when they are delivered
+    together.
     """
     batch = Batch(house.ids(house.now()))
     if dry_run or strict:

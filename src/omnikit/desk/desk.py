@@ -95,7 +95,7 @@ class Desk:
         """Return a page of one of *actor*'s lists, or why it is refused."""
         return self._run(inbox.inbox(self.house, query, actor))
 
-    def menu(self, view: View, *, actor: Actor) -> Menu:
+    def menu(self, view: View, *, actor: Actor) -> Menu | Denied:
         """Return what one of *actor*'s lists can be asked for: filters, sorts, accounts, batches."""
         return self._run(inbox.menu(self.house, view, actor))
 

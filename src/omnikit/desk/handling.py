@@ -1,10 +1,10 @@
 """One command: read, let due timers happen, decide, commit; again if somebody was faster."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
 
+from omnikit.desk.digest import digest
 from omnikit.desk.house import House, Outcome
 from omnikit.desk.ports import Carried, ContactChange, Delivery, Enabled, Needs, Recorded, Snapshot, UnitOfWork
 from omnikit.desk.steps import Step, Steps
@@ -27,8 +27,10 @@ from omnikit.model.thread import Thread
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Batch, Context, Facts
 from omnikit.policies.roles import builtin_roles
+from omnikit.rules.access import the_conversation_is_visible
 
 NOTHING_TO_SAY = Content()
+NOWHERE = Thread(AccountId(""), "", "")
 
 
 def handle(
@@ -68,12 +70,16 @@ def attempt(
     delivery: Delivery | None = None,
 ) -> Steps[Outcome]:
     """Decide *command* on what was read, and commit what happens; nothing is written on a refusal."""
-    stored = snapshot.conversation or _blank(house, command.conversation)
+    stored = snapshot.conversation or _blank(house, command.conversation, getattr(command, "thread", NOWHERE))
     context = context_of(house, snapshot, stored, actor, batch)
     command = _named(house, command, context.now)
     current, work = yield from let_timers_happen(house, stored, context)
     decision = decide(current, command, context)
-    if isinstance(decision, Denied) or not decision.events:
+    if isinstance(decision, Denied):
+        # what somebody can't see is not shown to them with the refusal either
+        hidden = decision.rule == the_conversation_is_visible.id
+        return Outcome(decision, None if hidden else snapshot.conversation)
+    if not decision.events:
         return Outcome(decision, snapshot.conversation)
     after = fold(current, decision.events)
     work.add(command, current, decision.events, after, context)
@@ -215,13 +221,6 @@ def context_of(
     return Context(now=now, actor=actor, profile=house.profile, facts=facts, batch=batch)
 
 
-def digest(command: Command, actor: Actor) -> str:
-    """Return what tells two commands apart: all of it but its key and the ids that the desk gives."""
-    given = {"key": None, "message": MessageId("")} if hasattr(command, "message") else {"key": None}
-    told = f"{type(command).__name__} {actor.kind} {actor.member} {command.but(**given)!r}"
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def _carried(house: House, snapshot: Snapshot, key: CommandKey | None, asked: str) -> Steps[Outcome | None]:
     carried = snapshot.carried
     if carried is None:
@@ -237,8 +236,8 @@ def repeat(house: House, carried: Carried) -> Steps[Outcome]:
     return Outcome(Allowed(carried.events), snapshot.conversation, repeated=True)
 
 
-def _blank(house: House, id: ConversationId) -> Conversation:
-    return Conversation(id=id, workspace=house.workspace, thread=Thread(AccountId(""), "", ""))
+def _blank(house: House, id: ConversationId, thread: Thread = NOWHERE) -> Conversation:
+    return Conversation(id=id, workspace=house.workspace, thread=thread)
 
 
 def _named(house: House, command: Command, now: datetime) -> Command:

@@ -13,6 +13,7 @@ from omnikit.model.commands import Open
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.effects import LogLine
+from omnikit.model.errors import InvalidInput
 from omnikit.model.ids import AccountId, ConversationId
 from omnikit.model.message import Message
 from omnikit.model.thread import Thread
@@ -21,11 +22,13 @@ from omnikit.model.views import Candidates, Menu, Page, Query, View
 from omnikit.policies.context import Context
 from omnikit.rules.access import an_enabled_member_acts, the_right_side_asks
 
+MOST = 1_000_000_000
 _NOWHERE = Thread(AccountId(""), "", "")
 
 
 def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
     """Return a page of one of *actor*'s lists, or why it can't be asked for like that."""
+    _check("limit", query.limit, least=1)
     context = yield from _context(house, actor)
     denied = _stranger(house, context) or views.refused(query, context)
     if denied is not None:
@@ -34,10 +37,10 @@ def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
     return page
 
 
-def menu(house: House, view: View, actor: Actor) -> Steps[Menu]:
-    """Return what one of *actor*'s lists can be asked for."""
+def menu(house: House, view: View, actor: Actor) -> Steps[Menu | Denied]:
+    """Return what one of *actor*'s lists can be asked for, or that they have none."""
     context = yield from _context(house, actor)
-    return views.menu(view, context)
+    return _stranger(house, context) or views.menu(view, context)
 
 
 def candidates(house: House, asked: Candidates, actor: Actor) -> Steps[tuple[Member, ...] | Denied]:
@@ -50,6 +53,8 @@ def messages(
     house: House, conversation: ConversationId, actor: Actor, *, after: int, limit: int
 ) -> Steps[Sequence[Message] | Denied]:
     """Return the conversation's messages after a sequence number, or why *actor* can't open it."""
+    _check("after", after, least=0)
+    _check("limit", limit, least=1)
     denied = yield from _opened(house, conversation, actor)
     if denied is not None:
         return denied
@@ -65,6 +70,11 @@ def status_record(house: House, conversation: ConversationId, actor: Actor) -> S
         return denied
     found: Sequence[LogLine] = yield Step("record", house.workspace, conversation)
     return found
+
+
+def _check(name: str, number: int, *, least: int) -> None:
+    if not least <= number <= MOST:
+        raise InvalidInput(name, number, f"{least} to {MOST}")
 
 
 def _opened(house: House, conversation: ConversationId, actor: Actor) -> Steps[Denied | None]:

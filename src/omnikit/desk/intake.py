@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from omnikit.desk.handling import attempt, digest, repeat
+from omnikit.desk.digest import digest
+from omnikit.desk.handling import attempt, repeat
 from omnikit.desk.house import House, Outcome
 from omnikit.desk.ports import ContactChange, Delivery, Needs, Snapshot, ThreadKey
 from omnikit.desk.steps import Step, Steps
@@ -51,7 +52,7 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
             content=inbound.content,
             dedupe=inbound.dedupe,
             sender=inbound.sender,
-            sent_at=inbound.sent_at and inbound.sent_at.astimezone(UTC),
+            sent_at=_utc(inbound.sent_at),
             bot=inbound.bot,
         )
         known = snapshot.but(contact=contact, conversation=continued)
@@ -99,6 +100,13 @@ def start(
         except StaleVersion:
             continue
     raise TooManyConflicts(f"a conversation with {contact!r}: changed {house.tries} times meanwhile")
+
+
+def _utc(sent_at: datetime | None) -> datetime | None:
+    try:
+        return sent_at and sent_at.astimezone(UTC)
+    except OverflowError:
+        raise InvalidInput("sent_at", sent_at, "a time that UTC has, too") from None
 
 
 def _check(inbound: Inbound) -> None:

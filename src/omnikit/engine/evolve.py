@@ -64,7 +64,6 @@ def _opened(conversation: Conversation, event: Opened) -> Conversation:
         changed_at=at,
         id=event.conversation,
         workspace=event.workspace,
-        thread=event.thread,
         contact=event.contact,
         status=event.status,
         lane=event.lane,

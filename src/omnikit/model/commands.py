@@ -38,7 +38,10 @@ NO_ID = MessageId("")
 
 @value
 class Command(Value):
-    """A wish about one conversation. The same *key* is carried out once."""
+    """A wish about one conversation. The same *key* is carried out once.
+
+    A key is bound when something happened by it; a command that was refused, or had nothing to do, binds none.
+    """
 
     by: ClassVar[ActorKind] = ActorKind.MEMBER
     """Whose wish this can be."""

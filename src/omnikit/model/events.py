@@ -13,7 +13,6 @@ from omnikit.model.actors import Actor
 from omnikit.model.conversation import Lane, Status, Timer
 from omnikit.model.ids import ContactId, ConversationId, MemberId, MessageId, WorkspaceId
 from omnikit.model.message import Form
-from omnikit.model.thread import Thread
 from omnikit.model.value import Value, value
 
 
@@ -29,13 +28,16 @@ class Event(Value):
 
 @value
 class Opened(Event):
-    """The conversation began, by a customer's message or by a member who is its *handler*."""
+    """The conversation began, by a customer's message or by a member who is its *handler*.
+
+    Its thread is not told here: a thread's key is often the person's own id or number. The conversation is made
+    with its thread before anything happens to it, and keeps it in its row.
+    """
 
     kind: ClassVar[str] = "opened"
 
     conversation: ConversationId
     workspace: WorkspaceId
-    thread: Thread
     contact: ContactId | None
     status: Status
     lane: Lane | None

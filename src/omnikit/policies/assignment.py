@@ -6,6 +6,7 @@ from omnikit.model.conversation import Conversation
 from omnikit.model.ids import MemberId
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
+from omnikit.model.workspace import Workspace
 
 
 class Targets(StrEnum):
@@ -26,6 +27,11 @@ class Handover(Value):
 
 
 @upholds("CO-17.5", "CO-17.6")
-def first_ranked(conversation: Conversation) -> MemberId | None:
-    """Return the collaborator who succeeds the handler: the first in rank, not the longest there."""
-    return next(iter(conversation.collaborators), None)
+def first_ranked(conversation: Conversation, workspace: Workspace) -> MemberId | None:
+    """Return the collaborator who succeeds the handler: the first in rank who is enabled, not the longest there.
+
+    Where none is enabled the first in rank succeeds all the same, until they are withdrawn themselves.
+    """
+    ranked = conversation.collaborators
+    able = (member for member in ranked if workspace.permissions_of(member))
+    return next(able, ranked[0] if ranked else None)

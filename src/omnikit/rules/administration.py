@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from omnikit.model.actors import DELETED, ActorKind, Department, Member, Permission, Role
+from omnikit.model.actors import DELETED, ENABLED, ActorKind, Department, Member, Permission, Role
 from omnikit.model.administration import (
     Administration,
     ChangeSettings,
@@ -124,7 +124,7 @@ def _administrators(workspace: Workspace) -> tuple[str, ...]:
 
 def _status(workspace: Workspace, command: SaveMember) -> object:
     before = workspace.members.get(command.member.id)
-    return before.status if before else command.member.status
+    return before.status if before else ENABLED
 
 
 @rule("HO-31", Kind.CONFLICT)

@@ -71,7 +71,7 @@ class MemoryStorage:
             shelf = self._shelf(needs.workspace)
             conversation = self._conversation(shelf, needs)
             contact = needs.contact or shelf.identities.get(needs.identity) if needs.identity else needs.contact
-            if contact is None and conversation is not None:
+            if contact is None and needs.identity is None and conversation is not None:
                 contact = conversation.contact
             bound: CommandKey | Delivery | None = needs.delivery or needs.key
             return Snapshot(
@@ -195,7 +195,7 @@ class MemoryStorage:
             rival = shelf.threads.get(ThreadKey(subject.thread.account, subject.thread.key), subject.id)
             opens = before is None or (before.status is ENDED and subject.status is not ENDED)
             if opens and rival != subject.id and shelf.conversations[rival].status is not ENDED:
-                raise StaleVersion(f"thread {subject.thread.key!r} has a conversation meanwhile")
+                raise StaleVersion(f"the thread of {subject.id!r} has another conversation meanwhile")
         if there != work.expected:
             raise StaleVersion(f"version {there}, not {work.expected}")
         for hold in work.holds:

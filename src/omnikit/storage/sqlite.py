@@ -81,7 +81,7 @@ class SQLiteStorage:
             if not contact and needs.identity is not None:
                 known = self._db.rows(sql.CONTACT_OF, workspace, needs.identity.account, needs.identity.key)
                 contact = known[0][0] if known else None
-            if contact is None and conversation is not None:
+            if contact is None and needs.identity is None and conversation is not None:
                 contact = conversation.contact
             bound = needs.delivery or needs.key
             return Snapshot(

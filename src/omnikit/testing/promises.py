@@ -113,7 +113,7 @@ class Reading:
         assert storage.read(Needs(workspace=WORKSPACE, thread=thread)).conversation == second
 
     def test_a_contact_is_found_by_id_identity_and_conversation(self, storage: Storage) -> None:
-        """A contact is found by id, else by an identity, else as the conversation's; an identity wins over the last."""
+        """A contact is found by id, else by an identity, else as the conversation's; an identity gives nobody else."""
         works = opening("c1"), opening("c2")
         commit(storage, *works)
         one, two = (work.contact.contact for work in works if work.contact is not None)
@@ -125,7 +125,7 @@ class Reading:
             ({"identity": two.identities[0]}, two),
             ({"conversation": named("c1")}, one),
             ({"conversation": named("c1"), "identity": two.identities[0]}, two),
-            ({"conversation": named("c1"), "identity": unknown}, one),
+            ({"conversation": named("c1"), "identity": unknown}, None),
             ({"identity": unknown}, None),
             ({}, None),
         ):

@@ -271,7 +271,7 @@ class Simulation:
         keyed = command.key is not None
         outcome = self._answered(lambda: handling.handle(self.house, command, actor), keyed=keyed)
         stays = outcome.denied is not None and self.watching.stale == versions_lost and on is not NOWHERE
-        if stays and outcome.conversation != on:
+        if stays and outcome.conversation not in (on, None):  # what they can't see is not shown to them
             self._found(Violation("a denied command changed nothing", on.id, f"{command!r}: {outcome!r}"))
 
     def _answered(self, steps: Callable[[], Steps[Outcome]], *, keyed: bool) -> Outcome:

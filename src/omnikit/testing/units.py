@@ -95,7 +95,6 @@ def opening(
             by=CUSTOMER,
             conversation=named(name),
             workspace=workspace,
-            thread=place,
             contact=contact.id,
             status=PENDING,
             lane=Lane.HUMAN,

@@ -110,7 +110,7 @@ def withdrawn(conversation: Conversation, command: WithdrawMember, on: Context) 
     handles = conversation.handler == command.member
     if not conversation.seated(command.member):
         return None
-    successor = first_ranked(conversation) if handles else None
+    successor = first_ranked(conversation, on.facts.workspace) if handles else None
     if handles and successor is None:
         if conversation.status is not PROCESSING:
             return None

@@ -1,0 +1,42 @@
+"""What tells two commands apart, the same in every process: for keys that are used again."""
+
+import hashlib
+from collections.abc import Mapping, Set
+
+import attrs
+
+from omnikit.model.actors import Actor
+from omnikit.model.administration import Administration
+from omnikit.model.commands import Command
+from omnikit.model.value import Value
+
+GIVEN_BY_THE_DESK = frozenset({"key", "message"})
+
+
+def digest(command: Command | Administration, actor: Actor) -> str:
+    """Return a digest of who asks for what: all of *command* but its key and the ids that the desk gives."""
+    fields = tuple(name for name in _fields(command) if name not in GIVEN_BY_THE_DESK)
+    told = (
+        type(command).__name__,
+        actor.kind,
+        actor.member,
+        [(name, _plain(getattr(command, name))) for name in fields],
+    )
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _fields(value: Value) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(type(value)))  # type: ignore[arg-type]  # every Value is an attrs class
+
+
+def _plain(given: object) -> object:
+    """Return *given* as what has one repr in every process: sets and mappings have an order of their own."""
+    if isinstance(given, Value):
+        return type(given).__name__, [(name, _plain(getattr(given, name))) for name in _fields(given)]
+    if isinstance(given, Mapping):
+        return sorted((str(key), repr(_plain(item))) for key, item in given.items())
+    if isinstance(given, Set):
+        return sorted(repr(_plain(item)) for item in given)
+    if isinstance(given, tuple):
+        return [_plain(item) for item in given]
+    return given

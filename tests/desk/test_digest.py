@@ -1,0 +1,47 @@
+"""What tells two commands apart is the same in every process."""
+
+import os
+import subprocess
+import sys
+
+from omnikit.desk.digest import digest
+from omnikit.model.actors import Actor, Permission, Role
+from omnikit.model.administration import SaveRole
+from omnikit.model.commands import Reply
+from omnikit.model.ids import CommandKey, MessageId, RoleId
+from omnikit.testing.builders import ANN, BOB, CONVERSATION, WORKSPACE, some_text
+
+ROLE = Role(RoleId("lead"), "Lead", frozenset(Permission))
+BY_ANN = Actor.of(ANN)
+ELSEWHERE = """
+from omnikit.desk.digest import digest
+from tests.desk.test_digest import BY_ANN, ROLE, WORKSPACE, SaveRole
+print(digest(SaveRole(workspace=WORKSPACE, role=ROLE), BY_ANN))
+"""
+
+
+def test_another_process_gives_the_same_digest() -> None:
+    """A command with a set in it is recognised after a restart, whatever order the set has there."""
+    here = digest(SaveRole(workspace=WORKSPACE, role=ROLE), BY_ANN)
+    there = {
+        subprocess.run(
+            [sys.executable, "-c", ELSEWHERE],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("1", "2", "3")
+    }
+
+    assert there == {here}
+
+
+def test_a_digest_tells_who_and_what_but_neither_the_key_nor_the_message_id() -> None:
+    """Another actor or another text is another command; another key or message id is not."""
+    reply = Reply(conversation=CONVERSATION, content=some_text())
+    same = reply.but(key=CommandKey("k"), message=MessageId("m9"))
+
+    assert digest(reply, BY_ANN) == digest(same, BY_ANN)
+    assert digest(reply, BY_ANN) != digest(reply, Actor.of(BOB))
+    assert digest(reply, BY_ANN) != digest(reply.but(content=some_text("Bye")), BY_ANN)
