@@ -7,9 +7,9 @@ import sys
 from omnikit.desk.digest import digest
 from omnikit.model.actors import Actor, Permission, Role
 from omnikit.model.administration import SaveRole
-from omnikit.model.commands import Reply
+from omnikit.model.commands import AddCollaborators, Reply
 from omnikit.model.ids import CommandKey, MessageId, RoleId
-from omnikit.testing.builders import ANN, BOB, CONVERSATION, WORKSPACE, some_text
+from omnikit.testing.builders import ANN, BOB, CAT, CONVERSATION, WORKSPACE, some_text
 
 ROLE = Role(RoleId("lead"), "Lead", frozenset(Permission))
 BY_ANN = Actor.of(ANN)
@@ -45,3 +45,12 @@ def test_a_digest_tells_who_and_what_but_neither_the_key_nor_the_message_id() ->
     assert digest(reply, BY_ANN) == digest(same, BY_ANN)
     assert digest(reply, BY_ANN) != digest(reply, Actor.of(BOB))
     assert digest(reply, BY_ANN) != digest(reply.but(content=some_text("Bye")), BY_ANN)
+
+
+def test_several_members_make_another_command_than_one() -> None:
+    """Who is added, and in which order, is part of the command."""
+    one, two, turned = (
+        AddCollaborators(conversation=CONVERSATION, members=members) for members in ((BOB,), (BOB, CAT), (CAT, BOB))
+    )
+
+    assert len({digest(command, BY_ANN) for command in (one, two, turned)}) == 3

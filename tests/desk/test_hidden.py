@@ -1,5 +1,7 @@
 """What the desk keeps to itself: from strangers, from the event log, from numbers out of range."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from omnikit.model.actors import Actor
@@ -61,3 +63,13 @@ def test_a_page_has_at_least_one_row(limit: int) -> None:
         desk.messages(conversation.id, actor=BY_ANN, limit=limit)
     with pytest.raises(InvalidInput, match="after"):
         desk.messages(conversation.id, actor=BY_ANN, after=-1)
+
+
+def test_a_time_that_utc_does_not_have_is_refused_by_name() -> None:
+    """A platform's time that overflows in UTC is an invalid input, and nothing is stored."""
+    desk = a_desk()
+    late = datetime.max.replace(tzinfo=timezone(-timedelta(hours=8)))
+
+    with pytest.raises(InvalidInput, match="sent_at"):
+        desk.receive(an_inbound().but(sent_at=late))
+    assert desk.storage.scan(WORKSPACE, None, 10) == ()

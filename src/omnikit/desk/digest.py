@@ -1,7 +1,7 @@
 """What tells two commands apart, the same in every process: for keys that are used again."""
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Set
 
 import attrs
 
@@ -30,11 +30,9 @@ def _fields(value: Value) -> tuple[str, ...]:
 
 
 def _plain(given: object) -> object:
-    """Return *given* as what has one repr in every process: sets and mappings have an order of their own."""
+    """Return *given* as what has one repr in every process: a set has an order of its own in each."""
     if isinstance(given, Value):
         return type(given).__name__, [(name, _plain(getattr(given, name))) for name in _fields(given)]
-    if isinstance(given, Mapping):
-        return sorted((str(key), repr(_plain(item))) for key, item in given.items())
     if isinstance(given, Set):
         return sorted(repr(_plain(item)) for item in given)
     if isinstance(given, tuple):
