@@ -70,7 +70,7 @@ def attempt(
     delivery: Delivery | None = None,
 ) -> Steps[Outcome]:
     """Decide *command* on what was read, and commit what happens; nothing is written on a refusal."""
-    stored = snapshot.conversation or _blank(house, command.conversation, getattr(command, "thread", NOWHERE))
+    stored = snapshot.conversation or blank(house, command.conversation, getattr(command, "thread", NOWHERE))
     context = context_of(house, snapshot, stored, actor, batch)
     command = _named(house, command, context.now)
     current, work = yield from let_timers_happen(house, stored, context)
@@ -114,7 +114,7 @@ def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:
 def look(house: House, conversation: ConversationId, actor: Actor) -> Steps[tuple[Conversation, Context]]:
     """Return a conversation as it is now, due timers included, with the context *actor* would decide in."""
     snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, conversation=conversation))
-    stored = snapshot.conversation or _blank(house, conversation)
+    stored = snapshot.conversation or blank(house, conversation)
     context = context_of(house, snapshot, stored, actor, None)
     current, _ = yield from let_timers_happen(house, stored, context)
     return current, context
@@ -236,7 +236,8 @@ def repeat(house: House, carried: Carried) -> Steps[Outcome]:
     return Outcome(Allowed(carried.events), snapshot.conversation, repeated=True)
 
 
-def _blank(house: House, id: ConversationId, thread: Thread = NOWHERE) -> Conversation:
+def blank(house: House, id: ConversationId, thread: Thread = NOWHERE) -> Conversation:
+    """Return the conversation that nobody has opened yet."""
     return Conversation(id=id, workspace=house.workspace, thread=thread)
 
 

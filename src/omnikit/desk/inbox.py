@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from omnikit.desk.handling import context_of, look
+from omnikit.desk.handling import blank, context_of, look
 from omnikit.desk.house import House
 from omnikit.desk.ports import Needs, Snapshot
 from omnikit.desk.steps import Step, Steps
@@ -14,16 +14,15 @@ from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import InvalidInput
-from omnikit.model.ids import AccountId, ConversationId
+from omnikit.model.ids import ConversationId
 from omnikit.model.message import Message
-from omnikit.model.thread import Thread
 from omnikit.model.upholds import upholds
 from omnikit.model.views import Candidates, Menu, Page, Query, View
 from omnikit.policies.context import Context
 from omnikit.rules.access import an_enabled_member_acts, the_right_side_asks
 
 MOST = 1_000_000_000
-_NOWHERE = Thread(AccountId(""), "", "")
+NOBODYS = ConversationId("")
 
 
 def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
@@ -89,7 +88,7 @@ def _unopened(conversation: Conversation, context: Context) -> Denied | None:
 
 def _stranger(house: House, context: Context) -> Denied | None:
     """Lists are for enabled members, whatever seats somebody disabled still has."""
-    nowhere, look_around = _nowhere(house), Open(conversation=ConversationId(""))
+    nowhere, look_around = blank(house, NOBODYS), Open(conversation=NOBODYS)
     for rule in (an_enabled_member_acts, the_right_side_asks):
         if not rule.holds(nowhere, look_around, context):
             return rule.refuse(nowhere, look_around, context)
@@ -98,8 +97,4 @@ def _stranger(house: House, context: Context) -> Denied | None:
 
 def _context(house: House, actor: Actor) -> Steps[Context]:
     snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace))
-    return context_of(house, snapshot, _nowhere(house), actor, None)
-
-
-def _nowhere(house: House) -> Conversation:
-    return Conversation(id=ConversationId(""), workspace=house.workspace, thread=_NOWHERE)
+    return context_of(house, snapshot, blank(house, NOBODYS), actor, None)
