@@ -48,8 +48,8 @@ bench: venv ## the benchmark table
 docs: .venv/.stamp-docs ## the documentation, without a warning, into build/docs
 	$(BIN)/sphinx-build -W --keep-going -q docs build/docs
 
-soak: venv ## a long simulation with faults; writes soak-report.json
-	$(BIN)/omnikit simulate --steps 200000 --faults --json > soak-report.json
+soak: venv ## the long runs: a simulation with faults, kills, contention, failover; writes soak-report.json
+	$(BIN)/python -m tools.soak
 
 proofs: venv ## rewrite what is made from marks and code: src/omnikit/rules/proofs.json, then docs/reference
 	$(BIN)/python -m pytest --write-proofs --collect-only -q > /dev/null

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ("tests.servers",)
+
 PROOFS = Path(__file__).parents[1] / "src" / "omnikit" / "rules" / "proofs.json"
 Proofs = dict[str, list[str]]
 _COLLECTED = pytest.StashKey[Proofs]()

@@ -47,12 +47,12 @@ THIRD_PARTY: dict[str, set[str]] = {
     "dispatch": {"attrs"},
     "desk": {"attrs"},
     "plugins": {"attrs", "pluggy"},
-    "storage": {"attrs", "msgspec", "sqlalchemy"},
+    "storage": {"attrs", "msgspec", "sqlalchemy", "psycopg", "alembic"},
     "channels": {"attrs"},
     "texts": set(),
     "testing": {"attrs", "pytest", "hypothesis"},
     "demo": {"attrs", "rich"},
-    "bench": {"attrs", "msgspec", "transitions", "statemachine"},
+    "bench": {"attrs", "msgspec", "transitions", "statemachine", "sqlalchemy", "psycopg", "eventsourcing"},
     "cli": {"attrs", "typer", "rich"},
 }
 

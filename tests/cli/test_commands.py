@@ -251,9 +251,6 @@ LATER = (
     (("extract", "--json", "--asked", "phone"), 5),
     (("channels", "--json"), 6),
     (("channel", "parse", "line", "--request", "x.json", "--json"), 6),
-    (("db", "upgrade", "memory:"), 3),
-    (("db", "forget", "memory:", "--workspace", "w", "--contact", "c"), 3),
-    (("db", "export", "memory:", "--workspace", "w", "--out", "x"), 3),
 )
 
 
@@ -273,6 +270,7 @@ ELSEWHERE = (
     (("simulate", "--steps", "1"), "omnikit.testing.simulate"),
     (("bench", "core"), "omnikit.bench.run"),
     (("db", "check", "memory:"), "omnikit.cli.stored"),
+    (("db", "upgrade", "memory:"), "omnikit.cli.keeping"),
 )
 
 

@@ -16,7 +16,7 @@ from omnikit.model.actors import Actor
 from omnikit.model.commands import AddCollaborators, FollowUp
 from omnikit.model.conversation import Conversation
 from omnikit.rules.catalogue import catalogue
-from omnikit.storage.sqlite import SQLiteStorage
+from omnikit.storage import open_storage
 from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE
 from omnikit.testing.desks import a_desk, an_inbound, received
 from omnikit.testing.units import OTHER, commit, founding_of, opening
@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 
 def stored(path: Path, act: Callable[[Desk], object]) -> None:
     """Let something be done at the desk in that file."""
-    with closing(SQLiteStorage(path)) as storage:
+    with closing(open_storage(f"sqlite:///{path}")) as storage:
         act(a_desk(storage))
 
 
@@ -50,7 +50,7 @@ def run(*arguments: str) -> Result:
 
 def the_conversation(path: Path) -> str:
     """Return the id of the only conversation."""
-    with closing(SQLiteStorage(path)) as storage:
+    with closing(open_storage(f"sqlite:///{path}")) as storage:
         (found,) = storage.scan(WORKSPACE, None, 9)
         return found.id
 
@@ -102,12 +102,12 @@ def test_people_read_a_table_and_a_verdict(path: Path, to: str, held: str, verdi
 
 def test_explaining_changes_nothing(path: Path) -> None:
     """Whatever is explained, the stored conversation stays as it is."""
-    with closing(SQLiteStorage(path)) as storage:
+    with closing(open_storage(f"sqlite:///{path}")) as storage:
         before = storage.scan(WORKSPACE, None, 9)
 
     explained(path, '{"kind": "End"}')
 
-    with closing(SQLiteStorage(path)) as storage:
+    with closing(open_storage(f"sqlite:///{path}")) as storage:
         assert storage.scan(WORKSPACE, None, 9) == before
 
 
@@ -175,7 +175,7 @@ def test_a_sound_database_passes(path: Path) -> None:
 
 def test_every_workspace_is_checked(path: Path) -> None:
     """The counts are those of all workspaces."""
-    with closing(SQLiteStorage(path)) as storage:
+    with closing(open_storage(f"sqlite:///{path}")) as storage:
         # a made-up log, which doesn't fold to its team
         commit(storage, founding_of(OTHER), opening(workspace=OTHER))
 
@@ -187,6 +187,10 @@ def test_every_workspace_is_checked(path: Path) -> None:
 
 # (what happened to the file, which invariant, where)
 DAMAGE = (
+    ("UPDATE seat SET bucket = 'ended' WHERE member = 'bob'", "seat recount", "shop/"),
+    ("UPDATE member SET accepted = 7 WHERE id = 'ann'", "load recount", "shop/ann"),
+    ("DELETE FROM tally WHERE scope = '' AND bucket = 'processing'", "tally recount", "shop/"),
+    ("UPDATE effect SET version = 77", "no effect without its event", "shop/"),
     ("DELETE FROM message WHERE sequence = 1", "sequences gapless", "shop/"),
     ("UPDATE conversation SET state = replace(state, '\"ordinal\":1', '\"ordinal\":0')", "unread recount", "shop/"),
     ("UPDATE event SET kind = 'exploded' WHERE version = 2 AND stream = ''", "rows can be read", "shop team event 2"),
@@ -198,7 +202,7 @@ DAMAGE = (
 def test_what_is_not_true_is_found(path: Path, damage: str, invariant: str, where: str) -> None:
     """A database in which something is not true exits 1 and says what, where, and how."""
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute(damage).rowcount == 1
+        assert db.execute(damage).rowcount >= 1
         db.commit()
 
     result = run("db", "check", f"sqlite:///{path}", "--json")
@@ -235,7 +239,7 @@ NO_STORAGE = (
     ("sqlite:///{here}/gone.db", "there is no such file"),
     ("sqlite:///{here}/gone/desk.db", "there is no directory"),
     ("sqlite:gone.db", "sqlite:///relative.db"),
-    ("mysql://desk", "unknown storage scheme 'mysql'; known: memory, sqlite"),
+    ("mysql://desk", "unknown storage scheme 'mysql'; known: memory, postgresql+psycopg, sqlite"),
 )
 
 

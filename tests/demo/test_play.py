@@ -13,8 +13,8 @@ from omnikit.model.actors import ActorKind
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.events import Ended, MemberWithdrawn, Returned
 from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
+from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
-from omnikit.storage.sqlite import SQLiteStorage
 from tests.demo.playing import EVERYTHING, Fragile, Interrupted, everything, played
 
 
@@ -166,12 +166,12 @@ def test_a_finished_day_is_left_as_it_is(whole: Play) -> None:
 
 def test_a_file_keeps_what_memory_keeps(whole: Play, tmp_path: Path) -> None:
     """The day on a SQLite file, opened anew, is the day in memory."""
-    path = tmp_path / "day.db"
-    written = SQLiteStorage(path)
+    url = f"sqlite:///{tmp_path / 'day.db'}"
+    written = open_storage(url)
     played(written)
     written.close()
 
-    reopened = SQLiteStorage(path)
+    reopened = open_storage(url)
 
     assert everything(reopened) == everything(whole.desk.storage)
     reopened.close()

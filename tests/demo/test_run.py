@@ -3,6 +3,7 @@
 import io
 import json
 import tempfile
+from collections.abc import Sequence
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from omnikit.demo.play import Play
 from omnikit.demo.run import demo, file_of
 from omnikit.demo.screen import Shown
 from omnikit.desk.ports import UnitOfWork
-from omnikit.model.errors import UnknownName
+from omnikit.model.errors import StorageError, UnknownName
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
-from omnikit.storage.sqlite import SQLiteStorage
+from omnikit.storage.sql.storage import SqlStorage
 from omnikit.texts import Texts
 from tests.demo.playing import Interrupted, played
 
@@ -33,13 +35,18 @@ USUAL: dict[str, Any] = {
 }
 
 
-class Killed(SQLiteStorage):
+class Killed(SqlStorage):
     """A file whose process is gone from noon on."""
 
     def commit(self, work: UnitOfWork) -> None:
         if work.at.astimezone(TAIPEI).hour >= 12:
             raise Interrupted
         super().commit(work)
+
+    def commit_group(self, works: Sequence[UnitOfWork]) -> Sequence[StorageError | None]:
+        if any(work.at.astimezone(TAIPEI).hour >= 12 for work in works):
+            raise Interrupted
+        return super().commit_group(works)
 
 
 def test_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,7 +128,9 @@ def test_an_existing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_resume_goes_on_with_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A day that is resumed on its file is counted like one that was never interrupted."""
     url = f"sqlite:///{tmp_path / 'day.db'}"
-    killed = Killed(tmp_path / "day.db")
+    opened = open_storage(url)
+    assert isinstance(opened, SqlStorage)
+    killed = Killed(opened.database)
     with pytest.raises(Interrupted):
         played(killed)
     killed.close()

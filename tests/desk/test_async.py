@@ -3,27 +3,24 @@
 import asyncio
 import inspect
 import threading
-from collections.abc import Callable, Generator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine, Generator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
 
 from omnikit.desk.async_desk import AsyncDesk
 from omnikit.desk.desk import Desk
-from omnikit.desk.ports import AsyncStorage, Needs, Recorded, Snapshot, Storage, Task, UnitOfWork
+from omnikit.desk.ports import AsyncStorage, Needs, Snapshot, Storage, UnitOfWork
 from omnikit.desk.steps import Step, Steps, adrive, drive, drive_in_thread
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.administration import DisableMember
 from omnikit.model.commands import AddCollaborators, End, FollowUp, Reply, Transfer
-from omnikit.model.conversation import Conversation
-from omnikit.model.effects import LogLine
 from omnikit.model.errors import OmnikitError, StaleVersion, StorageError
-from omnikit.model.ids import AccountId, CommandKey, ConversationId, MemberId, WorkspaceId
-from omnikit.model.message import Message
-from omnikit.model.views import Candidates, Page, Query, View
+from omnikit.model.ids import AccountId, CommandKey, ConversationId, DepartmentId
+from omnikit.model.views import Candidates, Position, Query, Search, View
 from omnikit.model.workspace import Settings
-from omnikit.policies.context import Context
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.builders import ADA, ANN, BOB, CAT, SUE, WORKSPACE, minutes, some_text
 from omnikit.testing.checks import content
@@ -32,6 +29,10 @@ from omnikit.testing.wrapping import Wrapped
 
 A = Actor.of(ANN)
 SETTINGS = Settings(overtime=minutes(5))
+PROFILE = OMNICHAT_COLLABORATION.but(
+    name="with orders", search_categories=OMNICHAT_COLLABORATION.search_categories | {"order"}
+)
+FINDERS = {"order": lambda number: (ConversationId("0000001"), ConversationId(number))}
 
 
 class Awaited:
@@ -48,56 +49,18 @@ class Awaited:
         await asyncio.sleep(0)
         self.inner.commit(work)
 
-    async def page(self, query: Query, context: Context) -> Page:
-        await asyncio.sleep(0)
-        return self.inner.page(query, context)
-
-    async def history(
-        self, workspace: WorkspaceId, conversation: ConversationId | None, after: int
-    ) -> Sequence[Recorded]:
-        await asyncio.sleep(0)
-        return self.inner.history(workspace, conversation, after)
-
-    async def messages(
-        self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
-    ) -> Sequence[Message]:
-        await asyncio.sleep(0)
-        return self.inner.messages(workspace, conversation, after, limit)
-
-    async def record(self, workspace: WorkspaceId, conversation: ConversationId) -> Sequence[LogLine]:
-        await asyncio.sleep(0)
-        return self.inner.record(workspace, conversation)
-
-    async def due(self, workspace: WorkspaceId, now: datetime, limit: int) -> Sequence[ConversationId]:
-        await asyncio.sleep(0)
-        return self.inner.due(workspace, now, limit)
-
-    async def seated(
-        self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int
-    ) -> Sequence[ConversationId]:
-        await asyncio.sleep(0)
-        return self.inner.seated(workspace, member, until, limit)
-
-    async def claim(
-        self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
-    ) -> Sequence[Task]:
-        await asyncio.sleep(0)
-        return self.inner.claim(workspace, now, lease, kinds, limit)
-
-    async def settle(self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None) -> None:
-        await asyncio.sleep(0)
-        self.inner.settle(workspace, ids, retry_at)
-
-    async def scan(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
-        await asyncio.sleep(0)
-        return self.inner.scan(workspace, after, limit)
-
-    async def workspaces(self) -> Sequence[WorkspaceId]:
-        await asyncio.sleep(0)
-        return self.inner.workspaces()
-
     async def close(self) -> None:
         self.inner.close()
+
+    def __getattr__(self, method: str) -> Callable[..., Coroutine[Any, Any, object]]:
+        """Whatever else a storage is asked."""
+        ask = getattr(self.inner, method)
+
+        async def asked(*given: object) -> object:
+            await asyncio.sleep(0)
+            return ask(*given)
+
+        return asked
 
 
 def blocks(storage: Storage) -> Storage:
@@ -150,6 +113,16 @@ def a_script(clock: SetClock) -> Script:
     yield call("menu", View.MY_PROCESSING, actor=A)
     yield call("inbox", Query(view=View.MY_PROCESSING), actor=A)
     yield call("inbox", Query(view=View.MY_PROCESSING), actor=Actor.of("ghost"))
+    yield call("inbox", Query(view=View.MY_PROCESSING, after=Position(None, id), before=Position(None, id)), actor=A)
+    yield call("counts", actor=A)
+    yield call("counts", View.MY_PROCESSING, Query(view=View.PENDING_HUMAN, channel="line"), actor=A)
+    yield call("counts", Query(view=View.PENDING_HUMAN, department=DepartmentId("sales")), actor=A)
+    yield call("badge", actor=Actor.of(BOB))
+    yield call("search", Search(category="name", value="LIN"), actor=A)
+    yield call("search", Search(category="order", value="42"), actor=A)
+    yield call("search", Search(category="name", value=" "), actor=A)
+    yield call("tags", actor=A)
+    yield call("tags", "v", actor=A, limit=0)
     yield call("candidates", Candidates(conversation=id), actor=A)
     yield call("messages", id, actor=A, after=1, limit=1)
     yield call("messages", id, actor=Actor.of(CAT))
@@ -157,8 +130,12 @@ def a_script(clock: SetClock) -> Script:
     first, *_ = yield call("due", limit=1)
     yield call("settle", first)
     for task in (yield call("due")):
-        yield call("settle", task, done=False)
+        yield call("settle", task, done=False, reason="the line is busy")
     clock.passes(minutes(0.5))
+    for task in (yield call("due")):
+        yield call("settle", task, done=False, reason="the line is dead")
+    given_up = yield call("dead_letters")
+    yield call("revive", [id for letter in given_up for id in letter.task.ids])
     yield call("due")
     yield call("receive", an_inbound(dedupe="d2"))
     other = yield call("receive", an_inbound(dedupe="d3", thread="customer-2"))
@@ -174,6 +151,12 @@ def a_script(clock: SetClock) -> Script:
         yield call("start", opened.conversation.contact, line, some_text(), actor=A, key=CommandKey("k2"))
     yield call("administer", DisableMember(workspace=WORKSPACE, member=ANN), actor=Actor.of(ADA))
     yield call("tick", limit=10)
+    yield call("changes", after=1, limit=3)
+    yield call("wait", after=1, timeout=timedelta())
+    yield call("prune", clock.now)
+    yield call("changes")
+    yield call("erase", clock.now)
+    yield call("forget", opened.conversation.contact)
     yield call("audit")
 
 
@@ -192,7 +175,7 @@ class Played(NamedTuple):
 
 def played_blocking() -> Played:
     storage, clock = MemoryStorage(), SetClock()
-    desk = Desk(storage, WORKSPACE, clock=clock, ids=CountedIds())
+    desk = Desk(storage, WORKSPACE, clock=clock, ids=CountedIds(), attempts=2, profile=PROFILE, finders=FINDERS)
     calls, answers = [], []
     answer: object = None
     script = a_script(clock)
@@ -211,7 +194,9 @@ def played_blocking() -> Played:
 
 async def played_awaiting(kind: Kind) -> Played:
     storage, clock = MemoryStorage(), SetClock()
-    desk = AsyncDesk(kind(storage), WORKSPACE, clock=clock, ids=CountedIds())
+    desk = AsyncDesk(
+        kind(storage), WORKSPACE, clock=clock, ids=CountedIds(), attempts=2, profile=PROFILE, finders=FINDERS
+    )
     calls, answers = [], []
     answer: object = None
     script = a_script(clock)

@@ -1,19 +1,21 @@
 """An audit finds what is wrong with a storage, names where, and finds nothing wrong with a true one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
 from omnikit.desk import audit as auditing
+from omnikit.desk.audit import Violation
 from omnikit.desk.desk import Desk
-from omnikit.desk.ports import Recorded, Storage
+from omnikit.desk.ports import Flaw, Recorded, Storage
+from omnikit.engine.load import Load
 from omnikit.model.actors import Actor
 from omnikit.model.commands import FollowUp, Reply
 from omnikit.model.conversation import Conversation
-from omnikit.model.ids import ConversationId, WorkspaceId
+from omnikit.model.ids import ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.storage.memory import MemoryStorage
-from omnikit.testing.builders import ANN, WORKSPACE, some_text
+from omnikit.testing.builders import ANN, BOB, WORKSPACE, some_text
 from omnikit.testing.desks import SetClock, a_desk, an_inbound, received
 from omnikit.testing.wrapping import Wrapped
 
@@ -77,6 +79,34 @@ class CountsOneMore(Wrapped):
         return [c.but(ordinal=c.ordinal + 1) for c in self.inner.scan(workspace, after, limit)]
 
 
+class LosesLoads(Wrapped):
+    """Nobody is kept to have anything to do."""
+
+    def loads(self, workspace: WorkspaceId) -> Mapping[MemberId, Load]:
+        return {}
+
+
+class LoadsIdlers(Wrapped):
+    """Somebody who handles nothing is kept to have been offered something."""
+
+    def loads(self, workspace: WorkspaceId) -> Mapping[MemberId, Load]:
+        return {**self.inner.loads(workspace), BOB: Load(offered=1)}
+
+
+class DoublesLoads(Wrapped):
+    """Whatever somebody handles is kept twice."""
+
+    def loads(self, workspace: WorkspaceId) -> Mapping[MemberId, Load]:
+        return {member: Load(load.offered, 2 * load.accepted) for member, load in self.inner.loads(workspace).items()}
+
+
+class Flawed(Wrapped):
+    """The storage itself finds an effect that no event has led to."""
+
+    def flaws(self, workspace: WorkspaceId) -> Sequence[Flaw]:
+        return (Flaw("no effect without its event", "e9", "a send that nobody asked for"),)
+
+
 # fmt: off
 SABOTAGED: tuple[tuple[Callable[[Storage], Storage], set[str]], ...] = (
     (Wrapped,            set()),
@@ -86,6 +116,10 @@ SABOTAGED: tuple[tuple[Callable[[Storage], Storage], set[str]], ...] = (
     (LosesAMessage,      {"sequences gapless"}),
     (SeatsTwice,         {"fold(log) == state", "one_handler_at_most", "nobody_seated_twice"}),
     (CountsOneMore,      {"fold(log) == state", "unread recount"}),
+    (LosesLoads,         {"load recount"}),
+    (LoadsIdlers,        {"load recount"}),
+    (DoublesLoads,       {"load recount"}),
+    (Flawed,             {"no effect without its event"}),
 )
 # fmt: on
 
@@ -96,6 +130,17 @@ def test_an_audit_names_what_is_wrong(storage: Callable[[Storage], Storage], fou
     desk = Desk(storage(kept()), WORKSPACE, clock=SetClock())
 
     assert {violation.invariant for violation in desk.audit().violations} == found
+
+
+def test_an_audit_says_whose_load_is_wrong_and_what_it_is() -> None:
+    """Each member whose load isn't what the conversations say is named with both; flaws are told as they were found."""
+    found = Desk(LoadsIdlers(kept()), WORKSPACE, clock=SetClock()).audit().violations
+    flaws = Desk(Flawed(kept()), WORKSPACE, clock=SetClock()).audit().violations
+
+    assert found == (
+        Violation("load recount", "bob", "Load(offered=0, accepted=0) counted, Load(offered=1, accepted=0) kept"),
+    )
+    assert flaws == (Violation("no effect without its event", "e9", "a send that nobody asked for"),)
 
 
 def test_an_audit_counts_what_it_has_seen() -> None:
@@ -112,9 +157,11 @@ def test_an_audit_turns_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auditing, "PAGE", 2)
     desk = a_desk()
     for number in range(5):
-        received(desk, an_inbound(dedupe=f"d{number}", thread=f"customer-{number}"))
+        conversation = received(desk, an_inbound(dedupe=f"d{number}", thread=f"customer-{number}"))
+        desk.handle(FollowUp(conversation=conversation.id), actor=A).unwrap()
+    seen = desk.audit()
 
-    assert desk.audit().conversations == 5
+    assert (seen.conversations, seen.violations) == (5, ())
 
 
 def test_nothing_founded_has_nothing_wrong() -> None:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from omnikit.desk.desk import Desk
 from omnikit.desk.handling import wake
-from omnikit.desk.ports import Needs, Snapshot, UnitOfWork
+from omnikit.desk.ports import UnitOfWork
 from omnikit.desk.steps import drive
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.administration import ChangeSettings, SaveAccount
 from omnikit.model.commands import AddCollaborators, Command, End, FollowUp, Leave, Pin, Reopen, Reply
-from omnikit.model.conversation import ENDED, Conversation, Timer, TimerKind
+from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.effects import Effect, LogLine
 from omnikit.model.errors import TooManyConflicts
@@ -25,9 +25,9 @@ from omnikit.model.message import Message
 from omnikit.model.thread import Account
 from omnikit.model.workspace import Settings
 from omnikit.storage.memory import MemoryStorage
-from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE, minutes, some_text
+from omnikit.testing.builders import ANN, BOB, WORKSPACE, minutes, some_text
 from omnikit.testing.desks import CountedIds, SetClock, a_desk, an_inbound, received
-from omnikit.testing.wrapping import Meanwhile, Watching, Wrapped
+from omnikit.testing.wrapping import Meanwhile, Watching
 
 A, B = Actor.of(ANN), Actor.of(BOB)
 TIMED = Settings(overtime=minutes(5), auto_close=minutes(20), reminder=minutes(5), survey_on_end=True)
@@ -280,25 +280,3 @@ def test_a_conversation_that_is_gone_has_no_timers() -> None:
     desk = a_desk()
 
     assert drive(wake(desk.house, ConversationId("gone")), desk.storage) is None
-
-
-class ArmsWhatCantBe(Wrapped):
-    """Hands out a pending conversation with the timer of an end, which no pending conversation can have."""
-
-    def read(self, needs: Needs) -> Snapshot:
-        found = self.inner.read(needs)
-        if found.conversation is None:
-            return found
-        timer = Timer(TimerKind.END, found.conversation.opened_at or NOON)
-        return found.but(conversation=found.conversation.but(timers=(timer,)))
-
-
-def test_a_timer_that_leads_to_nothing_stops_nobody() -> None:
-    """A stored timer that its rule refuses is left where it is; commands and ticks go on."""
-    clock = SetClock()
-    storage = MemoryStorage()
-    conversation = received(a_desk(storage, clock=clock))
-    desk = Desk(ArmsWhatCantBe(storage), WORKSPACE, clock=clock)
-
-    assert drive(wake(desk.house, conversation.id), desk.storage) is None
-    assert desk.handle(FollowUp(conversation=conversation.id), actor=A).unwrap().handler == ANN

@@ -4,7 +4,7 @@ import pytest
 
 from omnikit.engine.invariants import broken
 from omnikit.engine.seating import handed
-from omnikit.engine.views import row
+from omnikit.engine.views import rows_of
 from omnikit.model.actors import CUSTOMER, SYSTEM, Actor, MemberStatus
 from omnikit.model.commands import (
     AddCollaborators,
@@ -104,7 +104,7 @@ def test_whoever_loses_the_seat_loses_the_pin(
     after = done(before, command, context).after
 
     assert after.pins == stay
-    assert {member for member in DESK.members if row(after, a_context(member)).pinned} == set(stay)
+    assert {member for member in DESK.members if rows_of((after,), a_context(member))[0].pinned} == set(stay)
     assert list(broken(after, OMNICHAT_COLLABORATION)) == []
 
 

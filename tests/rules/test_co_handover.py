@@ -13,7 +13,7 @@ from omnikit.model.commands import TakeOver, Transfer
 from omnikit.model.conversation import COLLABORATOR, Conversation
 from omnikit.model.decision import Allowed
 from omnikit.model.effects import LogLine, Notify, SystemMessage
-from omnikit.model.ids import ConversationId, MemberId
+from omnikit.model.ids import ConversationId, EffectId, MemberId
 from omnikit.model.thread import ThreadKind
 from omnikit.testing.builders import (
     ADA,
@@ -335,7 +335,7 @@ def test_a_batch_is_one_notice_with_its_number() -> None:
 
 def _notice(id: int, to: MemberId, code: str, batch: str | None) -> Task:
     effect = Notify(to=to, code=code, about={"actor": "Sue", "count": 1}, batch=batch)
-    return Task(ids=(id,), conversation=ConversationId(f"c{id}"), effect=effect, attempts=1)
+    return Task(ids=(EffectId(f"e{id}"),), conversation=ConversationId(f"c{id}"), effect=effect, attempts=1)
 
 
 @pytest.mark.rule("CO-5.5", "CO-6.6")
@@ -354,4 +354,4 @@ def test_notices_of_one_batch_to_one_member_are_added(code: str) -> None:
 
     made = [(task.ids, task.effect.about["count"]) for task in merged(tasks) if isinstance(task.effect, Notify)]
 
-    assert made == [((1, 3, 7), 3), ((2,), 1), ((4,), 1), ((5,), 1), ((6,), 1)]
+    assert made == [(("e1", "e3", "e7"), 3), (("e2",), 1), (("e4",), 1), (("e5",), 1), (("e6",), 1)]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from omnikit.engine.search import found
 from omnikit.engine.views import collaborators_shown, listing, visible
 from omnikit.model.actors import SYSTEM, Client
 from omnikit.model.commands import (
@@ -24,10 +25,11 @@ from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation,
 from omnikit.model.decision import Denied
 from omnikit.model.ids import ConversationId, DepartmentId, MemberId
 from omnikit.model.thread import ThreadKind
-from omnikit.model.views import ConversationKind, Page, Position, Query, Search, Sort, View
+from omnikit.model.views import ConversationKind, Filter, Found, Page, Query, Search, Sort, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
-from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.listing import Offers
+from omnikit.policies.presets import OMNICHAT_COLLABORATION, SHARED_LISTING
 from omnikit.testing.builders import (
     ADA,
     ANN,
@@ -71,22 +73,22 @@ def rule_of(query: Query) -> str:
 
 
 # (category, refused by)
-CATEGORIES = (("kind", "CO-9.1"), ("collaborator", "CO-9.1"), ("contact", ""))
+CATEGORIES = (("kind", "CO-9.1"), ("collaborator", "CO-9.1"), ("member", ""))
 
 
 @pytest.mark.rule("CO-9.1")
 @pytest.mark.parametrize(("category", "rule"), CATEGORIES)
 def test_collaboration_is_not_searched(category: str, rule: str) -> None:
     """A search by kind or collaborator is answered as unsupported; a category that a profile offers goes on."""
-    offering = OMNICHAT_COLLABORATION.but(search_categories=frozenset({"contact", "kind"}))
-    query = Query(view=View.MY_PROCESSING, search=Search(category, "x"))
+    offering = OMNICHAT_COLLABORATION.but(search_categories=frozenset({"member", "kind"}))
     conversation = a_conversation(collaborators=(BOB,))
+    search = Search(category=category, value="ann")
 
-    answer = listing([conversation], query, a_context(ANN, profile=offering))
+    answer = found(search, a_context(ANN, profile=offering), {CONVERSATION: conversation}, {}, ())
 
     assert (answer.rule if isinstance(answer, Denied) else "") == rule
-    if isinstance(answer, Page):
-        assert answer.ids == (CONVERSATION,)
+    if isinstance(answer, Found):
+        assert [hit.row.id for hit in answer.hits] == [CONVERSATION]
 
 
 @pytest.mark.rule("CO-9.2")
@@ -117,6 +119,9 @@ PENDING_VIEWS = (View.PENDING_HUMAN, View.PENDING_BOT)
 PROCESSING_VIEWS = (View.MY_PROCESSING, View.TEAM_PROCESSING)
 ENDED_VIEWS = (View.MY_ENDED, View.TEAM_ENDED)
 
+BEYOND = (Sort.ARRIVAL, Sort.SERVICE_START)
+"""Sorts that other products have, and none of these lists."""
+
 # (lists, kind filter, sort by last message, sort by overtime waiting): each refused by, or offered
 CHOICES = (
     (PENDING_VIEWS, "CO-9.3", "", ""),
@@ -133,6 +138,7 @@ def test_each_list_offers_its_own_choices(views: tuple[View, ...], kind: str, ne
         assert rule_of(Query(view=view, kind=COLLABORATIVE)) == kind
         assert rule_of(Query(view=view, sort=Sort.LAST_MESSAGE)) == newest
         assert rule_of(Query(view=view, sort=Sort.OVERTIME_WAITING)) == longest
+        assert {rule_of(Query(view=view, sort=sort)) for sort in BEYOND} == {SHARED_LISTING[view].rule}
 
 
 @pytest.mark.rule("CO-9.4")
@@ -173,23 +179,56 @@ def test_newest_message_and_longest_waiting_come_first(
     assert page_of(desk, Query(view=view, sort=sort, descending=descending), a_context(ANN)) == order
 
 
-@pytest.mark.rule("CO-9.3")
-@pytest.mark.parametrize("sort", Sort)
-def test_pages_follow_the_sort(sort: Sort) -> None:
-    """Page after page gives the same order as the whole list."""
-    desk = [_spoken(str(n), NOON + minutes(n % 3), NOON + minutes(n % 2) if n % 4 else None, PENDING) for n in range(7)]
-    query = Query(view=View.PENDING_HUMAN, sort=sort, limit=2)
-    paged: list[str] = []
-    after: Position | None = None
-    while True:
-        answer = listing(desk, query.but(after=after), a_context(ANN))
-        assert isinstance(answer, Page)
-        paged += answer.ids
-        after = answer.next
-        if after is None:
-            break
+# (sort, order): *a* arrived first and was served last, nobody has served *c*
+LATER_SORTS = ((Sort.ARRIVAL, ("a", "b", "c")), (Sort.SERVICE_START, ("b", "a", "c")))
+EVERY_SORT = OMNICHAT_COLLABORATION.but(
+    name="every sort", listing={view: Offers("HO-15", frozenset(Filter), frozenset(Sort)) for view in View}
+)
 
-    assert tuple(paged) == page_of(desk, query.but(limit=50), a_context(ANN))
+
+@pytest.mark.parametrize(("sort", "order"), LATER_SORTS)
+def test_where_a_profile_offers_it_the_first_to_arrive_or_to_be_served_come_first(
+    sort: Sort, order: tuple[str, ...]
+) -> None:
+    """Unasked the earliest come first; those without the time last, also the other way round."""
+    desk = [
+        named("a", opened_at=NOON, service_started_at=NOON + minutes(9)),
+        named("b", opened_at=NOON + minutes(1), service_started_at=NOON + minutes(2)),
+        named("c", opened_at=NOON + minutes(2), service_started_at=None),
+    ]
+    query, context = Query(view=View.MY_PROCESSING, sort=sort), a_context(ANN, profile=EVERY_SORT)
+
+    assert page_of(desk, query, context) == order
+    falling = ("c", "b", "a") if sort is Sort.ARRIVAL else ("a", "b", "c")
+    assert page_of(desk, query.but(descending=True), context) == falling
+
+
+@pytest.mark.rule("CO-9.3")
+@pytest.mark.parametrize("falls", [None, True, False])
+@pytest.mark.parametrize("sort", Sort)
+def test_pages_follow_the_sort(sort: Sort, falls: bool | None) -> None:
+    """Page after page gives the same order as the whole list, and back again, page before page."""
+    desk = [
+        _spoken(str(n), NOON + minutes(n % 3), NOON + minutes(n % 2) if n % 4 else None, PENDING).but(
+            opened_at=NOON + minutes(n % 5), service_started_at=NOON + minutes(n) if n % 2 else None
+        )
+        for n in range(7)
+    ]
+    context = a_context(ANN, profile=EVERY_SORT)
+    query = Query(view=View.PENDING_HUMAN, sort=sort, descending=falls, limit=2)
+    forth: list[Page] = []
+    while not forth or forth[-1].next is not None:
+        answer = listing(desk, query.but(after=forth[-1].next if forth else None), context)
+        assert isinstance(answer, Page)
+        forth.append(answer)
+    back = [forth[-1]]
+    while back[-1].previous is not None:
+        answer = listing(desk, query.but(before=back[-1].previous), context)
+        assert isinstance(answer, Page)
+        back.append(answer)
+
+    assert [id for page in forth for id in page.ids] == [*page_of(desk, query.but(limit=50), context)]
+    assert [page.ids for page in reversed(back)] == [page.ids for page in forth]
 
 
 # --- who collaborates

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = Path(__file__).parents[1] / "conftest.py"
+TESTS = Path(__file__).parents[1]
 PROJECT = """
 [tool.pytest.ini_options]
 testpaths = ["tests"]
 addopts = "--import-mode=importlib"
+pythonpath = ["."]
 markers = ["rule(id, ...): proves"]
 """
 MARKED = """
@@ -45,7 +46,8 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "src" / "omnikit" / "rules").mkdir(parents=True)
     (tmp_path / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     (tmp_path / "tests" / "rules" / "test_x.py").write_text(MARKED, encoding="utf-8")
-    shutil.copy(CONFTEST, tmp_path / "tests" / "conftest.py")
+    for name in ("conftest.py", "servers.py"):
+        shutil.copy(TESTS / name, tmp_path / "tests" / name)
     return tmp_path
 
 

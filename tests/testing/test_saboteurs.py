@@ -1,189 +1,97 @@
 """Storages that break one promise each are caught by the tests that every storage is given."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
-from omnikit.desk.ports import Recorded, Task, UnitOfWork
-from omnikit.model.conversation import Conversation
-from omnikit.model.effects import LogLine
-from omnikit.model.errors import StaleVersion
-from omnikit.model.ids import ConversationId, MemberId, WorkspaceId
-from omnikit.model.message import Message
-from omnikit.model.views import Page, Query
-from omnikit.policies.context import Context
-from omnikit.storage.memory import MemoryStorage, _Shelf
+from omnikit.storage.memory import MemoryStorage
+from omnikit.testing.promises.trying import TRIES
 from omnikit.testing.storage import StorageConformance
-
-
-class LosesUpdates(MemoryStorage):
-    """Writes on whatever version is there."""
-
-    def commit(self, work: UnitOfWork) -> None:
-        for expected in (work.expected, *range(20)):
-            try:
-                return super().commit(work.but(expected=expected))
-            except StaleVersion as stale:
-                if "not" not in str(stale):
-                    raise
-        return None
-
-
-class ForgetsKeys(MemoryStorage):
-    """Carries a command out as often as it comes."""
-
-    def commit(self, work: UnitOfWork) -> None:
-        super().commit(work.but(key=None))
-
-
-class ForgetsDeliveries(MemoryStorage):
-    """Takes a message in as often as it comes."""
-
-    def commit(self, work: UnitOfWork) -> None:
-        super().commit(work.but(delivery=None))
-
-
-class IgnoresHolds(MemoryStorage):
-    """Seats whoever was disabled a moment ago."""
-
-    def commit(self, work: UnitOfWork) -> None:
-        super().commit(work.but(holds=()))
-
-
-class ReversesHistory(MemoryStorage):
-    """Tells the newest first."""
-
-    def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
-        return tuple(reversed(super().history(workspace, conversation, after)))
-
-
-class LeaksWorkspaces(MemoryStorage):
-    """Keeps everybody's things on one shelf."""
-
-    def _shelf(self, workspace: WorkspaceId) -> _Shelf:
-        return super()._shelf(WorkspaceId("everybody's"))
-
-
-class ActsWithoutCommitting(MemoryStorage):
-    """Hands out effects of commits that failed."""
-
-    def commit(self, work: UnitOfWork) -> None:
-        try:
-            super().commit(work)
-        except StaleVersion:
-            nobody = work.subject.but(id=f"lost {work.at}", version=0)
-            if isinstance(nobody, Conversation):
-                thread = nobody.thread.but(key="lost")
-                only = UnitOfWork(
-                    workspace=work.workspace, at=work.at, expected=0, subject=nobody.but(thread=thread), events=()
-                )
-                super().commit(only.but(effects=work.effects))
-                shelf = self._shelf(work.workspace)
-                del shelf.conversations[nobody.id]
-            raise
-
-
-class KeepsTheContactOfAFailure(MemoryStorage):
-    """Writes the contact before it looks whether the rest fits."""
-
-    def commit(self, work: UnitOfWork) -> None:
-        shelf = self._shelf(work.workspace)
-        contact = work.contact.contact if work.contact is not None else None
-        if contact is None or contact.id in shelf.contacts:
-            return super().commit(work)
-        try:
-            super().commit(work)
-        except StaleVersion:
-            shelf.contacts[contact.id] = contact
-            raise
-        return None
-
-
-class MixesUpTheDue(MemoryStorage):
-    """Answers what is due by id."""
-
-    def due(self, workspace: WorkspaceId, now: datetime, limit: int) -> Sequence[ConversationId]:
-        return sorted(super().due(workspace, now, 1000))[:limit]
-
-
-class GivesLeasesForNothing(MemoryStorage):
-    """Lets two claim the same effect."""
-
-    def claim(
-        self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
-    ) -> Sequence[Task]:
-        return super().claim(workspace, now, timedelta(0), kinds, limit)
-
-
-class NeverSettles(MemoryStorage):
-    """Does everything again and again."""
-
-    def settle(self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None) -> None:
-        pass
-
-
-class FindsTheEndedSeated(MemoryStorage):
-    """Takes members off what has ended, too."""
-
-    def seated(self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int) -> Sequence[ConversationId]:
-        found = self.scan(workspace, None, 1000)
-        return [conversation.id for conversation in found if conversation.seated(member)][:limit]
-
-
-class PagesWithoutTheLast(MemoryStorage):
-    """Forgets that there is more."""
-
-    def page(self, query: Query, context: Context) -> Page:
-        return super().page(query, context).but(next=None)
-
-
-class CountsMessagesFromZero(MemoryStorage):
-    """Gives the last message that was seen once more."""
-
-    def messages(
-        self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
-    ) -> Sequence[Message]:
-        return super().messages(workspace, conversation, after - 1, limit)
-
-
-class KeepsEachLineOnce(MemoryStorage):
-    """Takes a second equal line of the record for the first."""
-
-    def record(self, workspace: WorkspaceId, conversation: ConversationId) -> Sequence[LogLine]:
-        lines = super().record(workspace, conversation)
-        return [line for index, line in enumerate(lines) if line not in lines[:index]]
-
+from tests.testing import saboteurs
 
 Promise = Callable[..., None]
+STRAIGHT = settings(TRIES, max_examples=100, derandomize=True, database=None, phases=(Phase.generate,))
 
-# (who breaks it, a promise that must notice)
+P = StorageConformance
+# who breaks it, the promise that must notice
+# fmt: off
 CAUGHT: tuple[tuple[type[MemoryStorage], Promise], ...] = (
-    (LosesUpdates, StorageConformance.test_one_of_two_writers_wins),
-    (LosesUpdates, StorageConformance.test_one_of_many_threads_wins),
-    (ForgetsKeys, StorageConformance.test_a_bound_key_refuses_all),
-    (ForgetsKeys, StorageConformance.test_a_day_at_the_desk_ends_with_a_clean_audit),
-    (ForgetsDeliveries, StorageConformance.test_a_bound_delivery_refuses_all),
-    (IgnoresHolds, StorageConformance.test_a_hold_that_is_broken_refuses_all),
-    (ReversesHistory, StorageConformance.test_the_log_folds_to_the_state),
-    (ReversesHistory, StorageConformance.test_a_day_at_the_desk_ends_with_a_clean_audit),
-    (LeaksWorkspaces, StorageConformance.test_nothing_crosses_workspaces),
-    (ActsWithoutCommitting, StorageConformance.test_a_moved_conversation_refuses_all),
-    (KeepsTheContactOfAFailure, StorageConformance.test_a_moved_conversation_refuses_all),
-    (MixesUpTheDue, StorageConformance.test_the_longest_due_comes_first),
-    (GivesLeasesForNothing, StorageConformance.test_effects_come_oldest_first_and_once),
-    (GivesLeasesForNothing, StorageConformance.test_an_effect_is_claimed_by_one),
-    (NeverSettles, StorageConformance.test_what_is_settled_is_gone_or_comes_again),
-    (FindsTheEndedSeated, StorageConformance.test_who_is_seated_is_found),
-    (PagesWithoutTheLast, StorageConformance.test_a_page_is_what_the_listing_says),
-    (CountsMessagesFromZero, StorageConformance.test_messages_come_in_order_and_in_pages),
-    (KeepsEachLineOnce, StorageConformance.test_the_record_grows_line_by_line),
+    (saboteurs.LosesUpdates,              P.test_one_of_two_writers_wins),
+    (saboteurs.LosesUpdates,              P.test_one_of_many_threads_wins),
+    (saboteurs.WritesEventsFirst,         P.test_a_moved_conversation_refuses_all),
+    (saboteurs.ForgetsKeys,               P.test_a_bound_key_refuses_all),
+    (saboteurs.ForgetsKeys,               P.test_a_day_at_the_desk_ends_with_a_clean_audit),
+    (saboteurs.ForgetsDeliveries,         P.test_a_bound_delivery_refuses_all),
+    (saboteurs.ActsWithoutCommitting,     P.test_a_moved_conversation_refuses_all),
+    (saboteurs.KeepsTheContactOfAFailure, P.test_a_moved_conversation_refuses_all),
+    (saboteurs.TakesIdentities,           P.test_an_identity_belongs_to_one_contact),
+    (saboteurs.StopsAtTheFirstFailure,    P.test_the_failure_of_one_leaves_the_others),
+    (saboteurs.KeepsHalfAGroup,           P.test_the_failure_of_one_leaves_the_others),
+    (saboteurs.IgnoresHolds,              P.test_a_hold_that_is_broken_refuses_all),
+    (saboteurs.IgnoresHolds,              P.test_a_limit_that_is_reached_refuses_all),
+    (saboteurs.LooksAtLimitsTooEarly,     P.test_a_limit_holds_against_many_threads),
+    (saboteurs.CountsWhatEnded,           P.test_a_load_is_what_a_member_handles),
+    (saboteurs.ReversesHistory,           P.test_the_log_folds_to_the_state),
+    (saboteurs.ReversesHistory,           P.test_a_day_at_the_desk_ends_with_a_clean_audit),
+    (saboteurs.LeaksWorkspaces,           P.test_nothing_crosses_workspaces),
+    (saboteurs.CountsMessagesFromZero,    P.test_messages_come_in_order_and_in_pages),
+    (saboteurs.KeepsEachLineOnce,         P.test_the_record_grows_line_by_line),
+    (saboteurs.MixesUpTheDue,             P.test_the_longest_due_comes_first),
+    (saboteurs.BeginsTheDueAnew,          P.test_what_is_due_goes_on_after_any_place),
+    (saboteurs.FindsTheEndedSeated,       P.test_who_is_seated_is_found),
+    (saboteurs.GivesOutOfOrder,           P.test_effects_of_one_line_come_one_after_another),
+    (saboteurs.GivesTheNewest,            P.test_many_threads_keep_a_line_s_order),
+    (saboteurs.GivesTheNewest,            P.test_whatever_is_said_of_effects_their_order_is_kept),
+    (saboteurs.LetsOthersOvertake,        P.test_what_failed_comes_again_at_its_time),
+    (saboteurs.IsBlockedByTheDead,        P.test_a_dead_letter_holds_nothing_up),
+    (saboteurs.GivesLeasesForNothing,     P.test_an_effect_comes_again_when_its_lease_is_over),
+    (saboteurs.GivesLeasesForNothing,     P.test_an_effect_is_claimed_by_one),
+    (saboteurs.NeverSettles,              P.test_what_is_settled_is_gone),
+    (saboteurs.BuriesWithoutAReason,      P.test_a_dead_letter_holds_nothing_up),
+    (saboteurs.RevivesTheTired,           P.test_a_dead_letter_can_be_revived),
+    (saboteurs.LosesDeadLetters,          P.test_dead_letters_come_in_pages),
+    (saboteurs.PagesWithoutTheLast,       P.test_a_page_is_what_the_listing_says),
+    (saboteurs.KnowsNoWayBack,            P.test_a_list_is_walked_back_as_it_was_walked),
+    (saboteurs.RepeatsTheLastRow,         P.test_a_list_is_walked_back_as_it_was_walked),
+    (saboteurs.PagesFromARow,             P.test_what_stays_is_seen_once_though_others_move),
+    (saboteurs.IgnoresTags,               P.test_a_tag_of_the_contact_narrows_a_list),
+    (saboteurs.SortsAllAlike,             P.test_a_page_is_what_the_listing_says),
+    (saboteurs.MiscountsByOne,            P.test_counts_are_what_the_listing_says),
+    (saboteurs.NeverCountsToTheLast,      P.test_a_list_is_counted_to_the_last),
+    (saboteurs.BadgesTheEnded,            P.test_a_badge_counts_what_waits_to_be_read),
+    (saboteurs.FindsWhatIsHidden,         P.test_what_one_can_t_see_is_not_found),
+    (saboteurs.MissesSingleCharacters,    P.test_one_character_is_enough),
+    (saboteurs.SearchesAsSpelt,           P.test_a_search_finds_what_the_engine_finds),
+    (saboteurs.FindsTheFirstPage,         P.test_the_newest_comes_first),
+    (saboteurs.RemembersWhatWasSaid,      P.test_a_forgotten_contact_is_an_id),
+    (saboteurs.SkipsChanges,              P.test_nobody_misses_what_others_commit),
+    (saboteurs.TellsTwice,                P.test_the_feed_goes_on_after_a_position),
+    (saboteurs.TellsLate,                 P.test_who_reads_on_after_each_commit_misses_none),
+    (saboteurs.NumbersAnew,               P.test_a_position_stays),
+    (saboteurs.SaysNothingOfWhatIsGone,   P.test_changes_that_are_gone_are_said_to_be),
+    (saboteurs.LeavesMessages,            P.test_their_messages_keep_their_place),
+    (saboteurs.LeavesGroups,              P.test_what_they_said_in_groups_is_erased),
+    (saboteurs.LeavesThreads,             P.test_who_comes_back_is_somebody_new),
+    (saboteurs.LeavesTheName,             P.test_a_forgotten_contact_is_an_id),
+    (saboteurs.SendsToTheForgotten,       P.test_nothing_more_is_sent_to_them),
+    (saboteurs.BringsThemBack,            P.test_a_commit_from_before_comes_too_late),
+    (saboteurs.ErasesAll,                 P.test_old_conversations_are_erased),
+    (saboteurs.LetsAllGo,                 P.test_old_keys_and_deliveries_are_let_go),
+    (saboteurs.SeesOnlyOnePerson,         P.test_contacts_go_by_id),
 )
+# fmt: on
 CASES = [pytest.param(who, promise, id=f"{who.__name__}-{promise.__name__}") for who, promise in CAUGHT]
 
 
 def kept(promise: Promise, storage: MemoryStorage) -> bool:
-    """True if the test passes; it fails as tests do, by whatever is raised."""
+    """True if the test passes; it fails as tests do, by whatever is raised.
+
+    One that Hypothesis drives tries the same examples in every run, and doesn't look for the smallest that fails.
+    """
+    if hasattr(promise, "hypothesis"):
+        promise = STRAIGHT(given(data=st.data())(promise.hypothesis.inner_test))
     try:
         promise(StorageConformance(), storage=storage)
     except (Exception, pytest.fail.Exception):

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from omnikit.desk.ports import Needs, Recorded, Storage, UnitOfWork
+from omnikit.desk.ports import Change, Needs, Recorded, Storage, UnitOfWork
 from omnikit.engine import evolve
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import Send
-from omnikit.model.errors import InvalidInput, UnknownName
+from omnikit.model.errors import InvalidInput, StorageError, UnknownName
 from omnikit.model.events import Acknowledged, CollaboratorsAdded, Ended, MessageReceived, MessageSent, Whispered
-from omnikit.model.ids import ConversationId, WorkspaceId
+from omnikit.model.ids import ConversationId, EffectId, WorkspaceId
 from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.simulate import Life, Simulation, simulate
@@ -57,35 +57,63 @@ def test_the_same_seed_gives_the_same_life(faults: bool) -> None:
 # --- what is found
 
 
-class LosesAMessage(Wrapped):
+class Changing(Wrapped):
+    """Writes something else than it was given."""
+
+    def changed(self, work: UnitOfWork) -> UnitOfWork:
+        raise NotImplementedError
+
+    def commit(self, work: UnitOfWork) -> None:
+        self.inner.commit(self.changed(work))
+
+    def commit_group(self, works: Sequence[UnitOfWork]) -> Sequence[StorageError | None]:
+        return self.inner.commit_group([self.changed(work) for work in works])
+
+
+class LosesAMessage(Changing):
     """Now and then a message isn't written."""
 
-    def commit(self, work: UnitOfWork) -> None:
-        if work.messages and work.subject.version % 13 == 0:
-            work = work.but(messages=())
-        self.inner.commit(work)
+    def changed(self, work: UnitOfWork) -> UnitOfWork:
+        return work.but(messages=()) if work.messages and work.subject.version % 13 == 0 else work
 
 
-class ForgetsDeliveries(Wrapped):
+class ForgetsDeliveries(Changing):
     """Takes in a delivery as often as it comes."""
 
-    def commit(self, work: UnitOfWork) -> None:
-        self.inner.commit(work.but(delivery=None))
+    def changed(self, work: UnitOfWork) -> UnitOfWork:
+        return work.but(delivery=None)
 
 
-class ForgetsKeys(Wrapped):
+class ForgetsKeys(Changing):
     """Carries a command out as often as it comes."""
 
-    def commit(self, work: UnitOfWork) -> None:
-        self.inner.commit(work.but(key=None))
+    def changed(self, work: UnitOfWork) -> UnitOfWork:
+        return work.but(key=None)
 
 
-class SendsWhispers(Wrapped):
+class SendsWhispers(Changing):
     """Sends to the customer whatever is written."""
 
-    def commit(self, work: UnitOfWork) -> None:
+    def changed(self, work: UnitOfWork) -> UnitOfWork:
         sends = tuple(Send(message=event.message) for event in work.events if isinstance(event, Whispered))
-        self.inner.commit(work.but(effects=(*work.effects, *sends)))
+        return work.but(effects=(*work.effects, *sends))
+
+
+class LosesAnEffect(Changing):
+    """Now and then nothing is told to anybody."""
+
+    def changed(self, work: UnitOfWork) -> UnitOfWork:
+        return work.but(effects=()) if work.subject.version % 13 == 0 else work
+
+
+class LosesUpdates(Changing):
+    """Writes over what others have written meanwhile."""
+
+    def changed(self, work: UnitOfWork) -> UnitOfWork:
+        if isinstance(work.subject, Conversation):
+            needs = Needs(workspace=work.workspace, conversation=work.subject.id)
+            work = work.but(before=self.inner.read(needs).conversation)
+        return work
 
 
 class WritesHalf(Wrapped):
@@ -96,14 +124,18 @@ class WritesHalf(Wrapped):
         return log if conversation is None else [r for r in log if r.event.kind != "transferred" or r.version % 2]
 
 
-class LosesUpdates(Wrapped):
-    """Writes over what others have written meanwhile."""
+class SkipsChanges(Wrapped):
+    """Leaves a change out of the feed now and then."""
 
-    def commit(self, work: UnitOfWork) -> None:
-        if isinstance(work.subject, Conversation):
-            there = self.inner.read(Needs(workspace=work.workspace, conversation=work.subject.id)).conversation
-            work = work.but(expected=there.version if there else 0)
-        self.inner.commit(work)
+    def changes(self, workspace: WorkspaceId, after: int, limit: int) -> Sequence[Change]:
+        return [change for change in self.inner.changes(workspace, after, limit) if change.position % 13]
+
+
+class NeverSettles(Wrapped):
+    """Gives out again what was done."""
+
+    def settle(self, workspace: WorkspaceId, ids: Sequence[EffectId]) -> None:
+        pass
 
 
 # what is wrong with the storage, whether it takes faults to see it, one of the invariants that must be named
@@ -114,6 +146,9 @@ SABOTAGED: tuple[tuple[Callable[[Storage], Storage], bool, str], ...] = (
     (SendsWhispers, False, "whispers stay inside"),
     (WritesHalf, False, "versions gapless"),
     (LosesUpdates, True, "fold(log) == state"),
+    (LosesAnEffect, False, "effects in order"),
+    (NeverSettles, False, "effects in order"),
+    (SkipsChanges, False, "every change once"),
 )
 
 

@@ -11,8 +11,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from omnikit.desk.ports import Storage
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
+from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
-from omnikit.storage.sqlite import SQLiteStorage
 from omnikit.testing.machine import DeskMachine, desk_machine
 
 PROMISED = 10_000
@@ -58,22 +58,22 @@ def test_the_histories_are_as_many_as_promised() -> None:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[list[SQLiteStorage]]:
+def opened() -> Iterator[list[Storage]]:
     """The files that a walk has opened, closed in the end."""
-    files: list[SQLiteStorage] = []
+    files: list[Storage] = []
     yield files
     for file in files:
         file.close()
 
 
-def test_a_file_stays_as_true_as_memory(tmp_path: Path, opened: list[SQLiteStorage]) -> None:
+def test_a_file_stays_as_true_as_memory(tmp_path: Path, opened: list[Storage]) -> None:
     """A few histories on a file: the same must hold."""
     numbers = count()
 
     def fresh() -> Storage:
         while opened:
             opened.pop().close()
-        opened.append(SQLiteStorage(tmp_path / f"{next(numbers)}.db"))
+        opened.append(open_storage(f"sqlite:///{tmp_path / f'{next(numbers)}.db'}"))
         return opened[-1]
 
     assert walk(desk_machine(fresh), examples=6, steps=40) > 100

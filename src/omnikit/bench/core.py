@@ -155,7 +155,7 @@ def _filled(count: int) -> MemoryStorage:
     for number in range(count):
         conversation = _one_of_many(number)
         at = conversation.changed_at or NOON
-        storage.commit(UnitOfWork(workspace=WORKSPACE, at=at, expected=0, subject=conversation, events=()))
+        storage.commit(UnitOfWork(workspace=WORKSPACE, at=at, before=None, subject=conversation, events=()))
     return storage
 
 

@@ -5,6 +5,7 @@ They are imported where they are needed, so that the package runs without them; 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from omnikit.model.errors import OmnikitError
@@ -24,6 +25,13 @@ def of_the_extra() -> Iterator[None]:
         yield
     except ModuleNotFoundError as missing:
         raise MissingPeer(missing.name) from None
+
+
+def need(*modules: str) -> None:
+    """Raise ``MissingPeer`` for the first of *modules* that is not installed; none is imported."""
+    for module in modules:
+        if find_spec(module) is None:
+            raise MissingPeer(module)
 
 
 def bare_machine() -> Any:

@@ -34,8 +34,21 @@ class Row(Value):
 
 @value
 class Effort(Value):
-    """How long to measure: *rounds*, *seconds* of each arm a round; and how many *conversations* to weigh."""
+    """How long to measure.
+
+    *rounds*, and *seconds* of each arm a round; how many *conversations* to weigh. For storages: how many *commands*
+    an arm carries out a round; how many *workers* are few and many, in how many *turns* of a *slice* of seconds. For
+    inboxes: how many conversations the two *sizes* are, and how many *questions* of each sort are asked a round. Where
+    turns are taken it is for about *patience* seconds at most.
+    """
 
     rounds: int = 41
     seconds: float = 0.005
     conversations: int = 100_000
+    commands: int = 100
+    workers: tuple[int, int] = (2, 8)
+    turns: int = 8
+    slice: float = 1.0
+    sizes: tuple[int, int] = (10_000, 1_000_000)
+    questions: int = 10
+    patience: float = 20.0

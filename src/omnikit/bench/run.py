@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import attrs
 
 from omnikit.bench.core import core
+from omnikit.bench.inbox import inbox
 from omnikit.bench.peers import MissingPeer
 from omnikit.bench.rows import Effort, Row
+from omnikit.bench.storage import storage
+from omnikit.testing.postgres import CannotRun
 
-GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {"core": core}
+GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {"core": core, "storage": storage, "inbox": inbox}
 FULL = Effort()
-LATER = ("storage", "inbox", "dispatch", "extraction", "channels")
+LATER = ("dispatch", "extraction", "channels")
 
 COLUMNS = ("group", "name", "ours", "peer", "unit", "ratio", "spread", "goal", "", "note")
 
@@ -27,8 +30,8 @@ def bench(groups: Sequence[str] = (), as_json: bool = False, *, effort: Effort =
         return _refused(wrong)
     try:
         rows = [row for group in groups or GROUPS for row in GROUPS[group](effort)]
-    except MissingPeer as missing:
-        return _refused(str(missing))
+    except (MissingPeer, CannotRun) as cannot:
+        return _refused(str(cannot))
     if as_json:
         plain = [attrs.asdict(row) for row in rows]  # type: ignore[arg-type]  # every Value is an attrs class
         print(json.dumps(plain, indent=2))

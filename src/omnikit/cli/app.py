@@ -19,6 +19,7 @@ from omnikit.rules.book import Standing, book
 from omnikit.texts import Texts
 
 PROFILE = OMNICHAT_COLLABORATION.name
+KEEPING = "omnikit.cli.keeping"
 
 
 class Commands(TyperGroup):
@@ -39,6 +40,11 @@ channel = typer.Typer(no_args_is_help=True, help="Try a channel's adapter.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 ProfileName = Annotated[str, typer.Option("--profile", help="Whose choices are in force.")]
 StorageUrl = Annotated[str, typer.Option("--storage", help="memory:, sqlite:///file.db or postgresql+psycopg://…")]
+Url = Annotated[str, typer.Argument(metavar="URL", help="The storage.")]
+WorkspaceName = Annotated[str, typer.Option("--workspace", help="The workspace's id.")]
+Quick = Annotated[
+    bool, typer.Option("--quick", help="Leave the remains in the database's free space to the next such run.")
+]
 Seed = Annotated[int, typer.Option("--seed", help="What the random choices start from.")]
 
 
@@ -215,9 +221,53 @@ def explain(
 
 
 @db.command("check")
-def db_check(url: Annotated[str, typer.Argument(help="The storage.")], as_json: AsJson = False) -> None:
-    """Verify that the log folds to the state, and that sequences, unread and effects are whole."""
+def db_check(url: Url, as_json: AsJson = False) -> None:
+    """Verify that the log folds to the state, that nothing is missing, and that whatever is kept twice agrees."""
     _run("db check", "omnikit.cli.stored", "db_check", url, as_json=as_json)
+
+
+@db.command("upgrade")
+def db_upgrade(url: Url) -> None:
+    """Make omnikit's tables, or bring those of an older version up to date; stop the workers and make a copy first."""
+    _run("db upgrade", KEEPING, "db_upgrade", url)
+
+
+@db.command("forget")
+def db_forget(
+    url: Url,
+    workspace: WorkspaceName,
+    contact: Annotated[str, typer.Option("--contact", help="The contact's id.")],
+    quick: Quick = False,
+) -> None:
+    """Erase a contact: the profile, the identities, what they wrote and what was written to them; the log stays."""
+    _run("db forget", KEEPING, "db_forget", url, workspace=workspace, contact=contact, quick=quick)
+
+
+@db.command("retain")
+def db_retain(
+    url: Url,
+    workspace: WorkspaceName,
+    days: Annotated[int, typer.Option("--days", min=1, help="How many days everything is kept.")],
+    quick: Quick = False,
+) -> None:
+    """Keep things for so many days: erase messages of conversations that ended before, let go of keys and changes."""
+    _run("db retain", KEEPING, "db_retain", url, workspace=workspace, days=days, quick=quick)
+
+
+@db.command("export")
+def db_export(
+    url: Url,
+    workspace: WorkspaceName,
+    out: Annotated[str, typer.Option("--out", help="The file to write; it must not be there.")],
+) -> None:
+    """Write a workspace as JSON lines: the team, contacts, conversations, events, messages, status records."""
+    _run("db export", KEEPING, "db_export", url, workspace=workspace, out=out)
+
+
+@db.command("dead")
+def db_dead(url: Url, workspace: WorkspaceName, as_json: AsJson = False) -> None:
+    """List what could not be done outside and was given up, with the reason."""
+    _run("db dead", KEEPING, "db_dead", url, workspace=workspace, as_json=as_json)
 
 
 # --- what later issues bring
@@ -234,8 +284,5 @@ def _later(group: typer.Typer, path: str, issue: int, help: str) -> None:
 _later(app, "extract", 5, "Find phone numbers, ids, ages in chat text.")
 _later(app, "channels", 6, "List the channels and their traits.")
 _later(channel, "channel parse", 6, "Read a recorded request as the channel's adapter does.")
-_later(db, "db upgrade", 3, "Create or migrate the schema.")
-_later(db, "db forget", 3, "Erase a contact.")
-_later(db, "db export", 3, "Write a workspace as JSON lines.")
 app.add_typer(db, name="db")
 app.add_typer(channel, name="channel")

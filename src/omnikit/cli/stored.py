@@ -1,7 +1,7 @@
 """What can be asked of a storage from outside: would a command be allowed, and is all that is stored true?"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import TypedDict
 
@@ -42,8 +42,8 @@ def explain(
     """Print whether a member's command would be allowed, with every rule asked; return 1 if it would be denied."""
     wish = decode_command(command, ConversationId(conversation))
     at = _time(now)
-    with _opened(storage) as opened:
-        told = Desk(opened, workspace, clock=lambda: at).explain(wish, actor=Actor.of(actor))
+    with opened(storage) as found:
+        told = Desk(found, workspace, clock=lambda: at).explain(wish, actor=Actor.of(actor))
     denied = told.decision if isinstance(told.decision, Denied) else None
     rule = denied.rule if denied else None
     if as_json:
@@ -59,9 +59,9 @@ def explain(
 def db_check(url: str, *, as_json: bool) -> int:
     """Print whether what is stored of every workspace is true; return 1 if something isn't."""
     report: Report = {"conversations": 0, "events": 0, "messages": 0, "violations": []}
-    with _opened(url) as opened:
-        for workspace in opened.workspaces():
-            _check(opened, workspace, report)
+    with opened(url) as storage:
+        for workspace in storage.workspaces():
+            _check(storage, workspace, report)
     found = report["violations"]
     if as_json:
         answer(report)
@@ -93,19 +93,10 @@ def _place(workspace: WorkspaceId, where: str) -> str:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Storage]:
-    """Open a storage to look at it: a file that isn't there is not made."""
-    scheme, _, rest = url.partition(":")
-    if scheme != "sqlite":
-        yield open_storage(url)
-        return
-    from omnikit.storage.sqlite import SQLiteStorage  # SQLAlchemy is loaded only by who needs it
-
-    storage = SQLiteStorage.at(rest, must_exist=True)
-    try:
+def opened(url: str) -> Iterator[Storage]:
+    """Open a storage to look at it, or after it: what isn't there is not made."""
+    with closing(open_storage(url, must_exist=True)) as storage:
         yield storage
-    finally:
-        storage.close()
 
 
 def _time(told: str | None) -> datetime:

@@ -207,9 +207,10 @@ class Play:
 
     def _deliver(self) -> None:
         """Do what is due outside: here, tell it."""
-        for task in self.desk.due(limit=MANY):
-            self.teller.delivery(task)
-            self.desk.settle(task)
+        while tasks := self.desk.due(limit=MANY):
+            for task in tasks:
+                self.teller.delivery(task)
+                self.desk.settle(task)
 
     def _ask(self, command: Command, actor: Actor) -> None:
         try:

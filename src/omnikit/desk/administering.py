@@ -1,5 +1,6 @@
 """Commands to the workspace, and the sweep that takes a disabled member off their conversations."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from omnikit.desk.digest import digest
@@ -21,6 +22,7 @@ from omnikit.policies.roles import builtin_roles
 
 WITHDRAW = frozenset({Withdraw.kind})
 LEASE = timedelta(minutes=5)
+PAGE = 100
 
 
 def administer_workspace(house: House, command: Administration, actor: Actor) -> Steps[Administered]:
@@ -50,7 +52,7 @@ def administer_workspace(house: House, command: Administration, actor: Actor) ->
                 UnitOfWork(
                     workspace=house.workspace,
                     at=now,
-                    expected=workspace.version,
+                    before=snapshot.workspace,
                     subject=after,
                     events=decision.events,
                     effects=react_to_administration(decision.events),
@@ -65,22 +67,44 @@ def administer_workspace(house: House, command: Administration, actor: Actor) ->
 
 
 def withdraw(house: House, *, limit: int) -> Steps[tuple[Item, ...]]:
-    """Take disabled members off their conversations, up to *limit* of them; what is left goes on next time."""
+    """Take disabled members off their conversations, up to *limit* of them; what is left goes on next time.
+
+    A conversation that fails is told of and passed over, and stays for the next time; it counts for no other's room.
+    """
     now = house.now()
-    tasks: list[Task] = yield Step("claim", house.workspace, now, LEASE, WITHDRAW, limit)
+    tasks: Sequence[Task] = yield Step("claim", house.workspace, now, LEASE, WITHDRAW, PAGE)
     items: list[Item] = []
+    room = limit
     for task in tasks:
         effect = task.effect
         assert isinstance(effect, Withdraw)
-        room = limit - len(items)
         until = yield from _until(house, effect, now)
-        found: list[ConversationId] = yield Step("seated", house.workspace, effect.member, until, room)
-        for conversation in found:
+        swept = yield from _sweep(house, effect, until, room)
+        items += swept
+        room -= sum(item.done for item in swept)
+        left: Sequence[ConversationId] = yield Step("seated", house.workspace, effect.member, until, None, 1)
+        if left:
+            yield Step("postpone", house.workspace, task.ids, now)
+        else:
+            yield Step("settle", house.workspace, task.ids)
+    return tuple(items)
+
+
+def _sweep(house: House, effect: Withdraw, until: datetime, room: int) -> Steps[list[Item]]:
+    """Withdraw from one conversation after the other while there is room."""
+    items: list[Item] = []
+    after: ConversationId | None = None
+    while True:
+        page: Sequence[ConversationId] = yield Step("seated", house.workspace, effect.member, until, after, PAGE)
+        for conversation in page:
+            if room == 0:
+                return items
             item = yield from _withdraw_from(house, conversation, effect)
             items.append(item)
-        left: list[ConversationId] = yield Step("seated", house.workspace, effect.member, until, 1)
-        yield Step("settle", house.workspace, task.ids, now if left else None)
-    return tuple(items)
+            room -= item.done
+        if len(page) < PAGE:
+            return items
+        after = page[-1]
 
 
 def _until(house: House, effect: Withdraw, now: datetime) -> Steps[datetime]:

@@ -1,17 +1,18 @@
-"""Whether what is stored is true: the log folds to the state, nothing missing, nothing too much."""
+"""Whether what is stored is true: the log folds to the state, nothing missing, nothing too much, counts are right."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from omnikit.desk.house import House
-from omnikit.desk.ports import Needs, Recorded, Snapshot
+from omnikit.desk.ports import Flaw, Needs, Recorded, Snapshot
 from omnikit.desk.steps import Step, Steps
 from omnikit.engine.administration import fold_workspace
 from omnikit.engine.evolve import fold
 from omnikit.engine.invariants import broken
+from omnikit.engine.load import NONE, Load, recounted
 from omnikit.model.conversation import Conversation
 from omnikit.model.events import Event, MessageReceived
-from omnikit.model.ids import ConversationId
+from omnikit.model.ids import ConversationId, MemberId
 from omnikit.model.message import Message
 from omnikit.model.value import Value, value
 from omnikit.model.workspace import Workspace
@@ -59,6 +60,7 @@ def audit(house: House) -> Steps[Audit]:
         if folded != snapshot.workspace:
             found.append(Violation(LAW, house.workspace, f"log {folded!r}; state {snapshot.workspace!r}"))
     after: ConversationId | None = None
+    counted: dict[MemberId, Load] = {}
     while True:
         page: Sequence[Conversation] = yield Step("scan", house.workspace, after, PAGE)
         for conversation in page:
@@ -66,10 +68,24 @@ def audit(house: House) -> Steps[Audit]:
             said: Sequence[Message] = yield Step("messages", house.workspace, conversation.id, 0, EVERYTHING)
             seen, events, messages = seen + 1, events + len(log), messages + len(said)
             found += violations(conversation, log, said, house.profile)
+        for member, load in recounted(page).items():
+            counted[member] = _sum(counted.get(member, NONE), load)
         if len(page) < PAGE:
             break
         after = page[-1].id
+    kept: Mapping[MemberId, Load] = yield Step("loads", house.workspace)
+    found += overcounted(kept, counted)
+    flaws: Sequence[Flaw] = yield Step("flaws", house.workspace)
+    found += [Violation(flaw.invariant, flaw.where, flaw.detail) for flaw in flaws]
     return Audit(conversations=seen, events=events, messages=messages, violations=tuple(found))
+
+
+def overcounted(kept: Mapping[MemberId, Load], counted: Mapping[MemberId, Load]) -> Iterator[Violation]:
+    """Yield whose load isn't kept as it is *counted* from the conversations."""
+    for member in sorted({*kept, *counted}):
+        told, true = kept.get(member, NONE), counted.get(member, NONE)
+        if told != true:
+            yield Violation("load recount", member, f"{true!r} counted, {told!r} kept")
 
 
 def violations(
@@ -94,6 +110,10 @@ def violations(
         )
     for name in broken(conversation, profile):
         yield Violation(name, conversation.id, repr(conversation))
+
+
+def _sum(one: Load, other: Load) -> Load:
+    return Load(one.offered + other.offered, one.accepted + other.accepted)
 
 
 def _folded(fold_of: Callable[[S, Sequence[Event]], S], blank: S, events: Sequence[Event]) -> S | Exception:

@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 
 from omnikit.desk.handling import handle
-from omnikit.desk.house import House, Item
-from omnikit.desk.steps import Steps
+from omnikit.desk.house import House, Item, Outcome
+from omnikit.desk.ports import UnitOfWork
+from omnikit.desk.steps import Step, Steps
 from omnikit.model.actors import Actor
 from omnikit.model.commands import Command
-from omnikit.model.errors import OmnikitError
+from omnikit.model.errors import OmnikitError, StorageError
+from omnikit.model.ids import CommandKey, ConversationId
 from omnikit.model.upholds import upholds
 from omnikit.policies.context import Batch
+
+GROUP = 100
+"""How many commands are committed together."""
+
+Result = Outcome | OmnikitError
 
 
 @upholds("OC-11.1", "OC-11.2", "OC-11.6", "CO-8.9")
@@ -24,21 +31,103 @@ def run_batch(
     """
     batch = Batch(house.ids(house.now()))
     if dry_run or strict:
-        tried = yield from _each(house, commands, actor, batch, dry_run=True)
+        tried: list[Item] = []
+        for command in commands:
+            result = yield from _to_the_end(handle(house, command, actor, batch=batch, dry_run=True))
+            tried.append(_item(command, result, tried=True))
         if dry_run or not all(item.allowed for item in tried):
-            return tried
-    return (yield from _each(house, commands, actor, batch, dry_run=False))
+            return tuple(tried)
+    results = yield from _in_groups(house, commands, actor, batch)
+    return tuple(_item(command, results[place]) for place, command in enumerate(commands))
 
 
-def _each(
-    house: House, commands: Sequence[Command], actor: Actor, batch: Batch, *, dry_run: bool
-) -> Steps[tuple[Item, ...]]:
-    items: list[Item] = []
-    for command in commands:
-        try:
-            outcome = yield from handle(house, command, actor, batch=batch, dry_run=dry_run)
-        except OmnikitError as error:
-            items.append(Item(command.conversation, None, error, tried=dry_run))
+class _Group:
+    """Commands that have been decided and wait to be committed together; each about a conversation of its own."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[int, Steps[Outcome], UnitOfWork]] = []
+        self.names: set[ConversationId | CommandKey] = set()
+
+    def concerns(self, command: Command) -> bool:
+        """True if *command* must be decided on what the group will have written."""
+        return command.conversation in self.names or command.key in self.names
+
+    def add(self, place: int, command: Command, steps: Steps[Outcome], work: UnitOfWork) -> None:
+        """Have *steps* wait for their commit."""
+        self.waiting.append((place, steps, work))
+        self.names.add(command.conversation)
+        if command.key is not None:
+            self.names.add(command.key)
+
+
+def _in_groups(house: House, commands: Sequence[Command], actor: Actor, batch: Batch) -> Steps[dict[int, Result]]:
+    """Do what carrying out one after the other would, with one commit for many; return each one's result by place."""
+    results: dict[int, Result] = {}
+    group = _Group()
+    for place, command in enumerate(commands):
+        if len(group.waiting) == GROUP or group.concerns(command):
+            yield from _commit(group, results)
+            group = _Group()
+        steps = handle(house, command, actor, batch=batch)
+        reached = yield from _up_to_commit(steps)
+        if isinstance(reached, UnitOfWork):
+            group.add(place, command, steps, reached)
         else:
-            items.append(Item(command.conversation, outcome, tried=dry_run))
-    return tuple(items)
+            results[place] = reached
+    yield from _commit(group, results)
+    return results
+
+
+def _commit(group: _Group, results: dict[int, Result]) -> Steps[None]:
+    """Commit a group; whoever lost a race is told so and decides anew, alone."""
+    if not group.waiting:
+        return
+    works = tuple(work for _, _, work in group.waiting)
+    kept: Sequence[StorageError | None]
+    try:
+        kept = yield Step("commit_group", works)
+    except StorageError as raised:
+        kept = (raised,) * len(works)
+    for (place, steps, _), error in zip(group.waiting, kept, strict=True):
+        results[place] = yield from _to_the_end(steps, error)
+
+
+# --- the pieces
+
+
+def _up_to_commit(steps: Steps[Outcome]) -> Steps[UnitOfWork | Result]:
+    return (yield from _run(steps, None, until="commit"))
+
+
+def _to_the_end(steps: Steps[Outcome], error: StorageError | None = None) -> Steps[Result]:
+    """Run *steps* on; *error*: what came of their last step."""
+    result = yield from _run(steps, error, until="")
+    assert not isinstance(result, UnitOfWork)
+    return result
+
+
+def _run(steps: Steps[Outcome], error: StorageError | None, *, until: str) -> Steps[UnitOfWork | Result]:
+    """Run *steps* on; return what they come to, or what they would commit if *until* says to stop there."""
+    try:
+        step = next(steps) if error is None else steps.throw(error)
+        while step.method != until:
+            try:
+                answer = yield step
+            except Exception as raised:
+                step = steps.throw(raised)
+            else:
+                step = steps.send(answer)
+    except StopIteration as stop:
+        outcome: Outcome = stop.value
+        return outcome
+    except OmnikitError as raised:
+        return raised
+    (work,) = step.arguments
+    assert isinstance(work, UnitOfWork)
+    return work
+
+
+def _item(command: Command, result: Result, *, tried: bool = False) -> Item:
+    if isinstance(result, OmnikitError):
+        return Item(command.conversation, None, result, tried=tried)
+    return Item(command.conversation, result, tried=tried)

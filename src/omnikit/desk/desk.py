@@ -1,27 +1,28 @@
 """The doors for hosts that block: one line a method."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from omnikit.desk import handling, inbox, intake, relay
+from omnikit.desk import finding, handling, inbox, intake, keeping, relay
 from omnikit.desk.administering import administer_workspace
 from omnikit.desk.audit import Audit, audit
 from omnikit.desk.batch import run_batch
 from omnikit.desk.clock import Clock, Ids, time_ordered_id, utc_now
-from omnikit.desk.house import Administered, House, Item, Outcome
-from omnikit.desk.ports import Storage, Task
+from omnikit.desk.house import BACKOFF, NO_FINDERS, Administered, Finder, House, Item, Outcome
+from omnikit.desk.ports import Change, DeadLetter, Forgotten, Storage, Task
 from omnikit.desk.steps import Steps, drive
 from omnikit.model.actors import Actor, Member
 from omnikit.model.administration import Administration
 from omnikit.model.commands import Command
 from omnikit.model.decision import Denied, Explanation, Option
 from omnikit.model.effects import LogLine
-from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, WorkspaceId
+from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, EffectId, WorkspaceId
 from omnikit.model.message import Content, Message
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Candidates, Menu, Page, Query, View
+from omnikit.model.views import Candidates, Count, Found, Menu, Page, Query, Search, View
 from omnikit.model.wire import Inbound
+from omnikit.policies.delivery import Backoff
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
 
@@ -32,7 +33,9 @@ class Desk:
     """One workspace's desk over a storage that blocks.
 
     *clock* returns the time, aware; *ids* makes new ids; *skew* is how far the clocks of several machines may
-    differ; *tries* how often a command is decided anew when others are faster.
+    differ; *tries* how often a command is decided anew when others are faster; *attempts* how often an effect is
+    tried before it is given up, and *backoff* after which pauses. *finders* are the host's own search categories, by
+    name: each returns the ids of the few conversations found by a value, and the profile must offer it.
     """
 
     def __init__(
@@ -45,10 +48,21 @@ class Desk:
         ids: Ids = time_ordered_id,
         skew: timedelta = timedelta(seconds=5),
         tries: int = 5,
+        attempts: int = 10,
+        backoff: Backoff = BACKOFF,
+        finders: Mapping[str, Finder] = NO_FINDERS,
     ) -> None:
         self.storage = storage
         self.house = House(
-            workspace=WorkspaceId(workspace), profile=profile, clock=clock, ids=ids, skew=skew, tries=tries
+            workspace=WorkspaceId(workspace),
+            profile=profile,
+            clock=clock,
+            ids=ids,
+            skew=skew,
+            tries=tries,
+            attempts=attempts,
+            backoff=backoff,
+            finders=finders,
         )
 
     def _run(self, steps: Steps[T]) -> T:
@@ -95,6 +109,22 @@ class Desk:
         """Return a page of one of *actor*'s lists, or why it is refused."""
         return self._run(inbox.inbox(self.house, query, actor))
 
+    def counts(self, *lists: View | Query, actor: Actor) -> Mapping[View | Query, Count] | Denied:
+        """Return how long lists of *actor*'s are, each by what was asked; of every view if none is named."""
+        return self._run(inbox.counts(self.house, lists, actor))
+
+    def badge(self, *, actor: Actor) -> Count | Denied:
+        """Return in how many of their conversations *actor* has something unread."""
+        return self._run(inbox.badge(self.house, actor))
+
+    def search(self, search: Search, *, actor: Actor) -> Found | Denied:
+        """Return a page of what *actor* finds, newest first, or why it is refused."""
+        return self._run(finding.search(self.house, search, actor))
+
+    def tags(self, words: str = "", *, actor: Actor, limit: int = 100) -> tuple[str, ...] | Denied:
+        """Return the tags there are to search by, those with *words* in them."""
+        return self._run(finding.tags(self.house, words, actor, limit=limit))
+
     def menu(self, view: View, *, actor: Actor) -> Menu | Denied:
         """Return what one of *actor*'s lists can be asked for: filters, sorts, accounts, batches."""
         return self._run(inbox.menu(self.house, view, actor))
@@ -117,13 +147,53 @@ class Desk:
         """Return effects to be done now, claimed for a minute."""
         return self._run(relay.due(self.house, limit=limit))
 
-    def settle(self, task: Task, *, done: bool = True) -> None:
-        """Say that a task is done, or is to be tried again."""
-        return self._run(relay.settle(self.house, task, done=done))
+    def settle(self, task: Task, *, done: bool = True, reason: str = "") -> None:
+        """Say that a task is done, or failed and why: it is tried again later, and given up in the end."""
+        return self._run(relay.settle(self.house, task, done=done, reason=reason))
+
+    def dead_letters(self, *, after: EffectId | None = None, limit: int = 100) -> tuple[DeadLetter, ...]:
+        """Return effects that were given up, and why, for the host's operators; *after* is the last one's first id."""
+        return self._run(relay.dead_letters(self.house, after=after, limit=limit))
+
+    def revive(self, ids: Sequence[EffectId]) -> None:
+        """Have effects that were given up tried anew; for the host's operators, once the cause is mended."""
+        return self._run(relay.revive(self.house, ids))
 
     def tick(self, *, limit: int = 100) -> tuple[Item, ...]:
         """Let everything happen whose time has come."""
         return self._run(relay.tick(self.house, limit=limit))
+
+    def changes(self, *, after: int = 0, limit: int = 100) -> tuple[Change, ...]:
+        """Return what was committed after a position, nothing left out; the host shows each member what they may see.
+
+        Raises ``ChangesGone`` where some of it is no longer kept.
+        """
+        return self._run(keeping.changes(self.house, after=after, limit=limit))
+
+    def wait(self, *, after: int, timeout: timedelta) -> None:
+        """Return when there may be changes after a position to ask for, or after *timeout*."""
+        return self._run(keeping.wait(self.house, after=after, timeout=timeout))
+
+    def forget(self, contact: ContactId) -> Forgotten:
+        """Erase who a contact is, what they wrote and what was written to them; the log stays.
+
+        For the host's operators alone: it asks for no permission, and there is no undoing it.
+        """
+        return self._run(keeping.forget(self.house, contact))
+
+    def erase(self, before: datetime) -> Forgotten:
+        """Erase the messages of conversations that ended before a time; the log stays.
+
+        For the host's operators alone: it asks for no permission, and there is no undoing it.
+        """
+        return self._run(keeping.erase(self.house, before))
+
+    def prune(self, before: datetime) -> None:
+        """Let go of command keys, deliveries and changes from before a time: later repeats aren't known any more.
+
+        For the host's operators alone: it asks for no permission.
+        """
+        return self._run(keeping.prune(self.house, before))
 
     def audit(self) -> Audit:
         """Check all that is stored of the workspace."""

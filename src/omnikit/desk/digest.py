@@ -11,11 +11,12 @@ from omnikit.model.commands import Command
 from omnikit.model.value import Value
 
 GIVEN_BY_THE_DESK = frozenset({"key", "message"})
+_FIELDS: dict[type[Value], tuple[str, ...]] = {}
 
 
 def digest(command: Command | Administration, actor: Actor) -> str:
     """Return a digest of who asks for what: all of *command* but its key and the ids that the desk gives."""
-    fields = tuple(name for name in _fields(command) if name not in GIVEN_BY_THE_DESK)
+    fields = tuple(name for name in _fields(type(command)) if name not in GIVEN_BY_THE_DESK)
     told = (
         type(command).__name__,
         actor.kind,
@@ -25,14 +26,20 @@ def digest(command: Command | Administration, actor: Actor) -> str:
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _fields(value: Value) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(type(value)))  # type: ignore[arg-type]  # every Value is an attrs class
+def _fields(of: type[Value]) -> tuple[str, ...]:
+    found = _FIELDS.get(of)
+    if found is None:
+        names = tuple(field.name for field in attrs.fields(of))  # type: ignore[arg-type]  # every Value is an attrs class
+        found = _FIELDS[of] = names
+    return found
 
 
 def _plain(given: object) -> object:
     """Return *given* as what has one repr in every process: a set has an order of its own in each."""
+    if isinstance(given, str) or given is None:
+        return given  # most are: what follows costs more
     if isinstance(given, Value):
-        return type(given).__name__, [(name, _plain(getattr(given, name))) for name in _fields(given)]
+        return type(given).__name__, [(name, _plain(getattr(given, name))) for name in _fields(type(given))]
     if isinstance(given, Set):
         return sorted(repr(_plain(item)) for item in given)
     if isinstance(given, tuple):

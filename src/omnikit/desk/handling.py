@@ -17,17 +17,26 @@ from omnikit.engine.timers import next_due
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.commands import Command, ReceiveMessage, StartConversation
 from omnikit.model.conversation import Conversation
-from omnikit.model.decision import Allowed, Denied, Explanation, Option
+from omnikit.model.decision import Allowed, Decision, Denied, Explanation, Option
 from omnikit.model.effects import Effect, LogLine, Sort, SystemMessage
 from omnikit.model.errors import InvalidInput, KeyReused, StaleVersion, TooManyConflicts, UnknownWorkspace
 from omnikit.model.events import AutomaticSent, Event, MessageReceived, MessageSent, Whispered
 from omnikit.model.ids import AccountId, CommandKey, ConversationId, MessageId
 from omnikit.model.message import Audience, Content, Message
 from omnikit.model.thread import Thread
+from omnikit.model.value import maker
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Batch, Context, Facts
 from omnikit.policies.roles import builtin_roles
 from omnikit.rules.access import the_conversation_is_visible
+
+_allowed = maker(Allowed)
+_conversation = maker(Conversation)
+_facts = maker(Facts)
+_needs = maker(Needs)
+_outcome = maker(Outcome)
+_said = maker(Message)
+_unit_of_work = maker(UnitOfWork)
 
 NOTHING_TO_SAY = Content()
 NOWHERE = Thread(AccountId(""), "", "")
@@ -43,12 +52,13 @@ def handle(
     """
     if isinstance(command, ReceiveMessage | StartConversation):
         raise InvalidInput("command", type(command).__name__, "it comes in by Desk.receive or Desk.start")
-    needs = Needs(workspace=house.workspace, conversation=command.conversation, key=command.key)
+    needs = _needs(workspace=house.workspace, conversation=command.conversation, key=command.key)
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", needs)
-        repeated = yield from _carried(house, snapshot, command.key, digest(command, actor))
-        if repeated is not None:
-            return repeated
+        if snapshot.carried is not None:
+            if snapshot.carried.digest != digest(command, actor):
+                raise KeyReused(f"key {command.key!r} belongs to another command")
+            return (yield from repeat(house, snapshot.carried))
         try:
             return (yield from attempt(house, snapshot, command, actor, batch=batch, dry_run=dry_run))
         except StaleVersion:
@@ -83,17 +93,27 @@ def attempt(
         return Outcome(decision, snapshot.conversation)
     after = fold(current, decision.events)
     work.add(command, current, decision.events, after, context)
+    unit = work.unit(
+        snapshot.conversation,
+        after,
+        context,
+        contact=contact,
+        key=command.key,
+        # only a key is ever compared: a delivery is known by its name alone
+        digest=digest(command, actor) if command.key is not None else "",
+        delivery=delivery,
+    )
     if not dry_run:
-        unit = work.unit(stored, after, context).but(
-            contact=contact, key=command.key, digest=digest(command, actor), delivery=delivery
-        )
         yield Step("commit", unit)
     # with the timers that were due: a repeat is answered with all that its commit wrote
-    return Outcome(Allowed(tuple(work.events)), after)
+    return _outcome(_allowed(unit.events), after)
 
 
 def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:
-    """Let the timers that are due happen, each as of its own time; None if none was due any more."""
+    """Let the timers that are due happen, each as of its own time; None if none was due any more.
+
+    A timer that its rule refuses stays where it is; if it is the first, the outcome is that refusal.
+    """
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, conversation=conversation))
         if snapshot.conversation is None:
@@ -102,12 +122,13 @@ def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:
         context = context_of(house, snapshot, stored, SYSTEM, None)
         current, work = yield from let_timers_happen(house, stored, context)
         if not work.events:
-            return None
+            return None if work.stuck is None else Outcome(work.stuck, stored)
+        unit = work.unit(stored, current, context)
         try:
-            yield Step("commit", work.unit(stored, current, context))
+            yield Step("commit", unit)
         except StaleVersion:
             continue
-        return Outcome(Allowed(tuple(work.events)), current)
+        return Outcome(Allowed(unit.events), current)
     raise TooManyConflicts(f"timers of {conversation!r}: changed {house.tries} times meanwhile")
 
 
@@ -136,11 +157,15 @@ def explanation_of(house: House, command: Command, actor: Actor) -> Steps[Explan
 
 
 class Work:
-    """What has come together for one commit; filled in order, then made a ``UnitOfWork``."""
+    """What has come together for one commit; filled in order, then made a ``UnitOfWork``.
 
-    __slots__ = ("effects", "events", "messages", "record")
+    *stuck*: what the decision was on a timer that is due and led to nothing.
+    """
+
+    __slots__ = ("effects", "events", "messages", "record", "stuck")
 
     def __init__(self) -> None:
+        self.stuck: Decision | None = None
         self.events: list[Event] = []
         self.messages: list[Message] = []
         self.record: list[LogLine] = []
@@ -161,18 +186,32 @@ class Work:
                 assert effect.sort is not Sort.RECORDED, effect
                 self.effects.append(effect)
 
-    def unit(self, stored: Conversation, after: Conversation, context: Context) -> UnitOfWork:
-        """Return it as one unit: what leads from *stored* to *after*."""
-        return UnitOfWork(
+    def unit(
+        self,
+        before: Conversation | None,
+        after: Conversation,
+        context: Context,
+        *,
+        contact: ContactChange | None = None,
+        key: CommandKey | None = None,
+        digest: str = "",
+        delivery: Delivery | None = None,
+    ) -> UnitOfWork:
+        """Return it as one unit: what leads from *before*, as it is stored, to *after*."""
+        return _unit_of_work(
             workspace=after.workspace,
             at=context.now,
-            expected=stored.version,
+            before=before,
             subject=after,
             events=tuple(self.events),
             messages=tuple(self.messages),
             record=tuple(self.record),
             effects=tuple(self.effects),
-            holds=_holds(stored, after),
+            contact=contact,
+            key=key,
+            digest=digest,
+            delivery=delivery,
+            holds=_holds(before, after),
         )
 
 
@@ -184,6 +223,7 @@ def let_timers_happen(house: House, conversation: Conversation, context: Context
         then = yield from _as_of(house, timer.at, context)
         decision = decide(conversation, command, then)
         if isinstance(decision, Denied) or not decision.events:
+            work.stuck = decision
             break
         after = fold(conversation, decision.events)
         work.add(command, conversation, decision.events, after, then)
@@ -217,17 +257,8 @@ def context_of(
     last = conversation.changed_at
     if last is not None and now < last <= now + house.skew:
         now = last
-    facts = Facts(workspace=snapshot.workspace, contact=snapshot.contact)
+    facts = _facts(workspace=snapshot.workspace, contact=snapshot.contact)
     return Context(now=now, actor=actor, profile=house.profile, facts=facts, batch=batch)
-
-
-def _carried(house: House, snapshot: Snapshot, key: CommandKey | None, asked: str) -> Steps[Outcome | None]:
-    carried = snapshot.carried
-    if carried is None:
-        return None
-    if carried.digest != asked:
-        raise KeyReused(f"key {key!r} belongs to another command")
-    return (yield from repeat(house, carried))
 
 
 def repeat(house: House, carried: Carried) -> Steps[Outcome]:
@@ -238,7 +269,7 @@ def repeat(house: House, carried: Carried) -> Steps[Outcome]:
 
 def blank(house: House, id: ConversationId, thread: Thread = NOWHERE) -> Conversation:
     """Return the conversation that nobody has opened yet."""
-    return Conversation(id=id, workspace=house.workspace, thread=thread)
+    return _conversation(id=id, workspace=house.workspace, thread=thread)
 
 
 def _named(house: House, command: Command, now: datetime) -> Command:
@@ -248,9 +279,12 @@ def _named(house: House, command: Command, now: datetime) -> Command:
     return command
 
 
-def _holds(before: Conversation, after: Conversation) -> tuple[Enabled, ...]:
+def _holds(before: Conversation | None, after: Conversation) -> tuple[Enabled, ...]:
     """Whoever is newly seated must still be enabled when it is written."""
-    there = {seat.member for seat in before.seats}
+    sat = before.seats if before is not None else ()
+    if after.seats == sat:
+        return ()
+    there = {seat.member for seat in sat}
     return tuple(Enabled(seat.member) for seat in after.seats if seat.member not in there)
 
 
@@ -261,7 +295,7 @@ def _message(command: Command, event: Event, after: Conversation) -> tuple[Messa
     said = getattr(command, "message", None) == event.message
     inbound = command if said and isinstance(command, ReceiveMessage) else None
     return (
-        Message(
+        _said(
             id=event.message,
             conversation=after.id,
             sequence=event.sequence,

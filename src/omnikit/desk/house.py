@@ -1,23 +1,36 @@
 """What a desk is set up with, and what it answers."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from omnikit.desk.clock import Clock, Ids, time_ordered_id, utc_now
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Decision, Denied
-from omnikit.model.errors import InvalidInput, OmnikitError, Refused
+from omnikit.model.errors import DefinitionError, InvalidInput, OmnikitError, Refused
 from omnikit.model.ids import ConversationId, WorkspaceId
 from omnikit.model.value import Value, value
+from omnikit.model.views import Category
 from omnikit.model.workspace import Workspace
+from omnikit.policies.delivery import Backoff
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
+
+OWN_CATEGORIES = frozenset(Category)
+Finder = Callable[[str], Iterable[ConversationId]]
+"""Returns the few conversations that a search of the host's own category finds by its value."""
+
+BACKOFF = Backoff()
+NO_FINDERS: Mapping[str, Finder] = MappingProxyType({})
 
 
 @value
 class House(Value):
     """A workspace's desk as it is set up. *skew*: how far clocks of several machines may differ.
 
-    *tries*: how often a command is decided anew when others change the conversation meanwhile.
+    *tries*: how often a command is decided anew when others change the conversation meanwhile. *attempts*: how often
+    an effect is tried before it is given up; *backoff*: when it is tried again. *finders*: the host's own search
+    categories, which the profile offers too.
     """
 
     workspace: WorkspaceId
@@ -26,6 +39,20 @@ class House(Value):
     ids: Ids = time_ordered_id
     skew: timedelta = timedelta(seconds=5)
     tries: int = 5
+    attempts: int = 10
+    backoff: Backoff = BACKOFF
+    finders: Mapping[str, Finder] = NO_FINDERS
+
+    def __attrs_post_init__(self) -> None:
+        for category in self.finders:
+            if category in OWN_CATEGORIES:
+                raise DefinitionError(f"search category {category!r} is omnikit's own; name the finder otherwise")
+            if category not in self.profile.search_categories:
+                offered = ", ".join(sorted(self.profile.search_categories))
+                raise DefinitionError(
+                    f"the profile {self.profile.name!r} doesn't offer the search category {category!r} of a finder: "
+                    f"add it to its search_categories, which are {offered or 'none'}"
+                )
 
     def now(self) -> datetime:
         """Return the time by the clock, in UTC; raise ``InvalidInput`` if the clock gives one without a zone."""

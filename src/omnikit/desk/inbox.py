@@ -1,7 +1,8 @@
 """What members ask to see: lists, a conversation's messages, its status record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from omnikit.desk.checking import check_number, check_query
 from omnikit.desk.handling import blank, context_of, look
 from omnikit.desk.house import House
 from omnikit.desk.ports import Needs, Snapshot
@@ -13,33 +14,57 @@ from omnikit.model.commands import Open
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.effects import LogLine
-from omnikit.model.errors import InvalidInput
 from omnikit.model.ids import ConversationId
 from omnikit.model.message import Message
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Candidates, Menu, Page, Query, View
+from omnikit.model.views import Candidates, Count, Menu, Page, Query, View
 from omnikit.policies.context import Context
 from omnikit.rules.access import an_enabled_member_acts, the_right_side_asks
 
-MOST = 1_000_000_000
 NOBODYS = ConversationId("")
 
 
 def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
     """Return a page of one of *actor*'s lists, or why it can't be asked for like that."""
-    _check("limit", query.limit, least=1)
-    context = yield from _context(house, actor)
-    denied = _stranger(house, context) or views.refused(query, context)
+    check_query(query)
+    context = yield from around(house, actor)
+    denied = stranger(house, context) or views.refused(query, context)
     if denied is not None:
         return denied
     page: Page = yield Step("page", query, context)
     return page
 
 
+def counts(house: House, lists: Sequence[View | Query], actor: Actor) -> Steps[Mapping[View | Query, Count] | Denied]:
+    """Return how long *lists* of *actor*'s are, every view's if none is named, or why one can't be asked for."""
+    asked = tuple(lists) or tuple(View)
+    queries = tuple(Query(view=one) if isinstance(one, View) else one for one in asked)
+    for query in queries:
+        check_query(query)
+    context = yield from around(house, actor)
+    denied = stranger(house, context)
+    for query in queries:
+        denied = denied or views.refused(query, context)
+    if denied is not None:
+        return denied
+    found: Sequence[Count] = yield Step("counts", queries, context)
+    return dict(zip(asked, found, strict=True))
+
+
+def badge(house: House, actor: Actor) -> Steps[Count | Denied]:
+    """Return in how many of their conversations *actor* has something unread, or that they have none."""
+    context = yield from around(house, actor)
+    denied = stranger(house, context)
+    if denied is not None:
+        return denied
+    found: Count = yield Step("badge", context)
+    return found
+
+
 def menu(house: House, view: View, actor: Actor) -> Steps[Menu | Denied]:
     """Return what one of *actor*'s lists can be asked for, or that they have none."""
-    context = yield from _context(house, actor)
-    return _stranger(house, context) or views.menu(view, context)
+    context = yield from around(house, actor)
+    return stranger(house, context) or views.menu(view, context)
 
 
 def candidates(house: House, asked: Candidates, actor: Actor) -> Steps[tuple[Member, ...] | Denied]:
@@ -52,8 +77,8 @@ def messages(
     house: House, conversation: ConversationId, actor: Actor, *, after: int, limit: int
 ) -> Steps[Sequence[Message] | Denied]:
     """Return the conversation's messages after a sequence number, or why *actor* can't open it."""
-    _check("after", after, least=0)
-    _check("limit", limit, least=1)
+    check_number("after", after, least=0)
+    check_number("limit", limit, least=1)
     denied = yield from _opened(house, conversation, actor)
     if denied is not None:
         return denied
@@ -71,11 +96,6 @@ def status_record(house: House, conversation: ConversationId, actor: Actor) -> S
     return found
 
 
-def _check(name: str, number: int, *, least: int) -> None:
-    if not least <= number <= MOST:
-        raise InvalidInput(name, number, f"{least} to {MOST}")
-
-
 def _opened(house: House, conversation: ConversationId, actor: Actor) -> Steps[Denied | None]:
     current, context = yield from look(house, conversation, actor)
     return _unopened(current, context)
@@ -86,8 +106,8 @@ def _unopened(conversation: Conversation, context: Context) -> Denied | None:
     return decision if isinstance(decision, Denied) else None
 
 
-def _stranger(house: House, context: Context) -> Denied | None:
-    """Lists are for enabled members, whatever seats somebody disabled still has."""
+def stranger(house: House, context: Context) -> Denied | None:
+    """Return why the context's actor has no lists: they are for enabled members, whatever seats somebody else has."""
     nowhere, look_around = blank(house, NOBODYS), Open(conversation=NOBODYS)
     for rule in (an_enabled_member_acts, the_right_side_asks):
         if not rule.holds(nowhere, look_around, context):
@@ -95,6 +115,7 @@ def _stranger(house: House, context: Context) -> Denied | None:
     return None
 
 
-def _context(house: House, actor: Actor) -> Steps[Context]:
+def around(house: House, actor: Actor) -> Steps[Context]:
+    """Return the context in which *actor* looks around: of the workspace, and of no conversation."""
     snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace))
     return context_of(house, snapshot, blank(house, NOBODYS), actor, None)

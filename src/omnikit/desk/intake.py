@@ -1,7 +1,8 @@
 """What comes in from outside: which thread, which contact, which conversation, which command."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
+from omnikit.desk.checking import in_utc
 from omnikit.desk.digest import digest
 from omnikit.desk.handling import attempt, repeat
 from omnikit.desk.house import House, Outcome
@@ -15,9 +16,17 @@ from omnikit.model.errors import InvalidInput, KeyReused, StaleVersion, TooManyC
 from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId
 from omnikit.model.message import Content
 from omnikit.model.thread import Thread, ThreadKind
+from omnikit.model.value import maker
 from omnikit.model.wire import Inbound
 from omnikit.model.workspace import Workspace
 from omnikit.policies.reopening import OnMessage
+
+_delivery = maker(Delivery)
+_identity = maker(Identity)
+_needs = maker(Needs)
+_receive_message = maker(ReceiveMessage)
+_thread_key = maker(ThreadKey)
+_thread_of = maker(Thread)
 
 
 def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
@@ -27,12 +36,12 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
     Raises ``UnknownWorkspace``, ``UnknownName`` for an account nobody connected, ``InvalidInput`` for a value
     that no message can be made of, ``TooManyConflicts``.
     """
-    _check(inbound)
-    identity = Identity(inbound.account, inbound.sender)
-    delivery = Delivery(inbound.account, inbound.dedupe)
-    needs = Needs(
+    sent_at = _checked(inbound)
+    identity = _identity(inbound.account, inbound.sender)
+    delivery = _delivery(inbound.account, inbound.dedupe)
+    needs = _needs(
         workspace=house.workspace,
-        thread=ThreadKey(inbound.account, inbound.thread),
+        thread=_thread_key(inbound.account, inbound.thread),
         identity=identity,
         delivery=delivery,
     )
@@ -45,14 +54,14 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
         continued = _continued(house, workspace, snapshot.conversation)
         change = _contact(house, snapshot, inbound, identity, now)
         contact = change.contact if change else snapshot.contact
-        command = ReceiveMessage(
+        command = _receive_message(
             conversation=continued.id if continued is not None else ConversationId(house.ids(now)),
             thread=_thread(workspace, inbound),
             contact=None if inbound.kind is ThreadKind.GROUP or contact is None else contact.id,
             content=inbound.content,
             dedupe=inbound.dedupe,
             sender=inbound.sender,
-            sent_at=_utc(inbound.sent_at),
+            sent_at=sent_at,
             bot=inbound.bot,
         )
         known = snapshot.but(contact=contact, conversation=continued)
@@ -102,20 +111,13 @@ def start(
     raise TooManyConflicts(f"a conversation with {contact!r}: changed {house.tries} times meanwhile")
 
 
-def _utc(sent_at: datetime | None) -> datetime | None:
-    try:
-        return sent_at and sent_at.astimezone(UTC)
-    except OverflowError:
-        raise InvalidInput("sent_at", sent_at, "a time that UTC has, too") from None
-
-
-def _check(inbound: Inbound) -> None:
+def _checked(inbound: Inbound) -> datetime | None:
+    """Return when it was sent, in UTC, if that is known; raise ``InvalidInput`` for what can't be taken in."""
     if not inbound.thread or not inbound.sender:
         raise InvalidInput("thread, sender", (inbound.thread, inbound.sender), "the platform's ids, not empty")
     if not inbound.dedupe:
         raise InvalidInput("dedupe", inbound.dedupe, "the delivery's key, not empty")
-    if inbound.sent_at is not None and inbound.sent_at.tzinfo is None:
-        raise InvalidInput("sent_at", inbound.sent_at, "an aware datetime, or None")
+    return None if inbound.sent_at is None else in_utc("sent_at", inbound.sent_at)
 
 
 def _known(house: House, snapshot: Snapshot) -> Workspace:
@@ -132,7 +134,7 @@ def _channel(workspace: Workspace, account: AccountId) -> str:
 
 
 def _thread(workspace: Workspace, inbound: Inbound) -> Thread:
-    return Thread(inbound.account, inbound.thread, _channel(workspace, inbound.account), inbound.kind)
+    return _thread_of(inbound.account, inbound.thread, _channel(workspace, inbound.account), inbound.kind)
 
 
 def _continued(house: House, workspace: Workspace, latest: Conversation | None) -> Conversation | None:
@@ -159,4 +161,4 @@ def _contact(
         created_at=now,
         version=1,
     )
-    return ContactChange(contact=new, expected=0)
+    return ContactChange(contact=new, before=None)

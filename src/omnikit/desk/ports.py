@@ -1,17 +1,19 @@
 """What the desk needs of a storage: one read at one moment, one write all or nothing, a few questions."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from omnikit.engine.load import Load
 from omnikit.model.contact import Contact, Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import Effect, LogLine
+from omnikit.model.errors import StorageError
 from omnikit.model.events import Event
-from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, EffectId, MemberId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.value import Value, value
-from omnikit.model.views import Page, Query
+from omnikit.model.views import Count, Found, Page, Position, Query, Search
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
 
@@ -74,30 +76,43 @@ class Enabled(Value):
     member: MemberId
 
 
-Hold = Enabled
+@value(kw_only=False)
+class LoadBelow(Value):
+    """Holds while what *member* has, offered and accepted, is below *limit* before this commit adds to it."""
+
+    member: MemberId
+    limit: int
+
+
+Hold = Enabled | LoadBelow
 """What else must be true inside the transaction."""
 
 
 @value
 class ContactChange(Value):
-    """A contact to write, if it still has version *expected*; 0: it is new."""
+    """A contact to write, if what is there is still *before*; None: it is new."""
 
     contact: Contact
-    expected: int
+    before: Contact | None
+
+    @property
+    def expected(self) -> int:
+        """The version that must still be there, 0 where there was none."""
+        return self.before.version if self.before is not None else 0
 
 
 @value
 class UnitOfWork(Value):
     """Everything that one command changes: committed whole or not at all.
 
-    *subject* is the conversation or the workspace that changes, as it will be; *expected* is the version that
-    must still be there, 0 where there was none. *effects* without those recorded, which are in *messages* and
+    *subject* is the conversation or the workspace that changes, as it will be; *before* as it was read, None where
+    there was none: its version must still be there. *effects* without those recorded, which are in *messages* and
     *record*. *key* and *delivery* are bound to *digest*.
     """
 
     workspace: WorkspaceId
     at: datetime
-    expected: int
+    before: Conversation | Workspace | None
     subject: Conversation | Workspace
     events: tuple[Event, ...]
     messages: tuple[Message, ...] = ()
@@ -108,6 +123,11 @@ class UnitOfWork(Value):
     digest: str = ""
     delivery: Delivery | None = None
     holds: tuple[Hold, ...] = ()
+
+    @property
+    def expected(self) -> int:
+        """The version that must still be there, 0 where there was none."""
+        return self.before.version if self.before is not None else 0
 
 
 @value(kw_only=False)
@@ -122,10 +142,44 @@ class Recorded(Value):
 class Task(Value):
     """An effect to be done, claimed until its lease ends. *ids* are several where notices were made one."""
 
-    ids: tuple[int, ...]
+    ids: tuple[EffectId, ...]
     conversation: ConversationId | None
     effect: Effect
     attempts: int
+
+
+@value(kw_only=False)
+class DeadLetter(Value):
+    """An effect that was given up, and why; it waits for somebody to look."""
+
+    task: Task
+    reason: str
+
+
+@value(kw_only=False)
+class Change(Value):
+    """One commit's events in the feed of a workspace; *conversation* is None for the workspace's own."""
+
+    position: int
+    conversation: ConversationId | None
+    events: tuple[Recorded, ...]
+
+
+@value(kw_only=False)
+class Forgotten(Value):
+    """How much a forgotten contact had: conversations, and messages erased in them."""
+
+    conversations: int
+    messages: int
+
+
+@value(kw_only=False)
+class Flaw(Value):
+    """Something stored a second time, for speed, that isn't what it should be."""
+
+    invariant: str
+    where: str
+    detail: str
 
 
 class Storage(Protocol):
@@ -141,8 +195,26 @@ class Storage(Protocol):
         true, ``DuplicateMessage`` if the key or the delivery is bound already.
         """
 
+    def commit_group(self, works: Sequence[UnitOfWork]) -> Sequence[StorageError | None]:
+        """Write each of *works* all or nothing, several in one transaction; return for each what kept it from that."""
+
     def page(self, query: Query, context: Context) -> Page:
         """Return a page of a list that has not been refused; equal to ``engine.views.listing``."""
+
+    def counts(self, queries: Sequence[Query], context: Context) -> Sequence[Count]:
+        """Return how long each of several lists is: to the last one where ``exactly_counted``, else up to the most."""
+
+    def badge(self, context: Context) -> Count:
+        """Return in how many of theirs the member has something unread; equal to ``engine.views.badge``."""
+
+    def search(self, search: Search, context: Context) -> Found:
+        """Return a page of what the member finds by a search that has not been refused.
+
+        All its pages together are those of ``engine.search.found``.
+        """
+
+    def tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
+        """Return the tags that contacts have, those with *words* in their folded text, in the folded texts' order."""
 
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
         """Return the events of a conversation, or of the workspace itself, after a version, in order."""
@@ -155,22 +227,70 @@ class Storage(Protocol):
     def record(self, workspace: WorkspaceId, conversation: ConversationId) -> Sequence[LogLine]:
         """Return the status record, oldest line first."""
 
-    def due(self, workspace: WorkspaceId, now: datetime, limit: int) -> Sequence[ConversationId]:
-        """Return conversations with a timer due at *now*, the longest due first."""
+    def due(self, workspace: WorkspaceId, now: datetime, after: Position | None, limit: int) -> Sequence[Position]:
+        """Return conversations with a timer due at *now* and when it was due, the longest due first, then by id."""
 
-    def seated(self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int) -> Sequence[ConversationId]:
+    def seated(
+        self, workspace: WorkspaceId, member: MemberId, until: datetime, after: ConversationId | None, limit: int
+    ) -> Sequence[ConversationId]:
         """Return conversations, by id, that a withdrawal of *member* from seats taken up to *until* would change."""
 
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
     ) -> Sequence[Task]:
-        """Return open effects, oldest first, and keep them from other claims until *now* + *lease*."""
+        """Return open effects, the longest free first, and keep them from other claims until *now* + *lease*.
 
-    def settle(self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None) -> None:
-        """Say that claimed effects are done, or are to be tried again at *retry_at*."""
+        Of a conversation's effects to one recipient only the first that is open, so that their order is kept.
+        """
+
+    def settle(self, workspace: WorkspaceId, ids: Sequence[EffectId]) -> None:
+        """Say that claimed effects are done; they are gone then."""
+
+    def postpone(self, workspace: WorkspaceId, ids: Sequence[EffectId], until: datetime) -> None:
+        """Say that claimed effects are to be tried again, not before *until*."""
+
+    def bury(self, workspace: WorkspaceId, ids: Sequence[EffectId], reason: str) -> None:
+        """Give claimed effects up: they are claimed no more and hold up none that follow."""
+
+    def dead(self, workspace: WorkspaceId, after: EffectId | None, limit: int) -> Sequence[DeadLetter]:
+        """Return effects that were given up, by id."""
+
+    def revive(self, workspace: WorkspaceId, ids: Sequence[EffectId], at: datetime) -> None:
+        """Let effects that were given up be claimed again from *at* on, with no attempt counted."""
+
+    def changes(self, workspace: WorkspaceId, after: int, limit: int) -> Sequence[Change]:
+        """Return commits after a position, in an order in which each conversation's stand as they were made.
+
+        A position is given once and stays; no commit is ever left out, also not one that ends late. Raises
+        ``ChangesGone`` if some after that position are no longer kept.
+        """
+
+    def wait(self, workspace: WorkspaceId, after: int, timeout: timedelta) -> None:
+        """Return when there are changes after a position, or after *timeout*; sooner where it can't be told."""
+
+    def tend(self, workspace: WorkspaceId) -> None:
+        """Do what makes questions quick and no answer different: give positions, index what can be searched."""
+
+    def loads(self, workspace: WorkspaceId) -> Mapping[MemberId, Load]:
+        """Return the load of every member who has any, as holds see it."""
+
+    def flaws(self, workspace: WorkspaceId) -> Sequence[Flaw]:
+        """Return what is stored a second time and isn't what a recount says; for an audit."""
+
+    def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
+        """Erase a contact's profile, identities and messages, and where they wrote; the log stays as it is."""
+
+    def erase(self, workspace: WorkspaceId, before: datetime) -> Forgotten:
+        """Erase the messages of conversations that ended before a time."""
+
+    def prune(self, workspace: WorkspaceId, before: datetime) -> None:
+        """Let go of command keys, deliveries and changes from before a time."""
 
     def scan(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
         """Return conversations by id, for an audit."""
+
+    def contacts(self, workspace: WorkspaceId, after: ContactId | None, limit: int) -> Sequence[Contact]:
+        """Return contacts by id, for an export."""
 
     def workspaces(self) -> Sequence[WorkspaceId]:
         """Return the workspaces there are."""
@@ -180,28 +300,8 @@ class Storage(Protocol):
 
 
 class AsyncStorage(Protocol):
-    """A storage that is awaited; the same methods."""
+    """A storage that is awaited: it has every method of ``Storage``, with the same arguments."""
 
     def read(self, needs: Needs) -> Awaitable[Snapshot]: ...
     def commit(self, work: UnitOfWork) -> Awaitable[None]: ...
-    def page(self, query: Query, context: Context) -> Awaitable[Page]: ...
-    def history(
-        self, workspace: WorkspaceId, conversation: ConversationId | None, after: int
-    ) -> Awaitable[Sequence[Recorded]]: ...
-    def messages(
-        self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
-    ) -> Awaitable[Sequence[Message]]: ...
-    def record(self, workspace: WorkspaceId, conversation: ConversationId) -> Awaitable[Sequence[LogLine]]: ...
-    def due(self, workspace: WorkspaceId, now: datetime, limit: int) -> Awaitable[Sequence[ConversationId]]: ...
-    def seated(
-        self, workspace: WorkspaceId, member: MemberId, until: datetime, limit: int
-    ) -> Awaitable[Sequence[ConversationId]]: ...
-    def claim(
-        self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
-    ) -> Awaitable[Sequence[Task]]: ...
-    def settle(self, workspace: WorkspaceId, ids: Sequence[int], retry_at: datetime | None) -> Awaitable[None]: ...
-    def scan(
-        self, workspace: WorkspaceId, after: ConversationId | None, limit: int
-    ) -> Awaitable[Sequence[Conversation]]: ...
-    def workspaces(self) -> Awaitable[Sequence[WorkspaceId]]: ...
     def close(self) -> Awaitable[None]: ...

@@ -4,20 +4,43 @@ One predicate, ``visible``, serves the detail, the lists, batches and notices al
 list down into a query are held equal to ``listing``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from omnikit.model.actors import ActorKind, Client, Member
 from omnikit.model.commands import Open
-from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane, Status
+from omnikit.model.conversation import (
+    COLLABORATOR,
+    ENDED,
+    HANDLER,
+    PENDING,
+    PROCESSING,
+    Conversation,
+    Lane,
+    Seat,
+    Status,
+)
 from omnikit.model.decision import Denied
-from omnikit.model.ids import ConversationId, MemberId
-from omnikit.model.thread import Account
+from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.thread import Account, Thread
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Candidates, ConversationKind, Menu, Page, Position, Query, Row, Sort, View
+from omnikit.model.value import maker
+from omnikit.model.views import (
+    MOST_COUNTED,
+    Candidates,
+    ConversationKind,
+    Count,
+    Menu,
+    Page,
+    Position,
+    Query,
+    Row,
+    Sort,
+    View,
+)
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
-from omnikit.policies.listing import COLLABORATORS_SHOWN, DESCENDING
+from omnikit.policies.listing import COLLABORATORS_SHOWN, DESCENDING, SORTED_BY
 from omnikit.rules.access import a_current_client_opens_it, the_conversation_is_visible
 from omnikit.rules.listing import QUERY_RULES, candidates_are_filtered_by_listed_roles
 
@@ -31,6 +54,13 @@ STATUS_OF: dict[View, Status] = {
     View.TEAM_ENDED: ENDED,
 }
 MINE = frozenset({View.MY_PROCESSING, View.MY_ENDED})
+EVERY_KIND = frozenset(ConversationKind)
+NOBODY_TAGGED: frozenset[ContactId] = frozenset()
+_SOMEBODY, _SOMEONE = MemberId("somebody else"), MemberId("someone else")
+_BLANK = Conversation(id=ConversationId(""), workspace=WorkspaceId(""), thread=Thread(AccountId(""), "", ""))
+_BOT_ALONE = (f"~{ActorKind.BOT}",)
+_make_row = maker(Row)
+_make_seat = maker(Seat)
 _LOOK = Open(conversation=ConversationId(""))
 
 
@@ -79,49 +109,145 @@ def refused(query: Query, context: Context) -> Denied | None:
     return None
 
 
-def _key(conversation: Conversation, sort: Sort) -> datetime | None:
-    return conversation.last_message_at if sort is Sort.LAST_MESSAGE else conversation.waiting_since
+def order_of(query: Query) -> tuple[Sort, bool]:
+    """Return what the list is sorted by, and whether it falls: the latest first."""
+    sort = query.sort or Sort.LAST_MESSAGE
+    return sort, DESCENDING[sort] if query.descending is None else query.descending
 
 
-def listing(conversations: Iterable[Conversation], query: Query, context: Context) -> Page | Denied:
-    """Return one page of a member's list, or why it is refused.
+def place_of(conversation: Conversation, sort: Sort) -> Position:
+    """Return where *conversation* stands in a list sorted by *sort*."""
+    at: datetime | None = getattr(conversation, SORTED_BY[sort])
+    return Position(at, conversation.id)
 
-    Conversations without the sort's time stand last. A page starts after ``query.after`` whatever has come
-    or gone before it.
+
+def follows(one: Position, other: Position, *, falls: bool) -> bool:
+    """True if *one* comes after *other* in the order: by time, then id; those without a time stand last either way."""
+    if one.at is None or other.at is None:
+        if one.at is not other.at:
+            return one.at is None
+        return one.id < other.id if falls else one.id > other.id
+    here, there = (one.at, one.id), (other.at, other.id)
+    return here < there if falls else here > there
+
+
+def in_order(conversations: Iterable[Conversation], sort: Sort, *, falls: bool) -> list[Conversation]:
+    """Return *conversations* as a list sorted by *sort* has them."""
+    found = list(conversations)
+    timed = [(at, one.id, one) for one in found if (at := place_of(one, sort).at) is not None]
+    others = [(one.id, one) for one in found if place_of(one, sort).at is None]
+    timed.sort(key=lambda line: line[:2], reverse=falls)
+    others.sort(key=lambda line: line[0], reverse=falls)
+    return [line[-1] for line in timed] + [line[-1] for line in others]
+
+
+def listing(
+    conversations: Iterable[Conversation], query: Query, context: Context, tagged: frozenset[ContactId] = NOBODY_TAGGED
+) -> Page | Denied:
+    """Return one page of a member's list, or why it is refused; *tagged* are the contacts with the query's tag.
+
+    Conversations without the sort's time stand last. A page starts after ``query.after``, or ends before
+    ``query.before``, whatever has come or gone there.
     """
     denied = refused(query, context)
     if denied is not None:
         return denied
+    sort, falls = order_of(query)
+    found = in_order(listed(conversations, query, context, tagged), sort, falls=falls)
+    if query.after is not None:
+        found = [one for one in found if follows(place_of(one, sort), query.after, falls=falls)]
+    if query.before is not None:
+        found = [one for one in found if follows(query.before, place_of(one, sort), falls=falls)][::-1]
+    return page_of(found[: query.limit], query, context, more=len(found) > query.limit)
+
+
+def listed(
+    conversations: Iterable[Conversation], query: Query, context: Context, tagged: frozenset[ContactId] = NOBODY_TAGGED
+) -> list[Conversation]:
+    """Return those of *conversations* that are in the list, in no order."""
     viewer = context.actor.member or MemberId("")
-    sort = query.sort or Sort.LAST_MESSAGE
-    falls = DESCENDING[sort] if query.descending is None else query.descending
-
-    def place(at: datetime | None, id: ConversationId) -> tuple[bool, float, str]:
-        if at is None:
-            return (True, 0.0, id)
-        return (False, -at.timestamp() if falls else at.timestamp(), id)
-
-    found = [
-        (place(_key(conversation, sort), conversation.id), conversation)
+    return [
+        conversation
         for conversation in conversations
         if in_view(conversation, query.view, viewer)
         and narrowed(conversation, query)
+        and (query.tag is None or conversation.contact in tagged)
         and visible(conversation, context)
     ]
-    if query.after is not None:
-        start = place(query.after.at, query.after.id)
-        found = [item for item in found if item[0] > start]
-    found.sort(key=lambda item: item[0])
-    shown = [conversation for _, conversation in found[: query.limit]]
-    more = len(found) > query.limit
-    last = Position(_key(shown[-1], sort), shown[-1].id) if more else None
-    return Page(rows=tuple(row(conversation, context) for conversation in shown), next=last)
 
 
-def row(conversation: Conversation, context: Context) -> Row:
-    """Return the line that the context's member sees of *conversation*."""
+def page_of(shown: Sequence[Conversation], query: Query, context: Context, *, more: bool) -> Page:
+    """Return the page of conversations found, nearest to the query's position first; *more*: there are others."""
+    if not shown:
+        return Page(rows=(), next=None)
+    sort, _ = order_of(query)
+    backwards = query.before is not None
+    inside = shown[::-1] if backwards else shown
+    rows = rows_of(inside, context)
+    first, last = place_of(inside[0], sort), place_of(inside[-1], sort)
+    return Page(
+        rows=rows,
+        next=last if backwards or more else None,
+        previous=first if (more if backwards else query.after is not None) else None,
+    )
+
+
+def counted(number: int) -> Count:
+    """Return *number* as a count that isn't exact: beyond the most it says so."""
+    return Count(min(number, MOST_COUNTED), more=number > MOST_COUNTED)
+
+
+def exactly_counted(query: Query, context: Context) -> bool:
+    """True if the list is counted to the last one: one that isn't narrowed, of a member who sees all of it."""
+    narrowing = (query.channel, query.account, query.kind, query.department, query.tag)
+    return all(asked is None for asked in narrowing) and kinds_seen(query.view, context) == EVERY_KIND
+
+
+def kinds_seen(view: View, context: Context) -> frozenset[ConversationKind]:
+    """Return which kinds of conversations in that list the context's member sees.
+
+    Asked of ``visible`` itself, with one blank conversation of each kind: so what a storage pushes down is what the
+    predicate says.
+    """
+    status, workspace = STATUS_OF[view], context.facts.workspace.id
     viewer = context.actor.member or MemberId("")
-    return Row(
+    handler = _make_seat(viewer if view in MINE else _SOMEBODY, HANDLER, context.now)
+    alone = () if status is PENDING else (handler,)
+    together = (handler, _make_seat(_SOMEONE, COLLABORATOR, context.now))
+    blanks = ((ConversationKind.ORDINARY, alone), (ConversationKind.COLLABORATIVE, together))
+    return frozenset(
+        [
+            kind
+            for kind, seats in blanks
+            if visible(_BLANK.but(workspace=workspace, status=status, seats=seats), context)
+        ]
+    )
+
+
+def badge(conversations: Iterable[Conversation], context: Context) -> Count:
+    """Return in how many conversations that are theirs, and not ended, the context's member has something unread."""
+    viewer = context.actor.member or MemberId("")
+    found = [
+        one
+        for one in conversations
+        if one.status is not ENDED and one.seated(viewer) and one.unread_of(viewer) and visible(one, context)
+    ]
+    return counted(len(found))
+
+
+def rows_of(conversations: Iterable[Conversation], context: Context) -> tuple[Row, ...]:
+    """Return the lines that the context's member sees of *conversations*."""
+    faces = _faces(context)
+    return tuple([_row(conversation, context, faces) for conversation in conversations])
+
+
+Faces = tuple[int, list[MemberId]]
+"""How many avatars a row shows, and the first members of the team who would fill it up."""
+
+
+def _row(conversation: Conversation, context: Context, faces: Faces) -> Row:
+    viewer = context.actor.member or MemberId("")
+    return _make_row(
         id=conversation.id,
         status=conversation.status,
         lane=conversation.lane,
@@ -129,8 +255,8 @@ def row(conversation: Conversation, context: Context) -> Row:
         account=conversation.thread.account,
         contact=conversation.contact,
         handler=conversation.handler,
-        collaborators=conversation.collaborators,
-        avatars=avatars(conversation, context),
+        collaborators=conversation.collaborators if conversation.collaborative else (),
+        avatars=_avatars(conversation, faces),
         last_message_at=conversation.last_message_at,
         waiting_since=conversation.waiting_since,
         overdue=conversation.overdue_at is not None,
@@ -169,15 +295,29 @@ def batch_actions(view: View, context: Context) -> tuple[str, ...]:
     return tuple(sorted(offered))
 
 
-@upholds("OC-6.8", "OC-6.9", "OC-6.11")
 def avatars(conversation: Conversation, context: Context) -> tuple[str, ...]:
-    """Return whose avatars a list row shows: the bot's alone, or members', the handler's first."""
-    if conversation.lane is Lane.BOT:
-        return (f"~{ActorKind.BOT}",)
+    """Return whose avatars a list row shows."""
+    return _avatars(conversation, _faces(context))
+
+
+def _faces(context: Context) -> Faces:
     team = [member.id for member in context.facts.workspace.members.values() if member.enabled]
+    return context.profile.avatars.count(len(team)), team
+
+
+@upholds("OC-6.8", "OC-6.9", "OC-6.11")
+def _avatars(conversation: Conversation, faces: Faces) -> tuple[str, ...]:
+    """The bot's alone, or members': the handler's first, the others' of the conversation, then the team's."""
+    if conversation.lane is Lane.BOT:
+        return _BOT_ALONE
+    most, team = faces
     seated = [seat.member for seat in conversation.seats]
-    ranked = [*seated, *(member for member in team if member not in seated)]
-    return tuple(ranked[: context.profile.avatars.count(len(team))])
+    for member in team:
+        if len(seated) >= most:
+            break
+        if member not in seated:
+            seated.append(member)
+    return tuple(seated[:most])
 
 
 @upholds("CO-0.5", "CO-10.1", "CO-10.2")

@@ -21,6 +21,8 @@ class Contact(Value):
     id: ContactId
     workspace: WorkspaceId
     name: str = ""
+    email: str = ""
+    phone: str = ""
     identities: tuple[Identity, ...] = ()
     tags: tuple[str, ...] = ()
     created_at: datetime | None = None

@@ -34,6 +34,11 @@ class Effect(Value):
     kind: ClassVar[str] = ""
     sort: ClassVar[Sort] = Sort.DELIVERED
 
+    @property
+    def recipient(self) -> str:
+        """To whom it goes: a member's id, or "" for the customer. A conversation's effects to one keep their order."""
+        return ""
+
 
 @value
 class LogLine(Effect):
@@ -72,6 +77,11 @@ class Notify(Effect):
     about: Mapping[str, Param]
     batch: str | None = None
 
+    @property
+    def recipient(self) -> str:
+        """The member."""
+        return self.to
+
 
 @value
 class Send(Effect):
@@ -91,6 +101,11 @@ class CloseRoom(Effect):
     member: MemberId
     how: Mapping[Client, str]
 
+    @property
+    def recipient(self) -> str:
+        """The member."""
+        return self.member
+
 
 @value
 class SendSurvey(Effect):
@@ -109,6 +124,11 @@ class Withdraw(Effect):
     member: MemberId
     by: Actor
     at: datetime
+
+    @property
+    def recipient(self) -> str:
+        """The member."""
+        return self.member
 
 
 EFFECTS: tuple[type[Effect], ...] = tuple(

@@ -41,6 +41,14 @@ class StorageError(OmnikitError):
     """The storage could not do what was asked; nothing was written."""
 
 
+class LostConnection(StorageError):
+    """The connection broke; whether what was under way is written is not known. Ask again: a key makes that safe."""
+
+
+class ChangesGone(StorageError):
+    """The changes after that position are no longer kept; read the lists anew and go on from the last position."""
+
+
 class StaleVersion(StorageError):
     """Somebody else changed it first; decide again on what it is now."""
 

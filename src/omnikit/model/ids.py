@@ -11,6 +11,7 @@ DepartmentId = NewType("DepartmentId", str)
 AccountId = NewType("AccountId", str)
 MessageId = NewType("MessageId", str)
 CommandKey = NewType("CommandKey", str)
+EffectId = NewType("EffectId", str)
 RuleId = NewType("RuleId", str)
 
 EVERYBODY: Final = MemberId("*")

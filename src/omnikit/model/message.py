@@ -78,7 +78,8 @@ class Message(Value):
     messages up to and including this one that count as unread (customers' do). *at* is when we stored it,
     *sent_at* when its platform says it was written. *sender* is the platform's id of a customer who wrote.
     *outward* is the member whom the customer sees as the author where that is not the author. A system
-    message has a *code* and parameters instead of content.
+    message has a *code* and parameters instead of content. *erased*: somebody asked to be forgotten, and what it
+    said is gone.
     """
 
     id: MessageId
@@ -95,3 +96,4 @@ class Message(Value):
     form: Form | None = None
     code: str = ""
     about: Mapping[str, str | int | tuple[str, ...]] = attrs.field(factory=dict)
+    erased: bool = False

@@ -3,8 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
+import attrs
+
 from omnikit.model.conversation import Lane, Status
-from omnikit.model.ids import AccountId, ContactId, ConversationId, DepartmentId, MemberId, RoleId
+from omnikit.model.ids import AccountId, ContactId, ConversationId, DepartmentId, MemberId, MessageId, RoleId
 from omnikit.model.thread import Account
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
@@ -39,6 +41,8 @@ class Sort(StrEnum):
 
     LAST_MESSAGE = "last_message"
     OVERTIME_WAITING = "overtime_waiting"
+    ARRIVAL = "arrival"
+    SERVICE_START = "service_start"
 
 
 class Filter(StrEnum):
@@ -50,38 +54,36 @@ class Filter(StrEnum):
     ACCOUNT = "account"
     KIND = "kind"
     DEPARTMENT = "department"
-
-
-@value(kw_only=False)
-class Search(Value):
-    """A search names one category and a value (OC-5.1)."""
-
-    category: str
-    value: str
+    TAG = "tag"
 
 
 @value
 class Query(Value):
-    """A page of one view. What is None doesn't narrow; *descending* None takes the sort's own default."""
+    """A page of one view. What is None doesn't narrow; *descending* None takes the sort's own default.
+
+    *tag* is one of the contact's. A page goes on *after* a position, or ends *before* one: at most one of them.
+    """
 
     view: View
     channel: str | None = None
     account: AccountId | None = None
     kind: ConversationKind | None = None
     department: DepartmentId | None = None
-    search: Search | None = None
+    tag: str | None = None
     sort: Sort | None = None
     descending: bool | None = None
     after: "Position | None" = None
+    before: "Position | None" = None
     limit: int = 50
 
 
 @value(kw_only=False)
 class Position(Value):
-    """Where a page ended: the sort key and the id of its last row."""
+    """A place in an order: a row's time and its id; *sequence* tells the messages of one conversation apart."""
 
     at: datetime | None
     id: ConversationId
+    sequence: int = 0
 
 
 @value
@@ -118,16 +120,89 @@ class Row(Value):
 
 @value
 class Page(Value):
-    """Rows in order; *next* is where the following page starts, None at the end."""
+    """Rows in order; *next* is where the following page starts, None at the end; *previous* where the one before ends.
+
+    Ask for ``after=page.next`` or ``before=page.previous``. A position stays a place in the order, whatever comes
+    and goes meanwhile, its own row too.
+    """
 
     rows: tuple[Row, ...]
     next: Position | None
+    previous: Position | None = None
 
     @property
     @upholds("OC-11.5")
     def ids(self) -> tuple[ConversationId, ...]:
         """The conversations displayed: what Select All selects (OC-11.5)."""
         return tuple(row.id for row in self.rows)
+
+
+MOST_COUNTED = 99
+"""Where a count that is not exact ends: it says "99+"."""
+
+
+@value(kw_only=False)
+class Count(Value):
+    """How many there are; *more*: at least one more than *number*."""
+
+    number: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.more else str(self.number)
+
+
+class Category(StrEnum):
+    """What a search goes by (OC-5.1)."""
+
+    __hash__ = str.__hash__
+
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    TAG = "tag"
+    TEXT = "text"
+    MEMBER = "member"
+
+
+@value
+class Search(Value):
+    """A search names one category and a value (OC-5.1), which is found anywhere in the text; a tag is found whole.
+
+    *category* is one of ``Category``. The next page begins *after* where the last one ended.
+    """
+
+    category: str = attrs.field(kw_only=False)
+    value: str = attrs.field(kw_only=False)
+    after: Position | None = None
+    limit: int = 50
+
+
+@value
+class Hit(Value):
+    """A conversation that was found: by *text*, in which *spans* are what was asked for, in code points.
+
+    *message* is the message's id where the text is a message's.
+    """
+
+    row: Row
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    message: MessageId | None = None
+    sequence: int = 0
+    at: datetime | None = None
+
+
+@value(kw_only=False)
+class Found(Value):
+    """Hits, newest first; *next* is where the following page starts, None at the end.
+
+    A page can have fewer hits than asked for, even none, and yet be followed by another: a search looks through a
+    bounded number of texts at a time.
+    """
+
+    hits: tuple[Hit, ...]
+    next: Position | None
 
 
 @value

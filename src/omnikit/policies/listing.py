@@ -19,9 +19,21 @@ class Offers(Value):
 
 Listing = Mapping[View, Offers]
 
-DESCENDING = {Sort.LAST_MESSAGE: True, Sort.OVERTIME_WAITING: False}
-"""Each sort's own direction: newest message first, longest waiting (oldest) first (reading of CO-9.3)."""
+DESCENDING = {
+    Sort.LAST_MESSAGE: True,
+    Sort.OVERTIME_WAITING: False,
+    Sort.ARRIVAL: False,
+    Sort.SERVICE_START: False,
+}
+"""Each sort's own direction: newest message first; longest waiting, earliest arrived first (CO-9.3, FL-4.1)."""
 
+SORTED_BY = {
+    Sort.LAST_MESSAGE: "last_message_at",
+    Sort.OVERTIME_WAITING: "waiting_since",
+    Sort.ARRIVAL: "opened_at",
+    Sort.SERVICE_START: "service_started_at",
+}
+"""The time of a conversation that each sort goes by; a column in storages has the same name."""
 
 COLLABORATION_CATEGORIES = frozenset({"kind", "collaborator"})
 """Search categories about collaboration, which no product offers for now (CO-9.1)."""

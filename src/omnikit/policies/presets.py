@@ -20,7 +20,7 @@ from omnikit.model.commands import (
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Relation
 from omnikit.model.errors import UnknownName
 from omnikit.model.message import Form
-from omnikit.model.views import Filter, Sort, View
+from omnikit.model.views import Category, Filter, Sort, View
 from omnikit.policies.access import Access, May, Who
 from omnikit.policies.assignment import Handover, Targets
 from omnikit.policies.batch import BatchTable, Cell
@@ -198,6 +198,7 @@ OMNICHAT = Profile(
     locale="zh-Hant",
     channels=("webchat", "messenger", "line", "whatsapp", "instagram"),
     listing=PLAIN_LISTING,
+    search_categories=frozenset(Category),
     lanes=Lanes(human_sticky=True),
     writing=Writing(longest=200_000, whispers=False, reply_follows_up=False),
     avatars=Avatars(most=3),

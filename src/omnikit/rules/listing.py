@@ -2,7 +2,9 @@
 
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Kind
-from omnikit.model.views import Candidates, Filter, Query
+from omnikit.model.errors import shown
+from omnikit.model.folding import digits_of, fold
+from omnikit.model.views import Candidates, Category, Filter, Query, Search
 from omnikit.policies.context import Context
 from omnikit.policies.listing import COLLABORATION_CATEGORIES
 from omnikit.rules.rule import family, rule
@@ -14,6 +16,7 @@ def _asked(query: Query) -> frozenset[Filter]:
         Filter.ACCOUNT: query.account,
         Filter.KIND: query.kind,
         Filter.DEPARTMENT: query.department,
+        Filter.TAG: query.tag,
     }
     return frozenset(name for name, narrows in given.items() if narrows is not None)
 
@@ -36,21 +39,32 @@ def _offered(query: Query, command: Query, on: Context) -> dict[str, str]:
 
 
 @rule("CO-9.1", Kind.INVALID)
-def collaboration_is_not_searched(query: Query, command: Query, on: Context) -> bool:
+def collaboration_is_not_searched(search: Search, command: Search, on: Context) -> bool:
     """There is no search by conversation kind or by collaborators."""
-    return query.search is None or query.search.category not in COLLABORATION_CATEGORIES
+    return search.category not in COLLABORATION_CATEGORIES
 
 
 @rule("HO-16", Kind.INVALID)
-def the_search_category_is_offered(query: Query, command: Query, on: Context) -> bool:
+def the_search_category_is_offered(search: Search, command: Search, on: Context) -> bool:
     """A search goes by a category that the profile offers."""
-    return query.search is None or query.search.category in on.profile.search_categories
+    return search.category in on.profile.search_categories
 
 
 @the_search_category_is_offered.about
-def _categories(query: Query, command: Query, on: Context) -> dict[str, str]:
-    offered = ", ".join(sorted(on.profile.search_categories))
-    return {"category": query.search.category if query.search else "", "offered": offered}
+def _categories(search: Search, command: Search, on: Context) -> dict[str, str]:
+    return {"category": search.category, "offered": ", ".join(sorted(on.profile.search_categories))}
+
+
+@rule("HO-36", Kind.INVALID)
+def something_is_searched_for(search: Search, command: Search, on: Context) -> bool:
+    """A search asks for at least one letter, digit or other visible character, a search by phone for a digit."""
+    return bool(digits_of(search.value) if search.category == Category.PHONE else fold(search.value))
+
+
+@something_is_searched_for.about
+def _value(search: Search, command: Search, on: Context) -> dict[str, str]:
+    allowed = "at least one digit" if search.category == Category.PHONE else "at least one visible character"
+    return {"value": shown(search.value), "allowed": allowed}
 
 
 @rule("CO-1.8", Kind.INVALID)
@@ -60,4 +74,5 @@ def candidates_are_filtered_by_listed_roles(conversation: Conversation, command:
     return command.role is None or (shared is not None and command.role in shared.search_roles)
 
 
-QUERY_RULES = (the_list_offers_it, collaboration_is_not_searched, the_search_category_is_offered)
+QUERY_RULES = (the_list_offers_it,)
+SEARCH_RULES = (collaboration_is_not_searched, the_search_category_is_offered, something_is_searched_for)

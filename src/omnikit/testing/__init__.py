@@ -9,6 +9,7 @@ What you import:
 - ``simulate``: random days with faults, for ``omnikit simulate``.
 
 What these are made of: ``acts`` (every command with right, wrong and odd arguments), ``checks`` (what must hold
-after each step), ``recount`` (the unread counts, kept a second time), ``promises``, ``units`` and ``days`` (the
-conformance suite's tests, its works and its days at a desk), ``wrapping`` (storages around a storage).
+after each step), ``recount`` and ``lines`` (unread counts and open effects, kept a second time), ``promises`` (the
+conformance suite's tests, a module a subject), ``units``, ``shelves`` and ``days`` (its works, its full workspaces, its
+days at a desk), ``wrapping`` (storages around a storage).
 """

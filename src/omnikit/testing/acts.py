@@ -10,7 +10,16 @@ from typing import Any, Protocol, TypeVar
 
 import attrs
 
-from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor, ActorKind, Client
+from omnikit.model.actors import BOT, CUSTOMER, ENABLED, SYSTEM, Actor, ActorKind, Client, MemberStatus
+from omnikit.model.administration import (
+    Administration,
+    ChangeSettings,
+    DeleteMember,
+    DisableMember,
+    EnableMember,
+    SaveAccount,
+    SaveMember,
+)
 from omnikit.model.commands import (
     COMMANDS,
     Acknowledge,
@@ -178,3 +187,24 @@ def a_command(kind: type[Command], choose: Choose, conversation: Conversation, w
     """Return a command of that kind to *conversation*, its arguments chosen."""
     make = _ARGUMENTS.get(kind)
     return kind(conversation=conversation.id, **(make(_Scene(choose, conversation, workspace)) if make else {}))
+
+
+def an_administration(choose: Choose, workspace: Workspace, seated: Sequence[MemberId]) -> Administration:
+    """Return a change of the team, often of somebody who is *seated* on a conversation."""
+    on_something = choose((True, False))
+    member = workspace.members[choose(seated if seated and on_something else tuple(workspace.members))]
+    what = choose(("disable", "disable", "enable", "enable", "role", "settings", "account", "delete"))
+    if what == "disable":
+        return DisableMember(workspace=workspace.id, member=member.id)
+    if what == "enable":
+        out = [m for m in workspace.members.values() if m.status is MemberStatus.DISABLED]
+        return EnableMember(workspace=workspace.id, member=choose(out or [member]).id)
+    if what == "role":
+        role = choose(tuple(workspace.roles))
+        return SaveMember(workspace=workspace.id, member=member.but(role=role, status=ENABLED))
+    if what == "settings":
+        return ChangeSettings(workspace=workspace.id, settings=choose(SETTINGS))
+    if what == "account":
+        account = choose(tuple(workspace.accounts.values()))
+        return SaveAccount(workspace=workspace.id, account=account.but(connected=not account.connected))
+    return DeleteMember(workspace=workspace.id, member=member.id)

@@ -5,6 +5,7 @@ a storage holds, to compare before and after.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import starmap
 from typing import Any
 
 from omnikit.desk.audit import EVERYTHING, Violation
@@ -43,6 +44,7 @@ CAUSES: dict[type[Effect], tuple[type[Event], ...]] = {
     Withdraw: (MemberDisabled, MemberDeleted),
 }
 """Which events an effect can follow from."""
+AT_A_TIME = 100
 
 
 class _Seen:
@@ -67,6 +69,9 @@ class Watch:
         self.events = 0
         self.inside: set[MessageId] = set()
         """Messages that the customer must never see."""
+        self.position = 0
+        """Up to where the feed of changes has been read."""
+        self._untold: dict[ConversationId | None, list[tuple[Recorded, ...]]] = {}
         self._seen: dict[ConversationId, _Seen] = {}
         self._deliveries: dict[Delivery, MessageId] = {}
         self._taken_in: dict[MessageId, int] = {}
@@ -75,6 +80,9 @@ class Watch:
         """Yield what is wrong with one unit of work, and with the conversation after it."""
         yield from unfounded(work)
         self.events += len(work.events)
+        name = work.subject.id if isinstance(work.subject, Conversation) else None
+        first = work.subject.version - len(work.events) + 1
+        self._untold.setdefault(name, []).append(tuple(starmap(Recorded, enumerate(work.events, first))))
         if work.delivery is not None:
             if work.delivery in self._deliveries:
                 yield Violation("stored exactly once", work.subject.id, f"{work.delivery!r} was taken in twice")
@@ -92,6 +100,8 @@ class Watch:
             yield Violation("stored", id, "it was written and is not there")
             return
         seen = self._seen.get(id) or _Seen(Conversation(id=id, workspace=self.workspace, thread=state.thread))
+        # the log doesn't tell the thread: who is forgotten leaves it
+        seen.folded = seen.folded.but(thread=state.thread)
         log = self.storage.history(self.workspace, id, seen.version)
         said = self.storage.messages(self.workspace, id, seen.sequence, EVERYTHING)
         events = [recorded.event for recorded in log]
@@ -116,8 +126,26 @@ class Watch:
         seen.folded, seen.version, seen.sequence = state, state.version, state.sequence
         self._seen[id] = seen
 
+    def follow(self) -> Iterator[Violation]:
+        """Read the feed of changes on; yield what is told twice, or not in the order in which it was written."""
+        while changes := self.storage.changes(self.workspace, self.position, AT_A_TIME):
+            for change in changes:
+                where = change.conversation or self.workspace
+                if change.position <= self.position:
+                    yield Violation("every change once", where, f"{change.position} after {self.position}")
+                    return
+                self.position = change.position
+                untold = self._untold.get(change.conversation, [])
+                if not untold or untold.pop(0) != tuple(change.events):
+                    yield Violation("every change once", where, f"{change!r} is told, and was not written next")
+
     def at_the_end(self) -> Iterator[Violation]:
-        """Yield deliveries that were taken in and are not stored exactly once, and messages nobody delivered."""
+        """Yield what was written and isn't in the feed, and what was taken in and isn't stored exactly once."""
+        self.storage.tend(self.workspace)
+        yield from self.follow()
+        for name, untold in self._untold.items():
+            if untold:
+                yield Violation("every change once", name or self.workspace, f"never told: {untold!r}")
         for delivery, message in self._deliveries.items():
             if self._taken_in.pop(message, 0) != 1:
                 yield Violation("stored exactly once", delivery.dedupe, f"{delivery!r} is not there once")

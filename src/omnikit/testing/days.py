@@ -1,14 +1,12 @@
 """Days at a desk, played on two storages at once: whoever works there must not be able to tell which is which."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
-from hypothesis import strategies as st
-
 from omnikit.desk.desk import Desk
-from omnikit.desk.ports import Needs, Storage, ThreadKey, UnitOfWork
-from omnikit.model.actors import BOT, SYSTEM, Actor, Client
+from omnikit.desk.ports import Needs, Storage, Task, ThreadKey
+from omnikit.model.actors import BOT, SYSTEM, Actor
 from omnikit.model.administration import Administration, DeleteMember, DisableMember, EnableMember
 from omnikit.model.commands import (
     Acknowledge,
@@ -31,38 +29,25 @@ from omnikit.model.commands import (
     Unpin,
     Whisper,
 )
-from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane
+from omnikit.model.conversation import Conversation
+from omnikit.model.decision import Denied
+from omnikit.model.effects import Notify
 from omnikit.model.errors import OmnikitError
 from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Content, Form
 from omnikit.model.thread import Thread
-from omnikit.model.views import ConversationKind, Position, Query, Sort, View
+from omnikit.model.views import Hit, Query, Search, View
 from omnikit.model.workspace import Settings
-from omnikit.policies.context import Context
-from omnikit.policies.presets import PRESETS
-from omnikit.testing.acts import BOT_OUTCOMES, SETTINGS, Choose, a_command, a_kind, an_actor
-from omnikit.testing.builders import (
-    ADA,
-    ANN,
-    BOB,
-    CAT,
-    DAN,
-    MIA,
-    NOON,
-    SUE,
-    a_context,
-    a_conversation,
-    a_workspace,
-    minutes,
-)
+from omnikit.testing.acts import BOT_OUTCOMES, Choose, a_command, a_kind, an_actor
+from omnikit.testing.builders import ADA, ANN, BOB, CAT, DAN, NOON, SUE, a_workspace, minutes
 from omnikit.testing.desks import CountedIds, SetClock, an_inbound, founding
-from omnikit.testing.strategies import choosing
-from omnikit.testing.units import AT_LAST, MUCH, everything
+from omnikit.testing.units import MUCH, SOUGHT, drained, everything
 
 Act = Callable[[Desk], object]
 THREADS = ("u1", "u2", "u3")
 NOWHERE = ConversationId("nowhere")
 HELLO = Content(text="你好")
+MORE = ("again", "tick", "deliver", "look", "team", "all", "first", "operate")
 ALL_TIMERS = Settings(auto_close=minutes(30), reminder=minutes(10), overtime=minutes(5))
 
 
@@ -72,8 +57,8 @@ class Twins:
     def __init__(self, ours: Storage, theirs: Storage, workspace: WorkspaceId) -> None:
         self.clock = SetClock()
         self.workspace = workspace
-        self.ours = Desk(ours, workspace, clock=self.clock, ids=CountedIds())
-        self.theirs = Desk(theirs, workspace, clock=self.clock, ids=CountedIds())
+        self.ours = Desk(ours, workspace, clock=self.clock, ids=CountedIds(), attempts=3)
+        self.theirs = Desk(theirs, workspace, clock=self.clock, ids=CountedIds(), attempts=3)
         for command in founding(workspace, ALL_TIMERS):
             self.do(administers(SYSTEM, command))
 
@@ -96,9 +81,13 @@ class Twins:
         # other examples may have left other workspaces there
         return {name: held for name, held in everything(storage, self.workspace).items() if name != "workspaces"}
 
-    def _left(self, storage: Storage) -> Sequence[object]:
-        found = storage.claim(self.workspace, AT_LAST, timedelta(0), None, MUCH)
-        return [(task.conversation, task.effect, task.attempts) for task in found]
+    def _left(self, storage: Storage) -> dict[tuple[str, str], list[object]]:
+        """Return what waits to be done, line by line; how lines stand to each other isn't promised."""
+        lines: dict[tuple[str, str], list[object]] = {}
+        for task in drained(storage, self.workspace):
+            line = lines.setdefault((task.conversation or "", task.effect.recipient), [])
+            line.append((task.effect, task.attempts))
+        return lines
 
 
 def _outcome(act: Act, desk: Desk) -> object:
@@ -142,7 +131,8 @@ def sees(id: MemberId) -> Act:
 
     def look(desk: Desk) -> object:
         lists = [desk.inbox(Query(view=view, limit=2), actor=Actor.of(id)) for view in View]
-        return lists, [desk.options(_of(desk, thread), actor=Actor.of(id)) for thread in THREADS]
+        numbers = desk.counts(actor=Actor.of(id)), desk.badge(actor=Actor.of(id)), desk.tags(actor=Actor.of(id))
+        return lists, numbers, [desk.options(_of(desk, thread), actor=Actor.of(id)) for thread in THREADS]
 
     return look
 
@@ -156,15 +146,75 @@ def reads(id: MemberId, thread: str) -> Act:
 
 
 def delivers(*, done: bool) -> Act:
-    """The host does what is to be done, or fails to."""
+    """The host does what is to be done, or fails to; every other task it leaves until its lease is over."""
 
     def deliver(desk: Desk) -> object:
-        found = desk.due(limit=3)
-        for task in found:
-            desk.settle(task, done=done)
-        return [(task.conversation, task.effect, task.attempts) for task in found]
+        found = sorted(desk.due(limit=MUCH), key=_told)
+        for task in found[::2]:
+            desk.settle(task, done=done, reason="no answer")
+        return [_told(task) for task in found]
 
     return deliver
+
+
+def _told(task: Task) -> str:
+    """Return what a task says; of notices made one, whose conversation is named isn't promised."""
+    effect = task.effect
+    if isinstance(effect, Notify) and effect.batch is not None:
+        return f"{effect.to} {effect.code} {effect.batch} {effect.about.get('count')} {task.attempts}"
+    return f"{task.conversation} {effect} {task.attempts}"
+
+
+def gives_up() -> Act:
+    """An operator looks at what was given up, and has every other tried anew."""
+
+    def look(desk: Desk) -> object:
+        letters = sorted(desk.dead_letters(limit=MUCH), key=lambda letter: _told(letter.task))
+        for letter in letters[::2]:
+            desk.revive(letter.task.ids)
+        return [(_told(letter.task), letter.reason) for letter in letters]
+
+    return look
+
+
+def searches_for(id: MemberId, search: Search) -> Act:
+    """A member searches, page after page."""
+
+    def look(desk: Desk) -> object:
+        hits: list[Hit] = []
+        asked = search
+        while True:
+            found = desk.search(asked, actor=Actor.of(id))
+            if isinstance(found, Denied):
+                return found
+            hits += found.hits
+            if found.next is None:
+                return hits
+            asked = asked.but(after=found.next)
+
+    return look
+
+
+def hears() -> Act:
+    """A host reads the feed from its beginning; positions are each storage's own."""
+
+    def listen(desk: Desk) -> object:
+        told: dict[str, list[object]] = {}
+        for change in desk.changes(limit=MUCH):
+            told.setdefault(change.conversation or "", []).append(change.events)
+        return told
+
+    return listen
+
+
+def forgets(thread: str) -> Act:
+    """An operator has who wrote in a thread forgotten."""
+    return lambda desk: desk.forget(_contact_of(desk, thread))
+
+
+def erases(before: datetime) -> Act:
+    """An operator has old messages erased."""
+    return lambda desk: desk.erase(before)
 
 
 def administers(actor: Actor, command: Administration) -> Act:
@@ -237,6 +287,20 @@ def a_day(workspace: WorkspaceId) -> Sequence[Act]:
         administers(Actor.of(ADA), DeleteMember(workspace=workspace, member=CAT)),
         ticks(limit=1),
         *(sees(id) for id in (ANN, BOB, SUE, ADA)),
+        *(searches_for(BOB, Search(category, words, limit=2)) for category, words in SOUGHT),
+        *(delivers(done=False) for _ in range(40)),
+        gives_up(),
+        hears(),
+        forgets("u1"),
+        forgets("nobody's"),
+        writes("u1", 4),
+        writes("u1", 1),
+        sees(ANN),
+        member(BOB, "u1", FollowUp),
+        member(BOB, "u1", End),
+        erases(NOON + minutes(MUCH)),
+        searches_for(BOB, Search("text", "訊")),
+        hears(),
         *(delivers(done=True) for _ in range(9)),
     )
 
@@ -246,7 +310,7 @@ def a_day(workspace: WorkspaceId) -> Sequence[Act]:
 
 def happens(twins: Twins, choose: Choose, number: int) -> Act:
     """Return something that can happen next: mostly a member's command, with whatever arguments."""
-    what = choose(("command",) * 6 + ("writes",) * 3 + ("again", "tick", "deliver", "look", "team", "all", "first"))
+    what = choose(("command",) * 6 + ("writes",) * 3 + MORE)
     thread, someone = choose(THREADS), choose((ANN, BOB, CAT, SUE))
     if what == "writes":
         return writes(thread, choose((number, number, 0)), choose(BOT_OUTCOMES))
@@ -255,7 +319,10 @@ def happens(twins: Twins, choose: Choose, number: int) -> Act:
     if what == "deliver":
         return delivers(done=choose((True, False)))
     if what == "look":
-        return choose((sees(someone), reads(someone, thread)))
+        search = Search(*choose(SOUGHT), limit=choose((1, 50)))
+        return choose((sees(someone), reads(someone, thread), searches_for(someone, search), hears(), gives_up()))
+    if what == "operate":
+        return choose((forgets(thread), erases(twins.clock.now - choose((minutes(0), minutes(30))))))
     if what == "team":
         change = choose((DisableMember, EnableMember, EnableMember))
         return administers(Actor.of(ADA), change(workspace=twins.workspace, member=someone))
@@ -270,58 +337,3 @@ def happens(twins: Twins, choose: Choose, number: int) -> Act:
     if what == "again":
         command = command.but(key=CommandKey("again"))
     return lambda desk: desk.handle(command, actor=actor)
-
-
-# --- conversations in any state, and what may be asked of them
-
-
-@st.composite
-def shelves(draw: st.DrawFn, workspace: WorkspaceId) -> tuple[UnitOfWork, ...]:
-    """Return commits of up to a dozen conversations in any state, many of them alike."""
-    choose = choosing(draw)
-    times = (None, NOON, NOON, NOON + timedelta(microseconds=1), NOON + minutes(1), NOON + minutes(90))
-    works = []
-    for number in range(draw(st.integers(0, 12))):
-        status = choose((PENDING, PROCESSING, PROCESSING, ENDED))
-        channel = choose(("line", "whatsapp"))
-        people = choose(((ANN,), (BOB,), (ANN, BOB), (BOB, ANN, CAT)))
-        ordinal = choose((0, 1, 5))
-        conversation = a_conversation(
-            status,
-            handler=people[0],
-            collaborators=people[1:],
-            unread=ordinal,
-            id=ConversationId(f"c{choose('0aé中')}{number}"),
-            workspace=workspace,
-            thread=Thread(AccountId(choose((channel, f"{channel}-2"))), f"u{number}", channel),
-            lane=choose((Lane.HUMAN, Lane.BOT)) if status is PENDING else None,
-            pins=choose(((), (ANN,))),
-            last_message_at=choose(times),
-            waiting_since=choose(times),
-            overdue_at=choose(times),
-            version=1,
-        )
-        works.append(UnitOfWork(workspace=workspace, at=NOON, expected=0, subject=conversation, events=()))
-    return tuple(works)
-
-
-@st.composite
-def asked_lists(draw: st.DrawFn, workspace: WorkspaceId) -> tuple[Query, Context]:
-    """Return a list that a member may ask for, narrowed and sorted somehow, in pages of some size."""
-    choose = choosing(draw)
-    query = Query(
-        view=choose(tuple(View)),
-        channel=choose((None, None, "line", "nowhere")),
-        account=choose((None, None, AccountId("line"), AccountId("whatsapp-2"))),
-        kind=choose((None, None, *ConversationKind)),
-        sort=choose((None, *Sort)),
-        descending=choose((None, True, False)),
-        after=choose((None, None, Position(NOON, ConversationId("ca3")), Position(None, ConversationId("c01")))),
-        limit=choose((1, 2, 5, 50)),
-    )
-    context = a_context(
-        Actor.of(choose((ANN, BOB, SUE, MIA)), choose(tuple(Client))),
-        profile=choose(tuple(PRESETS.values())),
-        workspace=a_workspace(id=workspace, settings=choose(SETTINGS)),
-    )
-    return query, context

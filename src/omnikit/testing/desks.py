@@ -54,6 +54,7 @@ def a_desk(
     settings: Settings | None = None,
     ids: CountedIds | None = None,
     tries: int = 5,
+    attempts: int = 10,
 ) -> Desk:
     """Return a desk whose workspace is founded: the members, accounts and roles of ``builders.a_workspace``."""
     desk = Desk(
@@ -63,6 +64,7 @@ def a_desk(
         clock=clock or SetClock(),
         ids=ids or CountedIds(),
         tries=tries,
+        attempts=attempts,
     )
     for command in founding(WORKSPACE, settings or Settings()):
         desk.administer(command, actor=SYSTEM).unwrap()

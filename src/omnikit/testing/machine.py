@@ -15,16 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from omnikit.desk.desk import Desk
 from omnikit.desk.house import Outcome
 from omnikit.desk.ports import Needs, Storage
-from omnikit.model.actors import ENABLED, SYSTEM, Actor, MemberStatus
-from omnikit.model.administration import (
-    Administration,
-    ChangeSettings,
-    DeleteMember,
-    DisableMember,
-    EnableMember,
-    SaveAccount,
-    SaveMember,
-)
+from omnikit.engine.forgetting import forgotten_key
+from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.commands import (
     BY_KIND,
     Acknowledge,
@@ -46,14 +38,26 @@ from omnikit.model.wire import Inbound
 from omnikit.model.workspace import Workspace
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
-from omnikit.testing.acts import CONTENTS, SETTINGS, Choose, a_command, a_kind, an_actor, some_content, somebody
+from omnikit.testing.acts import (
+    CONTENTS,
+    SETTINGS,
+    Choose,
+    a_command,
+    a_kind,
+    an_actor,
+    an_administration,
+    some_content,
+    somebody,
+)
 from omnikit.testing.builders import ADA, ANN, BOB, CHANNELS, WORKSPACE, a_thread
 from omnikit.testing.checks import Watch, content
 from omnikit.testing.desks import SetClock, a_desk, an_inbound
 from omnikit.testing.strategies import DELAYS, choosing, inbounds
+from omnikit.testing.units import drained
 from omnikit.testing.wrapping import Meanwhile, Watching
 
 DATA = st.data()
+FOREVER = timedelta(days=1000)
 LAG = timedelta(seconds=3)
 """How much a machine's clock may be behind the others', within the desk's skew."""
 
@@ -70,7 +74,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.clock = SetClock()
         self.storage = Watching(type(self).make_storage())
         self.watch = Watch(self.storage.inner, WORKSPACE, self.profile)
-        self.desk = a_desk(self.storage, profile=self.profile, clock=self.clock, settings=SETTINGS[2])
+        self.desk = a_desk(self.storage, profile=self.profile, clock=self.clock, settings=SETTINGS[2], attempts=2)
         self.delivered: list[tuple[Inbound, Outcome]] = []
         self.keyed: list[tuple[Command, Actor, Outcome]] = []
         self.number = 0
@@ -92,7 +96,7 @@ class DeskMachine(RuleBasedStateMachine):
         """A new delivery is taken in, or refused by a rule and then not stored."""
         self.tally["a customer writes"] += 1
         inbound = data.draw(inbounds(dedupe=f"d{self._next()}"))
-        known = [conversation.thread for conversation in self._conversations()]
+        known = [one.thread for one in self._conversations() if one.thread.key != forgotten_key(one.id)]
         thread = data.draw(st.sampled_from([None, *known]))
         if thread is not None:
             group = thread.kind is ThreadKind.GROUP
@@ -249,7 +253,27 @@ class DeskMachine(RuleBasedStateMachine):
                 said = self.storage.inner.messages(WORKSPACE, task.conversation, 0, 10_000)
                 message = next(message for message in said if message.id == task.effect.message)
                 assert message.audience is Audience.CUSTOMER, message
-            self.desk.settle(task, done=data.draw(st.sampled_from((True, True, False))))
+            self.desk.settle(task, done=data.draw(st.sampled_from((True, True, False))), reason="no answer")
+
+    @rule(data=DATA)
+    def the_operator_looks_after_it(self, data: st.DataObject) -> None:
+        """Somebody is forgotten, old words erased, what was given up is tried anew; the log stays, and stays true."""
+        self.tally["the operator looks after it"] += 1
+        choose = choosing(data.draw)
+        logs = content(self.storage.inner, WORKSPACE)[1]
+        what = choose(("forget", "erase", "revive"))
+        if what == "forget":
+            contact = choose([c.contact or ContactId("nobody") for c in self._conversations()])
+            self.desk.forget(contact)
+            assert self.desk.forget(contact).messages == 0
+        elif what == "erase":
+            self.desk.erase(self.clock.now - choose(DELAYS))
+        else:
+            self.desk.revive([id for letter in self.desk.dead_letters() for id in letter.task.ids])
+        assert content(self.storage.inner, WORKSPACE)[1] == logs
+        for conversation in self._conversations():
+            violations = list(self.watch.check(conversation.id))
+            assert not violations, violations
 
     # --- the workspace
 
@@ -258,7 +282,8 @@ class DeskMachine(RuleBasedStateMachine):
         """Members are disabled, enabled, deleted, given other roles, settings and accounts change; or it is refused."""
         self.tally["the team changes"] += 1
         choose = choosing(data.draw)
-        command = self._administration(choose)
+        seated = [seat.member for conversation in self._conversations() for seat in conversation.seats]
+        command = an_administration(choose, self._workspace(), seated)
         actor = choose((SYSTEM, Actor.of(ADA), Actor.of(somebody(choose, self._blank(), self._workspace()))))
         before = self._content()
         done = self.desk.administer(command, actor=actor)
@@ -270,13 +295,14 @@ class DeskMachine(RuleBasedStateMachine):
     @invariant()
     def everything_holds(self) -> None:
         """Whatever was written since the last step is right, and so is every conversation that it touched."""
-        for work in self.storage.taken():
-            violations = list(self.watch.wrote(work))
-            assert not violations, violations
+        violations = [violation for work in self.storage.taken() for violation in self.watch.wrote(work)]
+        violations += [*self.watch.follow(), *self.storage.disorder]
+        assert not violations, violations
 
     def teardown(self) -> None:
         """Nothing is missing and nothing too much at the end."""
-        violations = [*self.watch.at_the_end(), *self.desk.audit().violations]
+        left = drained(self.storage.inner, now=self.clock.now + FOREVER)
+        violations = [*self.watch.at_the_end(), *self.storage.lines.held_against(left), *self.desk.audit().violations]
         assert not violations, violations
 
     # --- the pieces
@@ -351,29 +377,6 @@ class DeskMachine(RuleBasedStateMachine):
         else:
             self._nothing_changed(before)
         return outcome
-
-    def _administration(self, choose: Choose) -> Administration:
-        workspace = self._workspace()
-        anybody = tuple(workspace.members)
-        seated = [seat.member for conversation in self._conversations() for seat in conversation.seats]
-        on_something = choose((True, False))
-        member = workspace.members[choose(seated if seated and on_something else anybody)]
-        what = choose(("disable", "disable", "enable", "enable", "role", "settings", "account", "delete"))
-        if what == "disable":
-            return DisableMember(workspace=WORKSPACE, member=member.id)
-        if what == "enable":
-            out = [m for m in workspace.members.values() if m.status is MemberStatus.DISABLED]
-            return EnableMember(workspace=WORKSPACE, member=choose(out or [member]).id)
-        if what == "role":
-            role = choose(tuple(workspace.roles))
-            return SaveMember(workspace=WORKSPACE, member=member.but(role=role, status=ENABLED))
-        if what == "settings":
-            return ChangeSettings(workspace=WORKSPACE, settings=choose(SETTINGS))
-        if what == "account":
-            account = choose(tuple(workspace.accounts.values()))
-            connected = not account.connected
-            return SaveAccount(workspace=WORKSPACE, account=account.but(connected=connected))
-        return DeleteMember(workspace=WORKSPACE, member=member.id)
 
 
 def _told(command: Command) -> Command:

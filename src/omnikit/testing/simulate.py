@@ -5,27 +5,28 @@ The same seed gives the same life. After every step what it wrote is checked, an
 
 import json
 import sys
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 from typing import TypeVar
 
-from omnikit.desk import handling, intake, relay
+from omnikit.desk import handling, intake, keeping, relay
 from omnikit.desk.administering import administer_workspace
 from omnikit.desk.audit import Violation, audit
 from omnikit.desk.batch import run_batch
 from omnikit.desk.house import Administered, House, Outcome
 from omnikit.desk.ports import Needs, Storage, UnitOfWork
 from omnikit.desk.steps import Steps, drive
+from omnikit.engine.forgetting import forgotten_key
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.administration import ChangeSettings, DisableMember, EnableMember, SaveAccount, SaveMember
 from omnikit.model.commands import Command
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed
 from omnikit.model.effects import Send
-from omnikit.model.errors import InvalidInput, StorageError
-from omnikit.model.ids import AccountId, CommandKey, ConversationId, WorkspaceId
+from omnikit.model.errors import InvalidInput, LostConnection
+from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, WorkspaceId
 from omnikit.model.thread import Thread, ThreadKind
 from omnikit.model.value import Value, value
 from omnikit.model.wire import Inbound
@@ -37,7 +38,8 @@ from omnikit.testing.acts import BOT_OUTCOMES, SETTINGS, a_command, a_kind, an_a
 from omnikit.testing.builders import CHANNELS
 from omnikit.testing.checks import Watch
 from omnikit.testing.desks import CountedIds, SetClock, an_inbound, founding
-from omnikit.testing.wrapping import Watching, Wrapped
+from omnikit.testing.units import drained
+from omnikit.testing.wrapping import Faulty, Watching
 
 T = TypeVar("T")
 
@@ -48,10 +50,8 @@ REMEMBERED = 200
 AT_MOST = 20
 """Violations that are shown; the first tell most."""
 STEPS_A_THREAD = 60
-
-
-class LostAcknowledgement(StorageError):
-    """It was written, and then the connection broke."""
+OLD, OLDER, FOREVER = timedelta(hours=6), timedelta(days=2), timedelta(days=1000)
+"""After how long words are erased, keys are let go of, and whatever waits is free."""
 
 
 @value
@@ -67,24 +67,6 @@ class Life(Value):
     violations: tuple[Violation, ...]
 
 
-class Faulty(Wrapped):
-    """Now and then lets a rival write first, or loses the answer to a commit that was done."""
-
-    def __init__(self, inner: Storage, chance: Random, rival: Callable[[UnitOfWork], bool]) -> None:
-        super().__init__(inner)
-        self.chance = chance
-        self.rival = rival
-        self.made: Counter[str] = Counter()
-
-    def commit(self, work: UnitOfWork) -> None:
-        if self.chance.random() < 0.1 and self.rival(work):
-            self.made["lost version"] += 1
-        self.inner.commit(work)
-        if self.chance.random() < 0.02:
-            self.made["lost acknowledgement"] += 1
-            raise LostAcknowledgement("the connection broke")
-
-
 class Simulation:
     """A desk on *storage*, which must be empty, and everybody around it."""
 
@@ -93,7 +75,7 @@ class Simulation:
         self.seed = seed
         self.steps = steps
         self.clock = SetClock()
-        self.house = House(workspace=WORKSPACE, profile=profile, clock=self.clock, ids=CountedIds())
+        self.house = House(workspace=WORKSPACE, profile=profile, clock=self.clock, ids=CountedIds(), attempts=3)
         self.watching = Watching(storage)
         self.faults = Faulty(self.watching, self.chance, self._rival) if faults else None
         self.storage: Storage = self.faults or self.watching
@@ -124,7 +106,12 @@ class Simulation:
         for inbound in self.held:
             self._delivered(inbound)
         self._check()
-        for violation in (*self.watch.at_the_end(), *drive(audit(self.house), self.watching.inner).violations):
+        left = drained(self.watching.inner, WORKSPACE, now=self.clock.now + FOREVER)
+        for violation in (
+            *self.watch.at_the_end(),
+            *self.watching.lines.held_against(left),
+            *drive(audit(self.house), self.watching.inner).violations,
+        ):
             self._found(violation)
         return Life(
             seed=self.seed,
@@ -196,7 +183,7 @@ class Simulation:
     def the_host_ticks(self) -> None:
         """Whatever is due happens."""
         for item in self._carried_out(lambda: relay.tick(self.house, limit=50)):
-            if item.error is not None and not isinstance(item.error, LostAcknowledgement):
+            if item.error is not None and not isinstance(item.error, LostConnection):
                 self._found(Violation("raises nothing", item.conversation, repr(item.error)))
 
     def the_host_does_what_is_due(self) -> None:
@@ -205,7 +192,24 @@ class Simulation:
             if isinstance(task.effect, Send) and task.effect.message in self.watch.inside:
                 self._found(Violation("whispers stay inside", task.conversation or "", repr(task)))
             done = self.chance.random() < 0.9
-            drive(relay.settle(self.house, task, done=done), self.watching)
+            drive(relay.settle(self.house, task, done=done, reason="no answer"), self.watching)
+
+    def the_operator_looks_after_it(self) -> None:
+        """Somebody is forgotten; what is old is erased, or let go of; what was given up is tried anew."""
+        choose, on = self.chance.choice, self._a_conversation()
+        steps: Steps[object] = choose(
+            (
+                keeping.forget(self.house, on.contact or ContactId("nobody")),
+                keeping.erase(self.house, self.clock.now - OLD),
+                keeping.prune(self.house, self.clock.now - OLDER),
+            )
+        )
+        drive(steps, self.watching)
+        letters = drive(relay.dead_letters(self.house, after=None, limit=100), self.watching)
+        drive(relay.revive(self.house, [id for letter in letters[::2] for id in letter.task.ids]), self.watching)
+        if on is not NOWHERE:
+            for violation in self.watch.check(on.id):
+                self._found(violation)
 
     def the_team_changes(self) -> None:
         """Members come and go, roles, settings and accounts change."""
@@ -297,7 +301,7 @@ class Simulation:
         for _ in range(50):
             try:
                 return drive(steps(), self.storage)
-            except LostAcknowledgement:
+            except LostConnection:
                 self._check()
         raise AssertionError("fifty acknowledgements were lost in a row")
 
@@ -320,6 +324,9 @@ class Simulation:
         there = self.watching.read(Needs(workspace=WORKSPACE, conversation=work.subject.id)).conversation
         if there is None:
             return False
+        if there.contact is not None and self.chance.random() < 0.1:
+            drive(keeping.forget(self.house, there.contact), self.watching)
+            return there.thread.key != forgotten_key(there.id)
         command, actor = self._wish(there)
         drive(handling.handle(self.house, command, actor), self.watching)
         changed = bool(self.watching.written)
@@ -330,6 +337,9 @@ class Simulation:
         for work in self.watching.taken():
             for violation in self.watch.wrote(work):
                 self._found(violation)
+        for violation in (*self.watch.follow(), *self.watching.disorder):
+            self._found(violation)
+        self.watching.disorder.clear()
 
     def _found(self, violation: Violation) -> None:
         told = violation.but(detail=f"step {self.number}: {violation.detail}")
@@ -346,6 +356,7 @@ _ACTS: tuple[tuple[Callable[[Simulation], None], int], ...] = (
     (Simulation.the_host_ticks, 5),
     (Simulation.the_host_does_what_is_due, 4),
     (Simulation.the_team_changes, 2),
+    (Simulation.the_operator_looks_after_it, 1),
 )
 
 

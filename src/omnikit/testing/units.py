@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from omnikit.desk.ports import ContactChange, Delivery, Needs, Storage, Task, ThreadKey, UnitOfWork
+from omnikit.desk.ports import ContactChange, Delivery, Needs, Recorded, Storage, Task, ThreadKey, UnitOfWork
 from omnikit.engine.evolve import fold
+from omnikit.engine.search import newest_first
 from omnikit.model.actors import CUSTOMER, SYSTEM, Actor
 from omnikit.model.administration import SettingsChanged
 from omnikit.model.contact import Contact, Identity
@@ -27,19 +28,30 @@ from omnikit.model.ids import (
     CommandKey,
     ContactId,
     ConversationId,
+    EffectId,
     MemberId,
     MessageId,
     WorkspaceId,
 )
 from omnikit.model.message import Content, Message
 from omnikit.model.thread import Thread
-from omnikit.model.views import Query, View
+from omnikit.model.views import Category, Hit, Query, Search, View
+from omnikit.policies.context import Context
 from omnikit.testing.builders import ANN, NOON, WORKSPACE, a_context, a_workspace
 
 OTHER = WorkspaceId("other")
 """Another workspace in the same storage."""
 MUCH = 1_000_000
 AT_LAST = NOON + timedelta(days=1000)
+SOUGHT = (
+    (Category.NAME, "lin"),
+    (Category.EMAIL, "EXAMPLE"),
+    (Category.PHONE, "912345"),
+    (Category.TAG, "vip"),
+    (Category.TEXT, "訊"),
+    (Category.MEMBER, "ann"),
+)
+"""A search of each category, which finds what is made here."""
 
 
 def named(name: str) -> ConversationId:
@@ -58,7 +70,7 @@ def founding_of(workspace: WorkspaceId = WORKSPACE, *, key: str | None = None, a
     return UnitOfWork(
         workspace=workspace,
         at=at,
-        expected=0,
+        before=None,
         subject=team,
         events=(SettingsChanged(at=at, by=SYSTEM, settings=team.settings),),
         key=None if key is None else CommandKey(key),
@@ -84,6 +96,9 @@ def opening(
         id=ContactId(f"p-{name}"),
         workspace=workspace,
         name=f"Lin of {workspace}",
+        email=f"{name}@example.com",
+        phone="+886 912-345-678",
+        tags=("VIP", f"from {name}"),
         identities=(Identity(place.account, f"person-{name}"),),
         created_at=at,
         version=1,
@@ -107,12 +122,12 @@ def opening(
         "messages": (a_message_in(name, 1, at),),
         "record": (a_line("record.opened_human", at),),
         "effects": (Notify(to=ANN, code="notice.message", about={"customer": contact.id, "count": 1}),),
-        "contact": ContactChange(contact=contact, expected=0),
+        "contact": ContactChange(contact=contact, before=None),
         "delivery": Delivery(place.account, f"delivery-{name}"),
         "digest": f"opening {name} of {workspace}",
     }
     return UnitOfWork(
-        workspace=workspace, at=at, expected=0, subject=fold(blank, events), events=events, **(given | more)
+        workspace=workspace, at=at, before=None, subject=fold(blank, events), events=events, **(given | more)
     )
 
 
@@ -121,7 +136,7 @@ def then(conversation: Conversation, *events: Event, **more: Any) -> UnitOfWork:
     return UnitOfWork(
         workspace=conversation.workspace,
         at=events[-1].at,
-        expected=conversation.version,
+        before=conversation,
         subject=fold(conversation, events),
         events=events,
         **more,
@@ -163,6 +178,15 @@ def answered(conversation: Conversation, at: datetime = NOON, **more: Any) -> Un
     return then(conversation, event, messages=(a_message_in(name, sequence, at),), **more)
 
 
+def written(conversation: Conversation, at: datetime = NOON, **more: Any) -> UnitOfWork:
+    """Return the commit of another message by the customer."""
+    sequence, ordinal = conversation.sequence + 1, conversation.ordinal + 1
+    name = str(conversation.id)
+    message = a_message_in(name, sequence, at).but(ordinal=ordinal)
+    event = MessageReceived(at=at, by=CUSTOMER, message=message.id, sequence=sequence, ordinal=ordinal, timers=())
+    return then(conversation, event, **({"messages": (message,)} | more))
+
+
 def a_message_in(name: str, sequence: int, at: datetime) -> Message:
     """Return that message of a conversation."""
     return Message(
@@ -196,31 +220,104 @@ def commit(storage: Storage, *works: UnitOfWork) -> Conversation:
     return subject_of(works[-1])
 
 
+def note(number: int, to: MemberId = ANN) -> Notify:
+    """Return an effect that is told from others by its number; to the same member they stand in one line."""
+    return Notify(to=to, code="notice.message", about={"count": number})
+
+
+def contact_of(work: UnitOfWork) -> Contact:
+    """Return the contact that *work* writes."""
+    assert work.contact is not None
+    return work.contact.contact
+
+
 def tasks(storage: Storage, workspace: WorkspaceId = WORKSPACE, *, now: datetime = AT_LAST) -> Sequence[Task]:
-    """Return every open effect; they stay claimed for no time."""
+    """Return the first open effect of every line: conversation and recipient; they stay claimed for no time."""
     return storage.claim(workspace, now, timedelta(0), None, MUCH)
 
 
+def drained(storage: Storage, workspace: WorkspaceId = WORKSPACE, *, now: datetime = AT_LAST) -> list[Task]:
+    """Settle every open effect; return them as they came, up to one that comes again though it was settled."""
+    found: list[Task] = []
+    settled: set[EffectId] = set()
+    while claimed := tasks(storage, workspace, now=now):
+        for task in claimed:
+            found.append(task)
+            if not settled.isdisjoint(task.ids):
+                return found
+            storage.settle(workspace, task.ids)
+            settled.update(task.ids)
+    return found
+
+
 def everything(storage: Storage, workspace: WorkspaceId, *works: UnitOfWork) -> dict[str, object]:
-    """Return all that *storage* answers about *workspace*, and about what *works* name; effects can't be looked at."""
-    found: dict[str, object] = {"workspaces": storage.workspaces()}
+    """Return all that *storage* answers about *workspace*, and about what *works* name; effects can't be looked at.
+
+    What each storage numbers as it likes (positions of changes, ids of effects) is left out.
+    """
+    found: dict[str, object] = {"workspaces": tuple(storage.workspaces())}
     found["team"] = storage.read(Needs(workspace=workspace)).workspace
-    found["team history"] = storage.history(workspace, None, 0)
-    found["due"] = storage.due(workspace, AT_LAST, MUCH)
-    context = a_context(workspace=a_workspace(id=workspace))
-    for view in View:
-        found[f"page {view}"] = storage.page(Query(view=view, limit=MUCH), context)
-    for member in a_workspace().members:
-        found[f"seated {member}"] = storage.seated(workspace, member, AT_LAST, MUCH)
-    scanned = storage.scan(workspace, None, MUCH)
+    found["team history"] = tuple(storage.history(workspace, None, 0))
+    found["due"] = tuple(storage.due(workspace, AT_LAST, None, MUCH))
+    found["contacts"] = tuple(storage.contacts(workspace, None, MUCH))
+    found["tags"] = tuple(storage.tags(workspace, "", MUCH))
+    found["loads"] = dict(storage.loads(workspace))
+    found["flaws"] = tuple(storage.flaws(workspace))
+    found["dead"] = sorted(
+        (repr(letter.task.but(ids=())), letter.reason) for letter in storage.dead(workspace, None, MUCH)
+    )
+    found["changes"] = changed(storage, workspace)
+    found |= _seen_by_members(storage, workspace)
+    scanned = tuple(storage.scan(workspace, None, MUCH))
     found["scan"] = scanned
     for id in sorted({conversation.id for conversation in scanned} | {s.id for s in _conversations(works)}):
         found[f"read {id}"] = storage.read(Needs(workspace=workspace, conversation=id))
-        found[f"history {id}"] = storage.history(workspace, id, 0)
-        found[f"messages {id}"] = storage.messages(workspace, id, 0, MUCH)
-        found[f"record {id}"] = storage.record(workspace, id)
+        found[f"history {id}"] = tuple(storage.history(workspace, id, 0))
+        found[f"messages {id}"] = tuple(storage.messages(workspace, id, 0, MUCH))
+        found[f"record {id}"] = tuple(storage.record(workspace, id))
     for needs in _named_by(workspace, works):
         found[f"{needs}"] = storage.read(needs)
+    return found
+
+
+def changed(storage: Storage, workspace: WorkspaceId) -> dict[str, tuple[tuple[Recorded, ...], ...]]:
+    """Return what the feed tells of each conversation, and under "" of the workspace itself, commit by commit."""
+    storage.tend(workspace)
+    told: dict[str, tuple[tuple[Recorded, ...], ...]] = {}
+    for change in storage.changes(workspace, 0, MUCH):
+        name = str(change.conversation or "")
+        if change.events:  # whether a commit of nothing, which no desk makes, is told isn't promised
+            told[name] = (*told.get(name, ()), tuple(change.events))
+    return told
+
+
+def found_by(storage: Storage, search: Search, context: Context) -> list[Hit]:
+    """Return what a search finds on all its pages, which go on and on towards older ones."""
+    hits: list[Hit] = []
+    for _ in range(MUCH):
+        page = storage.search(search, context)
+        assert len(page.hits) <= search.limit
+        hits += page.hits
+        if page.next is None:
+            return hits
+        assert search.after is None or newest_first(page.next) > newest_first(search.after)
+        search = search.but(after=page.next)
+    raise AssertionError("a search has no end")
+
+
+def _seen_by_members(storage: Storage, workspace: WorkspaceId) -> dict[str, object]:
+    found: dict[str, object] = {}
+    team = a_workspace(id=workspace)
+    context = a_context(workspace=team)
+    queries = [Query(view=view, limit=MUCH) for view in View]
+    for query, count in zip(queries, storage.counts(queries, context), strict=True):
+        found[f"page {query.view}"] = storage.page(query, context)
+        found[f"count {query.view}"] = count
+    for member in team.members:
+        found[f"seated {member}"] = tuple(storage.seated(workspace, member, AT_LAST, None, MUCH))
+        found[f"badge {member}"] = storage.badge(a_context(member, workspace=team))
+    for category, value in SOUGHT:
+        found[f"search {category}"] = tuple(found_by(storage, Search(category, value, limit=MUCH), context))
     return found
 
 

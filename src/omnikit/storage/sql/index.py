@@ -1,0 +1,309 @@
+"""The index of what can be searched, written after the commits, from the feed.
+
+A *document* is a folded text and its place: what a message says, or a contact's name, e-mail or phone. What was taken
+in lately stands in ``recent``, several texts a row, and is looked through as it is. When that is more than a segment
+holds, the oldest become a segment: numbered in the order of their times, with the postings of their grams in slots. One
+more slot has the texts themselves: with them a document can be taken out again without a trace.
+
+A segment is written bit by bit, so that no commit waits for long, and is looked at from the last bit on. Whoever
+writes any of this has locked the counter ``INDEXED``, so that several processes do nothing twice.
+"""
+
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from omnikit.model.contact import Contact
+from omnikit.model.folding import digits_of, fold
+from omnikit.model.ids import ContactId, WorkspaceId
+from omnikit.model.views import Category
+from omnikit.storage.codec import decode, encode, instant
+from omnikit.storage.grams import SEGMENT, grams_in, packed, postings, slot_of, unpacked, without
+from omnikit.storage.sql import lookup
+from omnikit.storage.sql.database import Database, Rows
+from omnikit.storage.sql.feed import COUNT, POSITION, last, locked
+from omnikit.storage.sql.lookup import Place, look_up, shapes
+
+LEAST = 64
+"""How many commits there are to be before they are taken in."""
+AT_A_TIME = 512
+"""How many commits are taken in by one transaction."""
+A_ROW = 256
+"""How many texts stand in a row of ``recent``."""
+A_BIT = 500
+"""How many rows of a segment are written by one transaction."""
+OF_CONTACTS: Mapping[Category, Callable[[Contact], str]] = {
+    Category.NAME: lambda contact: fold(contact.name),
+    Category.EMAIL: lambda contact: fold(contact.email),
+    Category.PHONE: lambda contact: digits_of(contact.phone),
+}
+"""The families of contacts' texts."""
+FAMILIES = (Category.TEXT, *OF_CONTACTS)
+TEXTS = -1
+"""The slot of a segment's texts."""
+INDEXED = "indexed"
+UNINDEXED = "unindexed"
+"""The counter of how often something was taken out."""
+WRITTEN = "written {}"
+"""The counter of how many rows there are of the segment that is being written, by family."""
+
+ENTRIES = f"""SELECT position, stream, said_first, said_last, contact, at FROM {{feed}}
+WHERE workspace = ? AND position > ? ORDER BY position LIMIT {AT_A_TIME}"""
+FULL = "SELECT family FROM {recent} WHERE workspace = ? GROUP BY family HAVING sum(size) > ? ORDER BY family LIMIT 1"
+SIZES = "SELECT number, size FROM {recent} WHERE workspace = ? AND family = ? ORDER BY number"
+RECENT = """SELECT number, size, texts, places FROM {recent} WHERE workspace = ? AND family = ? AND number >= ?
+ORDER BY number"""
+NO_RECENT = "DELETE FROM {recent} WHERE workspace = ? AND family = ? AND number = ?"
+LAST_SEGMENT = "SELECT max(segment) FROM {segment} WHERE workspace = ? AND family = ?"
+NO_DOCUMENT = "DELETE FROM {document} WHERE workspace = ? AND family = ? AND number = ?"
+NO_SLOT = "DELETE FROM {gram} WHERE workspace = ? AND family = ? AND slot = ? AND segment = ?"
+SLOT = "UPDATE {gram} SET postings = ? WHERE workspace = ? AND family = ? AND slot = ? AND segment = ?"
+OF_STREAMS = shapes(
+    "SELECT number, stream, sequence FROM {document} WHERE workspace = ? AND family = ? AND stream IN ([keys])"
+)
+SLOTS = shapes(
+    "SELECT slot, postings FROM {gram} WHERE workspace = ? AND family = ? AND segment = ? AND slot IN ([keys])"
+)
+
+_read_places = msgspec.json.Decoder(list[tuple[int, str, int]]).decode
+
+
+class Document(NamedTuple):
+    """A folded text, when it was stored and where; they sort by time."""
+
+    at: int
+    stream: str
+    sequence: int
+    text: str
+
+
+def index(db: Database, workspace: WorkspaceId) -> None:
+    """Take in what the feed has and the index has not, unless that is only a few commits."""
+    more = True
+    while more:
+        waiting = last(db, workspace, POSITION) - last(db, workspace, INDEXED)
+        more = waiting >= LEAST and _take_in(db, workspace)
+        while full := db.rows(FULL, workspace, SEGMENT):
+            _make_segment(db, workspace, full[0][0])
+
+
+def unindex(db: Database, workspace: WorkspaceId, family: str, streams: Collection[str]) -> None:
+    """Take out what conversations, or contacts, no longer say; no gram of it stays.
+
+    To be called in the transaction in which they were changed, after that.
+    """
+    streams = frozenset(streams)
+    locked(db, workspace, INDEXED)
+    db.write(COUNT, [(workspace, UNINDEXED, 1)])
+    _undo_segment(db, workspace, family)
+    for number, _, texts, places in db.rows(RECENT, workspace, family, 0):
+        documents = documents_of(texts, places)
+        theirs = {(one.stream, one.sequence) for one in documents if one.stream in streams}
+        said = _said_now(db, workspace, family, theirs)
+        kept = [one for one in documents if one.stream not in streams or said.get(one[1:3]) == one.text]
+        if len(kept) < len(documents):
+            db.write(NO_RECENT, [(workspace, family, number)])
+            db.insert("recent", [_row(workspace, family, number, kept)] if kept else [])
+    by_segment: dict[int, dict[int, Place]] = {}
+    keys = [(stream,) for stream in sorted(streams)]
+    for number, *place in look_up(db, OF_STREAMS, keys, before=(workspace, family)):
+        by_segment.setdefault(number // SEGMENT, {})[number % SEGMENT] = (place[0], place[1])
+    for segment, places_by_number in by_segment.items():
+        _take_out(db, workspace, family, segment, places_by_number)
+
+
+# --- what the feed tells of
+
+
+def said_in(db: Database, workspace: WorkspaceId, places: Iterable[Place]) -> list[Document]:
+    """Return the documents of messages."""
+    found: list[Document] = []
+    for (stream, sequence), state in lookup.messages(db, workspace, tuple(dict.fromkeys(places))).items():
+        said = decode(lookup.Said, state, workspace, stream, "message", sequence)
+        if text := fold(said.content.text):
+            found.append(Document(instant(said.at), stream, sequence, text))
+    return found
+
+
+def _documents(db: Database, workspace: WorkspaceId, entries: Rows) -> dict[Category, list[Document]]:
+    places = [(stream, sequence) for _, stream, first, final, _, _ in entries for sequence in range(first, final + 1)]
+    found: dict[Category, list[Document]] = {family: [] for family in FAMILIES}
+    found[Category.TEXT] = said_in(db, workspace, places)
+    changed: dict[ContactId, int] = {contact: at for *_, contact, at in entries if contact is not None}
+    for id, contact in lookup.contacts(db, workspace, changed).items():
+        for family, text_of in OF_CONTACTS.items():
+            if text := text_of(contact):
+                found[family].append(Document(changed[id], id, 0, text))
+    return found
+
+
+def _said_now(db: Database, workspace: WorkspaceId, family: str, places: Iterable[Place]) -> dict[Place, str]:
+    """Return the folded texts that stand at *places* now."""
+    if family == Category.TEXT:
+        return {one[1:3]: one.text for one in said_in(db, workspace, places)}
+    text_of = OF_CONTACTS[Category(family)]
+    contacts = lookup.contacts(db, workspace, {id for id, _ in places})
+    return {(id, 0): text_of(contact) for id, contact in contacts.items()}
+
+
+# --- what was taken in lately
+
+
+def _take_in(db: Database, workspace: WorkspaceId) -> bool:
+    """Take some commits in; False if another process has done it."""
+    with db.transaction(writes=True):
+        locked(db, workspace, INDEXED)
+        start = last(db, workspace, INDEXED)
+        entries = db.rows(ENTRIES, workspace, start)
+        if len(entries) < LEAST:
+            return False
+        for family, documents in _documents(db, workspace, entries).items():
+            _add(db, workspace, family, documents)
+        db.write(COUNT, [(workspace, INDEXED, entries[-1][0] - start)])
+    return True
+
+
+def _add(db: Database, workspace: WorkspaceId, family: str, documents: list[Document]) -> None:
+    if not documents:
+        return
+    number = 1
+    sizes = db.rows(SIZES, workspace, family)
+    if sizes:
+        number, size = sizes[-1]
+        if size < A_ROW:
+            ((*_, texts, places),) = db.rows(RECENT, workspace, family, number)
+            documents = documents_of(texts, places) + documents
+            db.write(NO_RECENT, [(workspace, family, number)])
+        else:
+            number += 1
+    starts = range(0, len(documents), A_ROW)
+    rows = [_row(workspace, family, number + start // A_ROW, documents[start : start + A_ROW]) for start in starts]
+    db.insert("recent", rows)
+
+
+def _row(workspace: WorkspaceId, family: str, number: int, documents: Sequence[Document]) -> tuple[object, ...]:
+    times = [document.at for document in documents]
+    texts = "\n".join([document.text for document in documents])  # white space is folded: no text has a line's end
+    places = encode(tuple([document[:3] for document in documents]))
+    return workspace, family, number, len(documents), min(times), max(times), texts, places
+
+
+def documents_of(texts: str, places: str, words: str = "") -> list[Document]:
+    """Return the documents of a row of ``recent`` that have the folded *words*."""
+    if words not in texts:
+        return []
+    every = zip(_read_places(places), texts.split("\n"), strict=True)
+    return [Document(*place, text) for place, text in every if words in text]
+
+
+# --- segments
+
+
+def _make_segment(db: Database, workspace: WorkspaceId, family: str) -> None:
+    """Make a segment of the oldest documents, or leave it where somebody else has made it or taken something out."""
+    taken_out, segment = last(db, workspace, UNINDEXED), _next_segment(db, workspace, family)
+    oldest = _oldest(db, workspace, family)
+    if oldest is None:
+        return
+    documents, numbers = oldest
+    lines = _lines(workspace, family, segment, documents)
+    counter = WRITTEN.format(family)
+    done = 0
+    while done < len(lines):
+        with db.transaction(writes=True):
+            locked(db, workspace, INDEXED)
+            if (taken_out, segment) != (last(db, workspace, UNINDEXED), _next_segment(db, workspace, family)):
+                return
+            start = last(db, workspace, counter)
+            done = start + A_BIT
+            for table in ("document", "gram"):
+                db.insert(table, [row for of, row in lines[start:done] if of == table])
+            if done < len(lines):
+                db.write(COUNT, [(workspace, counter, A_BIT)])
+            else:
+                db.insert("segment", [(workspace, family, segment, documents[0].at, documents[-1].at)])
+                db.write(NO_RECENT, [(workspace, family, number) for number in numbers])
+                db.write(COUNT, [(workspace, counter, -start)])
+
+
+def _next_segment(db: Database, workspace: WorkspaceId, family: str) -> int:
+    ((segment,),) = db.rows(LAST_SEGMENT, workspace, family)
+    return 1 if segment is None else segment + 1
+
+
+def _oldest(db: Database, workspace: WorkspaceId, family: str) -> tuple[list[Document], list[int]] | None:
+    """Return the documents of the next segment, by time, and the rows that they stand in; None if they are too few."""
+    numbers: list[int] = []
+    total = 0
+    for number, size in db.rows(SIZES, workspace, family):
+        total += size
+        if total > SEGMENT:
+            rows = [row for row in db.rows(RECENT, workspace, family, 0) if row[0] in numbers]
+            return sorted(document for row in rows for document in documents_of(*row[2:])), numbers
+        numbers.append(number)
+    return None
+
+
+def _lines(
+    workspace: WorkspaceId, family: str, segment: int, documents: Sequence[Document]
+) -> list[tuple[str, tuple[object, ...]]]:
+    """Return the rows of a segment with their tables, always in the same order."""
+    texts = [document.text for document in documents]
+    slots: dict[int, dict[str, bytes]] = {}
+    for gram, posting in postings(texts).items():
+        slots.setdefault(slot_of(gram), {})[gram] = posting
+    blobs = {TEXTS: compressed(texts), **{slot: packed(some) for slot, some in slots.items()}}
+    rows = [
+        ("document", (workspace, family, segment * SEGMENT + number, *document[1:3], document.at))
+        for number, document in enumerate(documents)
+    ]
+    return rows + [("gram", (workspace, family, slot, segment, blobs[slot])) for slot in sorted(blobs)]
+
+
+def _undo_segment(db: Database, workspace: WorkspaceId, family: str) -> None:
+    """Take back what is written of a segment that is not complete."""
+    written = last(db, workspace, WRITTEN.format(family))
+    oldest = _oldest(db, workspace, family) if written else None
+    if oldest is None:
+        return
+    segment = _next_segment(db, workspace, family)
+    lines = _lines(workspace, family, segment, oldest[0])[:written]
+    db.write(NO_DOCUMENT, [row[:3] for table, row in lines if table == "document"])
+    db.write(NO_SLOT, [row[:4] for table, row in lines if table == "gram"])
+    db.write(COUNT, [(workspace, WRITTEN.format(family), -written)])
+
+
+def _take_out(db: Database, workspace: WorkspaceId, family: str, segment: int, documents: Mapping[int, Place]) -> None:
+    """Take out of a segment those documents that are no longer said: their rows, their texts, every posting's part."""
+    ((_, blob),) = look_up(db, SLOTS, [(TEXTS,)], before=(workspace, family, segment))
+    texts = decompressed(blob)
+    said = _said_now(db, workspace, family, documents.values())
+    numbers = [number for number, place in documents.items() if said.get(place) != texts[number]]
+    gone: dict[str, set[int]] = {}
+    for number in numbers:
+        for gram in grams_in(texts[number]):
+            gone.setdefault(gram, set()).add(number)
+        texts[number] = ""
+    if not numbers:
+        return
+    left = {TEXTS: compressed(texts)}
+    keys = [(slot,) for slot in sorted({slot_of(gram) for gram in gone})]
+    for slot, blob in look_up(db, SLOTS, keys, before=(workspace, family, segment)):
+        some = {gram: without(posting, gone.get(gram, ())) for gram, posting in unpacked(blob).items()}
+        some = {gram: posting for gram, posting in some.items() if posting}
+        left[slot] = packed(some) if some else b""
+    db.write(SLOT, [(blob, workspace, family, slot, segment) for slot, blob in left.items() if blob])
+    db.write(NO_SLOT, [(workspace, family, slot, segment) for slot, blob in left.items() if not blob])
+    db.write(NO_DOCUMENT, [(workspace, family, segment * SEGMENT + number) for number in numbers])
+
+
+def compressed(texts: Iterable[str]) -> bytes:
+    """Return the blob of a segment's texts."""
+    return zlib.compress("\n".join(texts).encode(), 1)
+
+
+def decompressed(blob: bytes) -> list[str]:
+    """Return the texts of a segment, by number; empty where one was taken out."""
+    return zlib.decompress(blob).decode().split("\n")

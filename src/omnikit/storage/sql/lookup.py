@@ -1,0 +1,82 @@
+"""Looking many things up at once, in statements of a few sizes: each is made, and planned by a database, once.
+
+Everything is looked up by its key alone, never by a join: no statistics of a database can make that slow.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from omnikit.model.contact import Contact
+from omnikit.model.conversation import Conversation
+from omnikit.model.ids import ContactId, ConversationId, WorkspaceId
+from omnikit.model.message import Content
+from omnikit.model.value import Value, value
+from omnikit.storage.codec import decode
+from omnikit.storage.sql.database import Database, Rows
+from omnikit.storage.sql.rows import SEEN, seen
+
+SIZES = (4, 32, 256)
+"""How many things a statement looks up; of fewer the last one again and again."""
+Shapes = Mapping[int, str]
+"""The same statement in each size."""
+Place = tuple[str, int]
+"""Where a text stands: a conversation's id and the message's sequence, or a contact's id and 0."""
+
+
+def shapes(template: str, key: str = "?") -> Shapes:
+    """Return *template* in each size, with so many *key* for ``[keys]``."""
+    return {size: template.replace("[keys]", ", ".join([key] * size)) for size in SIZES}
+
+
+CONVERSATIONS = shapes(f"SELECT {', '.join(SEEN)} FROM {{conversation}} WHERE workspace = ? AND id IN ([keys])")
+CONTACTS = shapes("SELECT id, state FROM {contact} WHERE workspace = ? AND id IN ([keys])")
+MESSAGES = shapes(
+    """WITH asked (stream, sequence) AS (VALUES [keys])
+SELECT a.stream, a.sequence, (SELECT state FROM {message} WHERE workspace = ? AND conversation = a.stream
+AND sequence = a.sequence) FROM asked AS a""",
+    "(CAST(? AS TEXT), CAST(? AS INTEGER))",
+)
+
+
+@value
+class Said(Value):
+    """Of a message, when it was stored and what it says."""
+
+    at: datetime
+    content: Content
+
+
+def look_up(
+    db: Database,
+    statement: Shapes,
+    keys: Sequence[Sequence[object]],
+    *,
+    before: Sequence[object] = (),
+    after: Sequence[object] = (),
+) -> Rows:
+    """Return what a statement finds for *keys*, whose values stand between those *before* and *after*."""
+    found: Rows = []
+    for start in range(0, len(keys), SIZES[-1]):
+        some = list(keys[start : start + SIZES[-1]])
+        size = next(size for size in SIZES if size >= len(some))
+        some += [some[-1]] * (size - len(some))
+        found += db.rows(statement[size], *before, *[part for key in some for part in key], *after)
+    return found
+
+
+def conversations(db: Database, workspace: WorkspaceId, ids: Iterable[str]) -> dict[ConversationId, Conversation]:
+    """Return of conversations what lists and visibility ask for."""
+    rows = look_up(db, CONVERSATIONS, [(id,) for id in ids], before=(workspace,))
+    return {row[0]: seen(workspace, row) for row in rows}
+
+
+def contacts(db: Database, workspace: WorkspaceId, ids: Iterable[str]) -> dict[ContactId, Contact]:
+    """Return contacts by id."""
+    rows = look_up(db, CONTACTS, [(id,) for id in ids], before=(workspace,))
+    return {id: decode(Contact, state, workspace, "contact", id) for id, state in rows}
+
+
+def messages(db: Database, workspace: WorkspaceId, places: Sequence[Place]) -> dict[Place, str]:
+    """Return the states of messages by their places."""
+    rows = look_up(db, MESSAGES, places, after=(workspace,))
+    return {(stream, sequence): state for stream, sequence, state in rows if state is not None}

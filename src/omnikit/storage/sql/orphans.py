@@ -1,0 +1,75 @@
+"""What is stored without that from which it came: effects, places in the feed, documents of the search index."""
+
+from collections.abc import Iterator
+
+from omnikit.desk.ports import Flaw
+from omnikit.model.ids import WorkspaceId
+from omnikit.model.views import Category
+from omnikit.storage.sql.database import Database
+from omnikit.storage.sql.feed import POSITION, PRUNED, last
+from omnikit.storage.sql.index import FAMILIES, RECENT, documents_of
+from omnikit.storage.sql.lookup import contacts, messages
+
+ERASED = '"erased":true'
+"""What the state of an erased message says, and no other: inside a text a quote is escaped."""
+
+# those carried over from the first schema have version 0: which commit they came from wasn't kept
+EFFECTS = """SELECT stream, version, number FROM {effect} AS e WHERE workspace = ? AND version > 0
+AND NOT EXISTS (SELECT 1 FROM {event} AS v WHERE v.workspace = e.workspace AND v.stream = e.stream
+AND v.version = e.version) ORDER BY stream, version, number"""
+_COMMITS = """SELECT stream, "first", "last" FROM {{{table}}} AS f WHERE workspace = ? AND "last" >= "first"
+AND (SELECT count(*) FROM {{event}} AS v WHERE v.workspace = f.workspace AND v.stream = f.stream
+AND v.version BETWEEN f."first" AND f."last") <> "last" - "first" + 1 ORDER BY stream, "first\""""
+COMMITS = {table: _COMMITS.format(table=table) for table in ("fresh", "feed")}
+FEED_LENGTH = 'SELECT count(*), COALESCE(sum("last" - "first" + 1), 0) FROM {feed} WHERE workspace = ? AND position > ?'
+FRESH_LENGTH = 'SELECT COALESCE(sum("last" - "first" + 1), 0) FROM {fresh} WHERE workspace = ?'
+EVENTS = "SELECT count(*) FROM {event} WHERE workspace = ?"
+UNSAID = """SELECT stream, sequence FROM {document} AS d WHERE workspace = ? AND family = 'text'
+AND NOT EXISTS (SELECT 1 FROM {message} AS m WHERE m.workspace = d.workspace AND m.conversation = d.stream
+AND m.sequence = d.sequence AND m.state NOT LIKE ?) ORDER BY stream, sequence"""
+UNKNOWN = """SELECT family, stream FROM {document} AS d WHERE workspace = ? AND family <> 'text'
+AND NOT EXISTS (SELECT 1 FROM {contact} AS p WHERE p.workspace = d.workspace AND p.id = d.stream)
+ORDER BY family, stream"""
+
+
+def orphans(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
+    """Yield what came from nowhere, and what the feed leaves out."""
+    for stream, version, number in db.rows(EFFECTS, workspace):
+        yield Flaw("no effect without its event", f"{stream}/{version}/{number}", f"version {version} has no event")
+    for table, template in COMMITS.items():
+        for stream, first, final in db.rows(template, workspace):
+            yield Flaw(f"no {table} row without its events", f"{stream}/{first}", f"versions {first} to {final}")
+    yield from _left_out(db, workspace)
+    for family, stream, sequence in _documents(db, workspace):
+        source = "message" if family == Category.TEXT else "contact"
+        yield Flaw("no document without its text", f"{family}/{stream}/{sequence}", f"there is no such {source}")
+
+
+def _left_out(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
+    """Yield whether positions have gaps, and, while none were let go, whether every event is told."""
+    gone, given = last(db, workspace, PRUNED), last(db, workspace, POSITION)
+    ((rows, told),) = db.rows(FEED_LENGTH, workspace, gone)
+    if rows != given - gone:
+        yield Flaw("positions gapless", workspace, f"{rows} from {gone + 1} to {given}")
+    ((waiting,),) = db.rows(FRESH_LENGTH, workspace)
+    ((events,),) = db.rows(EVENTS, workspace)
+    if not gone and told + waiting != events:
+        yield Flaw("every event in the feed", workspace, f"{told + waiting} of {events}")
+
+
+def _documents(db: Database, workspace: WorkspaceId) -> Iterator[tuple[str, str, int]]:
+    """Yield the documents of messages that were erased or never were, and of contacts that never were."""
+    for stream, sequence in db.rows(UNSAID, workspace, f"%{ERASED}%"):
+        yield Category.TEXT, stream, sequence
+    for family, stream in db.rows(UNKNOWN, workspace):
+        yield family, stream, 0
+    for family in FAMILIES:
+        rows = db.rows(RECENT, workspace, family, 0)
+        places = [document[1:3] for *_, texts, told in rows for document in documents_of(texts, told)]
+        if family == Category.TEXT:
+            there = {place for place, state in messages(db, workspace, places).items() if ERASED not in state}
+        else:
+            there = {(id, 0) for id in contacts(db, workspace, dict(places))}
+        for place in places:
+            if place not in there:
+                yield family, *place

@@ -1,0 +1,207 @@
+"""One decision's reading: everything that is needed in one statement, so that all of it is of one moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from omnikit.desk.ports import Carried, Needs, Recorded, Snapshot
+from omnikit.model.contact import Contact
+from omnikit.model.conversation import Conversation
+from omnikit.model.effects import LogLine
+from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.message import Message
+from omnikit.model.views import Position
+from omnikit.model.workspace import Workspace
+from omnikit.storage.codec import decode, decode_event, instant, moment
+from omnikit.storage.sql.database import Database, Rows
+from omnikit.storage.sql.tables import OWN
+
+Teams = dict[WorkspaceId, Workspace]
+"""Teams as they were last read."""
+
+_NOTHING = "LEFT JOIN {team} AS {alias} ON 1 = 0"
+_CONVERSATIONS = {
+    "id": "LEFT JOIN {conversation} AS c ON c.workspace = ? AND c.id = ?",
+    # the one that is not ended; else the one that began last
+    "thread": """LEFT JOIN {conversation} AS c ON c.workspace = ? AND c.id = COALESCE(
+(SELECT id FROM {thread} WHERE workspace = ? AND account = ? AND thread = ? AND bucket <> 'ended'),
+(SELECT id FROM {thread} WHERE workspace = ? AND account = ? AND thread = ?
+ORDER BY opened_at DESC, id DESC LIMIT 1))""",
+}
+_CONTACTS = {
+    "id": "LEFT JOIN {contact} AS p ON p.workspace = ? AND p.id = ?",
+    "identity": """LEFT JOIN {contact} AS p ON p.workspace = ? AND p.id = (SELECT contact FROM {identity}
+WHERE workspace = ? AND account = ? AND "key" = ?)""",
+    "conversation": "LEFT JOIN {contact} AS p ON p.workspace = ? AND p.id = c.contact",
+}
+_BOUND = {
+    "key": 'LEFT JOIN {command_key} AS k ON k.workspace = ? AND k."key" = ?',
+    "delivery": "LEFT JOIN {delivery} AS k ON k.workspace = ? AND k.account = ? AND k.dedupe = ?",
+}
+
+
+def _template(conversation: str, contact: str, bound: str) -> str:
+    columns = ["t.version", "CASE WHEN t.version = ? THEN NULL ELSE t.state END"]
+    columns += ["c.id", "c.state"] if conversation else ["NULL", "NULL"]
+    columns += ["p.id", "p.state"] if contact else ["NULL", "NULL"]
+    columns += ["k.digest", "k.stream", 'k."first"', 'k."last"'] if bound else ["NULL", "NULL", "NULL", "NULL"]
+    joins = ["LEFT JOIN {team} AS t ON t.workspace = ?"]
+    joins += [_CONVERSATIONS[conversation]] if conversation else []
+    joins += [_CONTACTS[contact]] if contact else []
+    joins += [_BOUND[bound]] if bound else []
+    return f"SELECT {', '.join(columns)} FROM (SELECT 1) AS one {' '.join(joins)}"
+
+
+READS = {
+    (conversation, contact, bound): _template(conversation, contact, bound)
+    for conversation in ("", *_CONVERSATIONS)
+    for contact in ("", *_CONTACTS)
+    for bound in ("", *_BOUND)
+    if conversation or contact != "conversation"
+}
+"""A statement for each way of asking: by what the conversation, the contact, and the carried-out command are named."""
+
+EVENTS = """SELECT version, kind, state FROM {event} WHERE workspace = ? AND stream = ? AND version BETWEEN ? AND ?
+ORDER BY version"""
+HISTORY = "SELECT version, kind, state FROM {event} WHERE workspace = ? AND stream = ? AND version > ? ORDER BY version"
+MESSAGES = """SELECT sequence, state FROM {message} WHERE workspace = ? AND conversation = ? AND sequence > ?
+ORDER BY sequence LIMIT ?"""
+RECORD = """SELECT version, number, state FROM {record} WHERE workspace = ? AND conversation = ?
+ORDER BY version, number"""
+SCAN = "SELECT id, state FROM {conversation} WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"
+CONTACTS = "SELECT id, state FROM {contact} WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"
+DUE = """SELECT wake_at, id FROM {conversation} WHERE workspace = ? AND wake_at <= ? AND (wake_at, id) > (?, ?)
+ORDER BY wake_at, id LIMIT ?"""
+SEATED = """SELECT conversation FROM {seat} WHERE workspace = ? AND member = ? AND since <= ? AND conversation > ?
+AND (bucket <> 'ended' OR collaborative = 1) ORDER BY conversation LIMIT ?"""
+# the one statement that is of no workspace: it finds out which there are
+WORKSPACES = "SELECT workspace FROM {team} ORDER BY workspace"
+BEGINNING = -(2**62)
+
+
+def read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
+    """Return what is needed, all as of one moment; *teams* spares reading a team that has not changed."""
+    workspace = needs.workspace
+    known = teams.get(workspace)
+    values: list[object] = [known.version if known is not None else -1, workspace]
+    conversation = contact = bound = ""
+    if needs.conversation is not None:
+        conversation = "id"
+        values += (workspace, needs.conversation)
+    elif needs.thread is not None:
+        conversation = "thread"
+        place = (workspace, needs.thread.account, needs.thread.key)
+        values += (workspace, *place, *place)
+    if needs.contact is not None:
+        contact = "id"
+        values += (workspace, needs.contact)
+    elif needs.identity is not None:
+        contact = "identity"
+        values += (workspace, workspace, needs.identity.account, needs.identity.key)
+    elif conversation:
+        contact = "conversation"
+        values.append(workspace)
+    if needs.delivery is not None:
+        bound = "delivery"
+        values += (workspace, needs.delivery.account, needs.delivery.dedupe)
+    elif needs.key is not None:
+        bound = "key"
+        values += (workspace, needs.key)
+    (row,) = db.rows(READS[conversation, contact, bound], *values)
+    version, team, id, state, contact_id, profile, digest, stream, first, last = row
+    return Snapshot(
+        workspace=_team(db, teams, workspace, known, version, team),
+        conversation=None if id is None else decode(Conversation, state, workspace, "conversation", id),
+        contact=None if contact_id is None else decode(Contact, profile, workspace, "contact", contact_id),
+        carried=None if digest is None else _carried(db, workspace, digest, stream, first, last),
+    )
+
+
+def _team(
+    db: Database, teams: Teams, workspace: WorkspaceId, known: Workspace | None, version: int | None, state: str | None
+) -> Workspace | None:
+    if version is None:
+        return None
+    if state is None:
+        return known
+    team = decode(Workspace, state, workspace, "team")
+    if not db.host_s:  # what the host may still roll back is not kept
+        teams[workspace] = team
+    return team
+
+
+def _carried(db: Database, workspace: WorkspaceId, digest: str, stream: str, first: int, last: int) -> Carried:
+    log = recorded(workspace, stream, db.rows(EVENTS, workspace, stream, first, last))
+    conversation = ConversationId(stream) if stream != OWN else None
+    return Carried(digest=digest, conversation=conversation, events=tuple(one.event for one in log))
+
+
+def recorded(workspace: WorkspaceId, stream: str, rows: Rows) -> tuple[Recorded, ...]:
+    """Return events of one stream."""
+    return tuple(
+        [
+            Recorded(version, decode_event(kind, state, workspace, stream or "team", "event", version))
+            for version, kind, state in rows
+        ]
+    )
+
+
+def history(
+    db: Database, workspace: WorkspaceId, conversation: ConversationId | None, after: int
+) -> Sequence[Recorded]:
+    """Return the events of a conversation, or of the workspace itself, after a version, in order."""
+    if conversation == OWN:
+        return ()
+    stream = conversation or OWN
+    return recorded(workspace, stream, db.rows(HISTORY, workspace, stream, after))
+
+
+def messages(
+    db: Database, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
+) -> Sequence[Message]:
+    """Return messages after a sequence number, in order."""
+    rows = db.rows(MESSAGES, workspace, conversation, after, limit)
+    return tuple([decode(Message, state, workspace, conversation, "message", number) for number, state in rows])
+
+
+def record(db: Database, workspace: WorkspaceId, conversation: ConversationId) -> Sequence[LogLine]:
+    """Return the status record, oldest line first."""
+    rows = db.rows(RECORD, workspace, conversation)
+    return tuple([decode(LogLine, state, workspace, conversation, "line", *place) for *place, state in rows])
+
+
+def scan(db: Database, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+    """Return conversations by id."""
+    rows = db.rows(SCAN, workspace, after or "", limit)
+    return tuple([decode(Conversation, state, workspace, "conversation", id) for id, state in rows])
+
+
+def contacts(db: Database, workspace: WorkspaceId, after: ContactId | None, limit: int) -> Sequence[Contact]:
+    """Return contacts by id."""
+    rows = db.rows(CONTACTS, workspace, after or "", limit)
+    return tuple([decode(Contact, state, workspace, "contact", id) for id, state in rows])
+
+
+def due(db: Database, workspace: WorkspaceId, now: datetime, after: Position | None, limit: int) -> Sequence[Position]:
+    """Return conversations with a timer due at *now* and when it was due, the longest due first, then by id."""
+    start: tuple[Any, Any] = (BEGINNING, "") if after is None or after.at is None else (instant(after.at), after.id)
+    rows = db.rows(DUE, workspace, instant(now), *start, limit)
+    return tuple([Position(moment(wake_at), ConversationId(id)) for wake_at, id in rows])
+
+
+def seated(
+    db: Database,
+    workspace: WorkspaceId,
+    member: MemberId,
+    until: datetime,
+    after: ConversationId | None,
+    limit: int,
+) -> Sequence[ConversationId]:
+    """Return conversations, by id, that a withdrawal of *member* from seats taken up to *until* would change."""
+    rows = db.rows(SEATED, workspace, member, instant(until), after or "", limit)
+    return tuple([ConversationId(id) for (id,) in rows])
+
+
+def workspaces(db: Database) -> Sequence[WorkspaceId]:
+    """Return the workspaces there are."""
+    return tuple([WorkspaceId(id) for (id,) in db.rows(WORKSPACES)])

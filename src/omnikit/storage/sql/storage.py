@@ -1,0 +1,210 @@
+"""A storage in an SQL database: the port, one line a method; the work is done by the modules of this room."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from omnikit.desk.ports import (
+    Change,
+    DeadLetter,
+    Flaw,
+    Forgotten,
+    LoadBelow,
+    Needs,
+    Recorded,
+    Snapshot,
+    Task,
+    UnitOfWork,
+)
+from omnikit.engine.load import Load
+from omnikit.model.contact import Contact
+from omnikit.model.conversation import Conversation
+from omnikit.model.effects import LogLine
+from omnikit.model.errors import BrokenHold, DuplicateMessage, StaleVersion, StorageError
+from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, WorkspaceId
+from omnikit.model.message import Message
+from omnikit.model.views import Count, Found, Page, Position, Query, Search
+from omnikit.policies.context import Context
+from omnikit.storage.sql import feed, index, lists, outbox, reading, rows, search, upkeep
+from omnikit.storage.sql.database import Database, GateClosed
+from omnikit.storage.sql.joined import joined
+from omnikit.storage.sql.texts import STANDING
+
+LOADS = "SELECT id, offered, accepted FROM {member} WHERE workspace = ? AND (offered <> 0 OR accepted <> 0)"
+
+
+class SqlStorage:
+    """A storage in *database*, which is open and has the tables. Safe to use from several threads and processes.
+
+    ``storage.open_storage`` makes one of a URL. Every method may raise ``StorageError``.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._teams: reading.Teams = {}
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def joined(self, connection: object) -> "SqlStorage":
+        """Return this storage on a connection of the host's, in whose transaction everything is then written.
+
+        *connection*: of the same database, ``sqlite3``'s, ``psycopg``'s or SQLAlchemy's. It writes at savepoints and
+        never commits: that is the host's, and what it rolls back never happened. A transaction is begun where none
+        is. Serialisation failures are the host's, too: they come as ``StorageError``, and nothing is tried again.
+        Raises ``InvalidInput`` for another connection.
+        """
+        return SqlStorage(joined(self.database, connection))
+
+    # --- one decision
+
+    def read(self, needs: Needs) -> Snapshot:
+        return reading.read(self.database, self._teams, needs)
+
+    def commit(self, work: UnitOfWork) -> None:
+        try:
+            self.database.carry_out((rows.Change(work),))
+        except GateClosed as closed:
+            raise self._reason(work, closed) from None
+        self.database.ring(work.workspace)
+
+    def commit_group(self, works: Sequence[UnitOfWork]) -> Sequence[StorageError | None]:
+        try:
+            self.database.carry_out([rows.Change(work) for work in works])
+        except StaleVersion:
+            return [self._refusal(work) for work in works]  # one stands in the way: each by itself
+        for workspace in {work.workspace for work in works}:
+            self.database.ring(workspace)
+        return [None] * len(works)
+
+    def _refusal(self, work: UnitOfWork) -> StorageError | None:
+        try:
+            self.commit(work)
+        except StorageError as error:
+            return error
+        return None
+
+    # --- lists
+
+    def page(self, query: Query, context: Context) -> Page:
+        return lists.page(self.database, query, context)
+
+    def counts(self, queries: Sequence[Query], context: Context) -> Sequence[Count]:
+        return lists.counts(self.database, queries, context)
+
+    def badge(self, context: Context) -> Count:
+        return lists.badge(self.database, context)
+
+    def search(self, search: Search, context: Context) -> Found:
+        return _search(self.database, search, context)
+
+    def tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
+        return search.tags(self.database, workspace, words, limit)
+
+    # --- one conversation
+
+    def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
+        return reading.history(self.database, workspace, conversation, after)
+
+    def messages(
+        self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
+    ) -> Sequence[Message]:
+        return reading.messages(self.database, workspace, conversation, after, limit)
+
+    def record(self, workspace: WorkspaceId, conversation: ConversationId) -> Sequence[LogLine]:
+        return reading.record(self.database, workspace, conversation)
+
+    # --- what comes due
+
+    def due(self, workspace: WorkspaceId, now: datetime, after: Position | None, limit: int) -> Sequence[Position]:
+        return reading.due(self.database, workspace, now, after, limit)
+
+    def seated(
+        self, workspace: WorkspaceId, member: MemberId, until: datetime, after: ConversationId | None, limit: int
+    ) -> Sequence[ConversationId]:
+        return reading.seated(self.database, workspace, member, until, after, limit)
+
+    def claim(
+        self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
+    ) -> Sequence[Task]:
+        return outbox.claim(self.database, workspace, now, lease, kinds, limit)
+
+    def settle(self, workspace: WorkspaceId, ids: Sequence[EffectId]) -> None:
+        outbox.settle(self.database, workspace, ids)
+
+    def postpone(self, workspace: WorkspaceId, ids: Sequence[EffectId], until: datetime) -> None:
+        outbox.postpone(self.database, workspace, ids, until)
+
+    def bury(self, workspace: WorkspaceId, ids: Sequence[EffectId], reason: str) -> None:
+        outbox.bury(self.database, workspace, ids, reason)
+
+    def dead(self, workspace: WorkspaceId, after: EffectId | None, limit: int) -> Sequence[DeadLetter]:
+        return outbox.dead(self.database, workspace, after, limit)
+
+    def revive(self, workspace: WorkspaceId, ids: Sequence[EffectId], at: datetime) -> None:
+        outbox.revive(self.database, workspace, ids, at)
+
+    # --- the feed
+
+    def changes(self, workspace: WorkspaceId, after: int, limit: int) -> Sequence[Change]:
+        return feed.changes(self.database, workspace, after, limit)
+
+    def wait(self, workspace: WorkspaceId, after: int, timeout: timedelta) -> None:
+        feed.wait(self.database, workspace, after, timeout)
+
+    def tend(self, workspace: WorkspaceId) -> None:
+        feed.give_positions(self.database, workspace)
+        index.index(self.database, workspace)
+
+    # --- looking after it
+
+    def loads(self, workspace: WorkspaceId) -> Mapping[MemberId, Load]:
+        found = self.database.rows(LOADS, workspace)
+        return {MemberId(id): Load(offered, accepted) for id, offered, accepted in found}
+
+    def flaws(self, workspace: WorkspaceId) -> Sequence[Flaw]:
+        return upkeep.flaws(self.database, workspace)
+
+    def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
+        return upkeep.forget(self.database, workspace, contact)
+
+    def erase(self, workspace: WorkspaceId, before: datetime) -> Forgotten:
+        return upkeep.erase(self.database, workspace, before)
+
+    def prune(self, workspace: WorkspaceId, before: datetime) -> None:
+        upkeep.prune(self.database, workspace, before)
+
+    def scan(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+        return reading.scan(self.database, workspace, after, limit)
+
+    def contacts(self, workspace: WorkspaceId, after: ContactId | None, limit: int) -> Sequence[Contact]:
+        return reading.contacts(self.database, workspace, after, limit)
+
+    def workspaces(self) -> Sequence[WorkspaceId]:
+        return reading.workspaces(self.database)
+
+    # --- why not
+
+    def _reason(self, work: UnitOfWork, closed: GateClosed) -> StaleVersion:
+        """Return what forbids *work* now; what did a moment ago may be over, and is a lost race all the same."""
+        workspace = work.workspace
+        for needs in (Needs(workspace=workspace, key=work.key), Needs(workspace=workspace, delivery=work.delivery)):
+            if (needs.key is not None or needs.delivery is not None) and self.read(needs).carried is not None:
+                return DuplicateMessage("its key was bound meanwhile")
+        if isinstance(work.subject, Conversation):
+            there: object = self.read(Needs(workspace=workspace, conversation=work.subject.id)).conversation
+        else:
+            there = self.read(Needs(workspace=workspace)).workspace
+        version = getattr(there, "version", 0)
+        if version != work.expected:
+            return StaleVersion(f"version {version}, not {work.expected}")
+        for hold in work.holds:
+            standing = self.database.rows(STANDING, workspace, hold.member)
+            enabled, offered, accepted = standing[0] if standing else (0, 0, 0)
+            below = offered + accepted < hold.limit if isinstance(hold, LoadBelow) else enabled
+            if not below:
+                return BrokenHold(f"{hold!r} holds no more")
+        return StaleVersion(str(closed))
+
+
+_search = search.search

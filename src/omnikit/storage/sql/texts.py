@@ -1,0 +1,181 @@
+"""What is written, as statements: made of the tables, once for each shape, for either way of placing values.
+
+Templates name tables in braces and places for values ``?``; ``Texts`` gives them their names in one database.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import BigInteger, Integer, LargeBinary, SmallInteger, Text
+
+from omnikit.storage.sql.rows import COLUMNS
+from omnikit.storage.sql.tables import TABLES, Schema
+
+_TYPES = {Text: "text", BigInteger: "int8", Integer: "int4", SmallInteger: "int2", LargeBinary: "bytea"}
+_NAMES = {table: tuple(column.name for column in columns) for table, columns in TABLES.items()}
+_KEYS = {table: tuple(column.name for column in columns if column.primary_key) for table, columns in TABLES.items()}
+
+
+def _replace(table: str) -> str:
+    """Return what an insert does about a row that is there: its other columns take the new values."""
+    keys, others = _KEYS[table], [name for name in _NAMES[table] if name not in _KEYS[table]]
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in others)
+    return f"ON CONFLICT ({', '.join(_quoted(keys))}) DO UPDATE SET {sets}"
+
+
+def _quoted(names: Sequence[str]) -> list[str]:
+    return [f'"{name}"' for name in names]
+
+
+CONFLICTS = {
+    "thread": _replace("thread"),
+    "seat": _replace("seat"),
+    "department": _replace("department"),
+    "unread": "ON CONFLICT DO NOTHING",
+    "tagged": "ON CONFLICT DO NOTHING",
+    "member": "ON CONFLICT (workspace, id) DO UPDATE SET enabled = excluded.enabled",
+    "tally": "ON CONFLICT (workspace, scope, bucket, shard) DO UPDATE SET n = mine.n + excluded.n",
+    "load": "ON CONFLICT (workspace, id) DO UPDATE SET offered = mine.offered + excluded.offered, "
+    "accepted = mine.accepted + excluded.accepted",
+}
+"""What inserting does about a row that is there; where nothing is said, it fails."""
+TABLE_OF = {"load": "member"}
+
+
+class Texts:
+    """Statements of one database: *numbered* places for values (``$1``) or plain ones (``?``). Each is made once."""
+
+    def __init__(self, schema: Schema, *, numbered: bool) -> None:
+        self.names = schema.names
+        self.numbered = numbered
+        self._made: dict[object, str] = {}
+        self.inserts_of_one = {what: self.insert(what, 1) for what in (*TABLES, *TABLE_OF)}
+
+    def of(self, template: str) -> str:
+        """Return the statement of a template."""
+        made = self._made.get(template)
+        if made is None:
+            made = self._made[template] = self._placed(template.format_map(self.names))
+        return made
+
+    def _placed(self, text: str) -> str:
+        if not self.numbered:
+            return text
+        numbers = iter(range(1, text.count("?") + 1))
+        return re.sub(r"\?", lambda _: f"${next(numbers)}", text)
+
+    # --- one statement a table: SQLite
+
+    def insert(self, what: str, count: int) -> str:
+        """Return the insert of that many rows."""
+        name = (what, count)
+        made = self._made.get(name)
+        if made is None:
+            table = TABLE_OF.get(what, what)
+            columns = _NAMES[table]
+            row = f"({', '.join('?' * len(columns))})"
+            conflict = CONFLICTS.get(what, "")
+            made = self._made[name] = self._placed(
+                f"INSERT INTO {self.names[table]} AS mine ({', '.join(_quoted(columns))}) "
+                f"VALUES {', '.join([row] * count)} {conflict}"
+            )
+        return made
+
+    def delete(self, table: str) -> str:
+        """Return the delete of one row by its key."""
+        where = " AND ".join(f"{name} = ?" for name in _quoted(_KEYS[table]))
+        return self.of(f"DELETE FROM {{{table}}} WHERE {where}")
+
+    def update_conversation(self, changed: tuple[int, ...]) -> str:
+        """Return the update of the columns at those places and the state, where it is as it was read."""
+        name = ("update", changed)
+        made = self._made.get(name)
+        if made is None:
+            sets = "".join(f"{COLUMNS[place]} = ?, " for place in changed)
+            made = self._made[name] = self.of(f"UPDATE {{conversation}} SET {sets}state = ? {_WHERE_AS_READ}")
+        return made
+
+    # --- one statement for all: PostgreSQL
+
+    def whole(self, gate: str, parts: tuple[tuple[str, int], ...]) -> str:
+        """Return the one statement that writes a unit of work; its places for values stand in the parts' order.
+
+        *gate*: what must be there (``GATES``). *parts*: what is written how often. Whatever doesn't hold makes it
+        divide by zero, which undoes all of it.
+        """
+        name = ("whole", gate, parts)
+        made = self._made.get(name)
+        if made is None:
+            steps, gates = [GATES[gate]], ["(SELECT count(*) FROM gate) = 1"]
+            for what, count in parts:
+                step, holds = self._part(what, count)
+                steps.append(step)
+                gates += holds
+            text = f"WITH {', '.join(steps)} SELECT 1 / CASE WHEN {' AND '.join(gates)} THEN 1 ELSE 0 END"
+            made = self._made[name] = self._placed(text.format_map(self.names))
+        return made
+
+    def _part(self, what: str, count: int) -> tuple[str, list[str]]:
+        if what == "new contact":
+            return f"kept AS ({NEW_CONTACT} RETURNING 1)", []
+        if what == "contact":
+            return _CONTACT, ["(SELECT count(*) FROM kept) = 1"]
+        if what == "checks":
+            return f"asked (id, enabled, most, added) AS ({_values(_CHECKED, count)})", [_HOLDS]
+        if what.startswith("no "):
+            table = what.removeprefix("no ")
+            keys = _KEYS[table]
+            same = " AND ".join(f'mine."{key}" = gone."{key}"' for key in keys)
+            rows = _values([_type(table, key) for key in keys], count)
+            gone = f"({rows}) AS gone ({', '.join(_quoted(keys))})"
+            return f'"{what}" AS (DELETE FROM {{{table}}} AS mine USING gate, {gone} WHERE {same})', []
+        table = TABLE_OF.get(what, what)
+        columns = _NAMES[table]
+        rows = _values([_type(table, column) for column in columns], count)
+        told = " RETURNING mine.*" if what == "load" else ""
+        return (
+            f'"{what}" AS (INSERT INTO {{{table}}} AS mine ({", ".join(_quoted(columns))}) '
+            f"SELECT given.* FROM gate, ({rows}) AS given {CONFLICTS.get(what, '')}{told})"
+        ), []
+
+
+def _type(table: str, column: str) -> str:
+    found = next(one for one in TABLES[table] if one.name == column)
+    return next(name for cls, name in _TYPES.items() if type(found.type) is cls or isinstance(found.type, cls))
+
+
+def _values(types: Sequence[str], count: int) -> str:
+    row = f"({', '.join(f'?::{type}' for type in types)})"
+    return f"VALUES {', '.join([row] * count)}"
+
+
+# whoever is forgotten loses their thread and no version, which is the log's
+_WHERE_AS_READ = "WHERE workspace = ? AND id = ? AND version = ? AND thread = ?"
+_SETS = ", ".join(f"{name} = ?" for name in (*COLUMNS, "state"))
+NEW_TEAM = "INSERT INTO {team} (workspace, version, state) VALUES (?, ?, ?)"
+TEAM = "UPDATE {team} SET version = ?, state = ? WHERE workspace = ? AND version = ?"
+NEW_CONTACT = "INSERT INTO {contact} (workspace, id, version, state) VALUES (?, ?, ?, ?)"
+CONTACT = "UPDATE {contact} SET version = ?, state = ? WHERE workspace = ? AND id = ? AND version = ?"
+NEW_CONVERSATION = (
+    f"INSERT INTO {{conversation}} (workspace, id, {', '.join(COLUMNS)}, state) "
+    f"VALUES ({', '.join('?' * (len(COLUMNS) + 3))})"
+)
+CONVERSATION = f"UPDATE {{conversation}} SET {_SETS} {_WHERE_AS_READ}"
+GATES = {
+    name: f"gate AS ({statement} RETURNING 1)"
+    for name, statement in (
+        ("new conversation", NEW_CONVERSATION),
+        ("conversation", CONVERSATION),
+        ("new team", NEW_TEAM),
+        ("team", TEAM),
+    )
+}
+"""What must be there, or not yet, for anything to be written."""
+_CONTACT = f"kept AS ({CONTACT} RETURNING 1)"
+_CHECKED = ("text", "int4", "int8", "int8")
+_HOLDS = (
+    "NOT EXISTS (SELECT 1 FROM asked JOIN load ON load.id = asked.id "
+    "WHERE load.enabled < asked.enabled OR load.offered + load.accepted - asked.added >= asked.most)"
+)
+STANDING = "SELECT enabled, offered, accepted FROM {member} WHERE workspace = ? AND id = ?"
+"""Of a member, what holds are about."""

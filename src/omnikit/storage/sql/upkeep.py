@@ -1,0 +1,208 @@
+"""Looking after what is stored: people forgotten, old words erased, old keys let go, and whether all of it is true."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from omnikit.desk.ports import Flaw, Forgotten
+from omnikit.engine.forgetting import erased, forgotten, forgotten_contact, forgotten_conversation, wrote
+from omnikit.model.contact import Contact
+from omnikit.model.conversation import Conversation
+from omnikit.model.ids import ContactId, ConversationId, WorkspaceId
+from omnikit.model.message import Message
+from omnikit.model.thread import Thread
+from omnikit.storage.codec import decode, encode, instant
+from omnikit.storage.sql.database import Database
+from omnikit.storage.sql.feed import COUNT, POSITION, PRUNED, give_positions, last, locked
+from omnikit.storage.sql.index import INDEXED, unindex
+from omnikit.storage.sql.orphans import ERASED, orphans
+from omnikit.storage.sql.recount import differences
+from omnikit.storage.sql.texts import CONTACT
+
+AT_A_TIME = 200
+TEXT = "text"
+OF_CONTACTS = ("name", "email", "phone")
+
+PROFILE = "SELECT state FROM {contact} WHERE workspace = ? AND id = ?"
+THEIRS = "SELECT id FROM {thread} WHERE workspace = ? AND contact = ? ORDER BY id"
+STATE = "SELECT version, thread, state FROM {conversation} WHERE workspace = ? AND id = ?"
+SAID = "SELECT conversation, sequence, state FROM {message} WHERE workspace = ? AND conversation = ?"
+SAID_ELSEWHERE = """SELECT t.id, m.sequence, m.state FROM {thread} AS t
+JOIN {message} AS m ON m.workspace = t.workspace AND m.conversation = t.id
+WHERE t.workspace = ? AND t.account = ? AND (t.contact IS NULL OR t.contact <> ?)
+AND (m.state LIKE ? ESCAPE '!' OR m.state LIKE ? ESCAPE '!')"""
+ENDED = "SELECT id FROM {conversation} WHERE workspace = ? AND ended_at < ? AND id > ? ORDER BY id LIMIT ?"
+SAID_IN_ENDED = """SELECT c.id, m.sequence, m.state FROM {conversation} AS c
+JOIN {message} AS m ON m.workspace = c.workspace AND m.conversation = c.id
+WHERE c.workspace = ? AND c.ended_at < ? AND c.id > ? AND c.id <= ? AND m.state NOT LIKE ?"""
+HIDE = """UPDATE {conversation} SET thread = ?, state = ? WHERE workspace = ? AND id = ? AND version = ?
+AND thread = ?"""
+HIDE_THREAD = "UPDATE {thread} SET thread = ? WHERE workspace = ? AND id = ?"
+UNSAY = "UPDATE {message} SET state = ? WHERE workspace = ? AND conversation = ? AND sequence = ?"
+NOT_TO_CUSTOMER = "DELETE FROM {effect} WHERE workspace = ? AND stream = ? AND recipient = ''"
+NO_IDENTITIES = "DELETE FROM {identity} WHERE workspace = ? AND contact = ?"
+NO_TAGS = "DELETE FROM {tagged} WHERE workspace = ? AND contact = ?"
+
+NO_KEYS = "DELETE FROM {command_key} WHERE workspace = ? AND at < ?"
+NO_DELIVERIES = "DELETE FROM {delivery} WHERE workspace = ? AND at < ?"
+NOT_OLDER = "SELECT position FROM {feed} WHERE workspace = ? AND position > ? AND at >= ? ORDER BY position LIMIT 1"
+NO_FEED = "DELETE FROM {feed} WHERE workspace = ? AND position <= ?"
+
+
+# --- letting go
+
+
+def forget(db: Database, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
+    """Erase a contact's profile, identities and messages, and where they wrote; the log stays as it is."""
+    with _leaving_nothing(db), db.transaction(writes=True):
+        found = db.rows(PROFILE, workspace, contact)
+        if not found:
+            return Forgotten(0, 0)
+        profile = decode(Contact, found[0][0], workspace, "contact", contact)
+        theirs = [ConversationId(id) for (id,) in db.rows(THEIRS, workspace, contact)]
+        for conversation in theirs:
+            _hide(db, workspace, conversation)
+        said = [row for conversation in theirs for row in db.rows(SAID, workspace, conversation)]
+        unsaid = _unsay(db, workspace, said) + _unsay(db, workspace, _said_elsewhere(db, profile))
+        db.write(NOT_TO_CUSTOMER, [(workspace, conversation) for conversation in theirs])
+        if not forgotten(profile):
+            _forget_profile(db, profile)
+        return Forgotten(len(theirs), unsaid)
+
+
+def erase(db: Database, workspace: WorkspaceId, before: datetime) -> Forgotten:
+    """Erase the messages of conversations that ended before a time; say of how many there was something left.
+
+    Some conversations at a time, so that nobody who writes has to wait for long.
+    """
+    conversations, messages, after, until = 0, 0, "", instant(before)
+    with _leaving_nothing(db):
+        while ids := db.rows(ENDED, workspace, until, after, AT_A_TIME):
+            with db.transaction(writes=True):
+                said = db.rows(SAID_IN_ENDED, workspace, until, after, ids[-1][0], f"%{ERASED}%")
+                unsaid = _unsay(db, workspace, said)
+            conversations, messages = conversations + (len({id for id, *_ in said}) if unsaid else 0), messages + unsaid
+            after = ids[-1][0]
+    return Forgotten(conversations, messages)
+
+
+def prune(db: Database, workspace: WorkspaceId, before: datetime) -> None:
+    """Let go of keys and deliveries bound before a time, and of changes up to the first that is not older.
+
+    What the search index has still to take in is told of no more, and goes the next time.
+    """
+    give_positions(db, workspace)
+    at = instant(before)
+    with db.transaction(writes=True):
+        locked(db, workspace, POSITION)
+        db.write(NO_KEYS, [(workspace, at)])
+        db.write(NO_DELIVERIES, [(workspace, at)])
+        gone = last(db, workspace, PRUNED)
+        kept = db.rows(NOT_OLDER, workspace, gone, at)
+        until = int(kept[0][0]) - 1 if kept else last(db, workspace, POSITION)
+        db.write(COUNT, [(workspace, PRUNED, until - gone)])
+        db.write(NO_FEED, [(workspace, min(until, last(db, workspace, INDEXED)))])
+
+
+def scrub(db: Database) -> None:
+    """Write the database anew without the remains of what was changed or erased; that takes as long as it is big."""
+    if db.texts.numbered:
+        db.write(f"VACUUM {', '.join(db.schema.names.values())}", [()])
+    else:
+        db.rows("VACUUM")
+        _checkpoint(db)
+
+
+def _hide(db: Database, workspace: WorkspaceId, id: ConversationId) -> None:
+    """Put a conversation into a thread that doesn't tell whose it was; whoever has read it before must read it anew."""
+    while True:
+        version, thread, state = db.rows(STATE, workspace, id)[0]
+        conversation = decode(Conversation, state, workspace, "conversation", id)
+        hidden = forgotten_conversation(conversation)
+        key = hidden.thread.key
+        if thread == key and conversation == hidden:
+            return
+        if db.write(HIDE, [(key, encode(hidden), workspace, id, version, thread)]):
+            db.write(HIDE_THREAD, [(key, workspace, id)])
+            return
+
+
+def _said_elsewhere(db: Database, contact: Contact) -> list[tuple[str, int, str]]:
+    """Return what a contact wrote in others' conversations: groups."""
+    found: list[tuple[str, int, str]] = []
+    for known in contact.identities:
+        where = Thread(known.account, "", "")
+        ways = (_pattern(encode((known.key,))[1:-1]), _pattern(json.dumps(known.key)))
+        for id, sequence, state in db.rows(SAID_ELSEWHERE, contact.workspace, known.account, contact.id, *ways):
+            message = decode(Message, state, contact.workspace, id, "message", sequence)
+            if wrote(contact, message, where):
+                found.append((id, sequence, state))
+    return found
+
+
+def _pattern(text: str) -> str:
+    """Return what texts with *text* in them are LIKE."""
+    escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"
+
+
+def _unsay(db: Database, workspace: WorkspaceId, said: Iterable[Sequence[object]]) -> int:
+    """Erase messages, also in the search index; return how many were not erased before."""
+    rows: list[tuple[object, ...]] = []
+    for id, sequence, state in said:
+        message = decode(Message, str(state), workspace, id, "message", sequence)
+        if not message.erased:
+            rows.append((encode(erased(message)), workspace, id, sequence))
+    if rows:
+        db.write(UNSAY, rows)
+        unindex(db, workspace, TEXT, sorted({str(row[2]) for row in rows}))
+    return len(rows)
+
+
+def _forget_profile(db: Database, contact: Contact) -> None:
+    workspace, after = contact.workspace, forgotten_contact(contact)
+    db.write(CONTACT, [(after.version, encode(after), workspace, contact.id, contact.version)])
+    db.write(NO_IDENTITIES, [(workspace, contact.id)])
+    db.write(NO_TAGS, [(workspace, contact.id)])
+    for family in OF_CONTACTS:
+        unindex(db, workspace, family, [contact.id])
+
+
+@contextmanager
+def _leaving_nothing(db: Database) -> Iterator[None]:
+    """Let SQLite overwrite what is erased meanwhile, in the file too; on a host's connection that is for the host."""
+    if db.texts.numbered:
+        yield
+        return
+    before = db.rows("PRAGMA secure_delete")[0][0]
+    db.rows("PRAGMA secure_delete = ON")
+    try:
+        yield
+    finally:
+        db.rows(f"PRAGMA secure_delete = {before}")
+    if not db.host_s:
+        _checkpoint(db)
+
+
+def _checkpoint(db: Database) -> None:
+    db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+# --- looking whether it is true
+
+
+def flaws(db: Database, workspace: WorkspaceId) -> Sequence[Flaw]:
+    """Return what is stored a second time and isn't what a recount says; for a database at rest."""
+    with db.transaction(writes=False):
+        return (*_recounted(db, workspace), *orphans(db, workspace))
+
+
+def _recounted(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
+    for table, key, stored, right in differences(db, workspace):
+        name = "load recount" if table == "member" else f"{table} recount"
+        yield Flaw(name, "/".join(map(str, key)), f"{_told(stored)} stored, {_told(right)} counted")
+
+
+def _told(rest: tuple[object, ...] | None) -> str:
+    return "nothing" if rest is None else repr(rest)

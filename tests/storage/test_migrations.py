@@ -1,0 +1,355 @@
+"""An old database still opens: brought up to today's tables, with everything that was in it."""
+
+import gzip
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from omnikit.desk.desk import Desk
+from omnikit.model.actors import Actor
+from omnikit.model.commands import FollowUp, Reply
+from omnikit.model.effects import Send
+from omnikit.model.ids import CommandKey, ConversationId, WorkspaceId
+from omnikit.model.message import Content
+from omnikit.model.views import Category, Found, Page, Query, Search, View
+from omnikit.storage import open_storage
+from omnikit.storage.codec import BrokenRow, encode
+from omnikit.storage.sql import migrations
+from omnikit.storage.sql.database import CannotOpen
+from omnikit.storage.sql.migrations import HEAD, REVISIONS, VERSION_TABLE, migrate
+from omnikit.storage.sql.opening import open_url, upgrade
+from omnikit.storage.sql.postgres import PostgresDatabase
+from omnikit.storage.sql.sqlite import SQLiteDatabase
+from omnikit.storage.sql.storage import SqlStorage
+from omnikit.storage.sql.tables import Schema
+from omnikit.testing.builders import ANN, NOON, WORKSPACE
+from omnikit.testing.desks import CountedIds, SetClock, an_inbound
+from omnikit.testing.units import MUCH, drained
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+LUMI = WorkspaceId("lumi")
+# what the fixture of the first schema had, counted when it was made
+COUNTS = {"conversation": 67, "contact": 65, "event": 851, "message": 493, "record": 361, "effect": 6}
+KEYS = {"command_key": 318, "delivery": 320}
+LATER = NOON + timedelta(days=1)
+
+
+def unpacked(name: str, path: Path) -> Path:
+    """Unpack a fixture to *path*."""
+    with gzip.open(FIXTURES / name) as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    return path
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A file of the first schema: the demo's day, and a workspace in the middle of things."""
+    return unpacked("schema-1.db.gz", tmp_path / "old.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def upgraded(request: pytest.FixtureRequest, old: Path) -> Iterator[SqlStorage]:
+    """The same data on each database, of the first schema, then upgraded."""
+    url = f"sqlite:///{old}"
+    if request.param == "postgresql":
+        url = f"{request.getfixturevalue('postgres_url')}&prefix=omni_"
+        moved(old, url)
+    assert upgrade(url).before == REVISIONS[0]
+    with closing(open_storage(url)) as storage:
+        assert isinstance(storage, SqlStorage)
+        yield storage
+
+
+def moved(old: Path, url: str) -> None:
+    """Put the rows of an old file into tables of the first schema on a server."""
+    bare, _, _ = url.rpartition("&")
+    with closing(PostgresDatabase(create_engine(bare).url, prefix="omni_")) as db:
+        migrate(db, REVISIONS[0])
+        with closing(sqlite3.connect(old)) as file, db.connected() as connection, connection.transaction():
+            for table in sorted(migrations.FIRST - {"schema_version"}):
+                rows = file.execute(f"SELECT * FROM {table}").fetchall()
+                places = ", ".join(["%s"] * len(rows[0]))
+                connection.cursor().executemany(f"INSERT INTO omni_{table} VALUES ({places})", rows)
+
+
+# --- what is written down twice agrees
+
+
+def test_every_migration_is_known() -> None:
+    """The revisions that opening knows are those there are, one after the other."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    scripts = ScriptDirectory.from_config(config)
+
+    assert scripts.get_heads() == [HEAD]
+    assert [script.revision for script in scripts.walk_revisions()] == [*reversed(REVISIONS)]
+
+
+def in_sqlite(path: Path) -> list[tuple[str, ...]]:
+    """Return what a file says of its tables and indexes."""
+    with closing(sqlite3.connect(path)) as db:
+        return sorted(db.execute("SELECT type, name, tbl_name, COALESCE(sql, '') FROM sqlite_master").fetchall())
+
+
+@pytest.mark.parametrize("prefix", ["", "desk_"])
+def test_migrations_make_in_sqlite_what_opening_makes(tmp_path: Path, prefix: str) -> None:
+    """From the first migration to the last, table by table and index by index, the same text."""
+    made, migrated = tmp_path / "made.db", tmp_path / "migrated.db"
+    open_storage(f"sqlite:///{made}?prefix={prefix}").close()
+    with closing(SQLiteDatabase(migrated, prefix=prefix)) as db:
+        migrate(db)
+
+    assert in_sqlite(migrated) == in_sqlite(made)
+    assert compared(f"sqlite:///{migrated}", Schema(prefix)) == []
+
+
+def test_an_upgraded_file_is_what_opening_makes(tmp_path: Path, old: Path) -> None:
+    """Also where there was something in the tables before."""
+    made = tmp_path / "made.db"
+    open_storage(f"sqlite:///{made}").close()
+
+    upgrade(f"sqlite:///{old}")
+
+    assert in_sqlite(old) == in_sqlite(made)
+
+
+IN_POSTGRES = (
+    """SELECT table_name, column_name, ordinal_position, is_nullable, data_type, collation_name, column_default
+    FROM information_schema.columns WHERE table_schema = '{schema}' ORDER BY 1, 3""",
+    "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = '{schema}' ORDER BY 1",
+    """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = '{schema}'::regnamespace AND contype <> 'n' ORDER BY 1, 2""",
+)
+
+
+def in_postgres(url: str, schema: str) -> list[list[tuple[object, ...]]]:
+    """Return what a server says of the tables, indexes and constraints in a schema, under one name for it."""
+    with closing(PostgresDatabase(create_engine(url).url)) as db, db.connected() as connection:
+        connection.execute(f"SET search_path TO {schema}")
+        return [connection.execute(query.format(schema=schema)).fetchall() for query in IN_POSTGRES]
+
+
+@pytest.mark.parametrize("prefix", ["", "desk_"])
+def test_migrations_make_in_postgresql_what_opening_makes(postgres_url: str, prefix: str) -> None:
+    """Columns, collations, indexes and keys are the same."""
+    open_storage(f"{postgres_url}&prefix={prefix}&schema=made").close()
+    found = in_postgres(postgres_url, "made")
+    with closing(PostgresDatabase(create_engine(postgres_url).url, prefix=prefix)) as db:
+        migrate(db)
+
+    assert found[0]
+    assert in_postgres(postgres_url, "public") == [
+        [tuple(str(part).replace("made.", "public.") if part is not None else None for part in row) for row in rows]
+        if number == 1
+        else rows
+        for number, rows in enumerate(found)
+    ]
+    assert compared(postgres_url, Schema(prefix)) == []
+
+
+def compared(url: str, schema: Schema) -> list[object]:
+    """Return what Alembic would have to change to make the tables what ``tables.py`` says."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        options = {"version_table": f"{schema.prefix}{VERSION_TABLE}", "compare_type": True}
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), schema.metadata)
+    engine.dispose()
+    return list(found)
+
+
+# --- an old file
+
+
+def test_an_old_file_is_refused_with_the_command_to_run(old: Path) -> None:
+    """Opening changes nothing in it, and says how it is brought up to date."""
+    before = old.read_bytes()
+
+    with pytest.raises(CannotOpen, match=rf"schema 0001, needed: {HEAD}\).* omnikit db upgrade URL"):
+        open_storage(f"sqlite:///{old}")
+
+    assert old.read_bytes() == before
+
+
+def test_nothing_is_lost(upgraded: SqlStorage) -> None:
+    """Every row is carried over; what is counted from them is what a recount says; the log folds to the states."""
+    db = upgraded.database
+    for table, count in (COUNTS | KEYS).items():
+        assert db.rows(f"SELECT count(*) FROM {{{table}}}") == [(count,)], table
+
+    assert upgraded.workspaces() == (LUMI, WORKSPACE)
+    for workspace in upgraded.workspaces():
+        assert Desk(upgraded, workspace).audit().violations == ()
+
+
+def test_states_are_carried_over_as_they_were(tmp_path: Path, upgraded: SqlStorage) -> None:
+    """Nothing is encoded anew: what cannot be told from the state stays there."""
+    again = unpacked("schema-1.db.gz", tmp_path / "again.db")
+    with closing(sqlite3.connect(again)) as old:
+        for table in ("team", "conversation", "contact", "event", "message", "record", "effect"):
+            before = sorted(old.execute(f"SELECT state FROM {table}").fetchall())
+            assert sorted(upgraded.database.rows(f"SELECT state FROM {{{table}}}")) == before, table
+
+
+def test_the_feed_tells_everything_that_happened(upgraded: SqlStorage) -> None:
+    """Every event of before stands in the feed once, each conversation's in order."""
+    for workspace in upgraded.workspaces():
+        told: dict[str | None, list[int]] = {}
+        for change in upgraded.changes(workspace, 0, MUCH):
+            told.setdefault(change.conversation, []).extend(one.version for one in change.events)
+
+        streams = [None, *(one.id for one in upgraded.scan(workspace, None, MUCH))]
+        history = {stream: [one.version for one in upgraded.history(workspace, stream, 0)] for stream in streams}
+        assert told == history
+
+
+def test_what_was_to_be_done_is_done_first(upgraded: SqlStorage) -> None:
+    """Effects that waited keep their order, and come before those of the same conversation that follow."""
+    waiting = upgraded.database.rows("SELECT stream, kind, state FROM {effect} WHERE workspace = ?", WORKSPACE)
+    ((stream, before),) = [(stream, state) for stream, kind, state in waiting if kind == "send"][:1]
+    desk, id = a_desk_on(upgraded), ConversationId(stream)
+    desk.handle(Reply(conversation=id, content=Content(text="later")), actor=Actor.of(ANN)).unwrap()
+
+    done = drained(upgraded)
+
+    assert len(done) == len(waiting) + 1 == COUNTS["effect"] + 1
+    sent = [encode(task.effect) for task in done if task.conversation == id and isinstance(task.effect, Send)]
+    assert len(sent) == 2
+    assert sent[0] == before
+
+
+def a_desk_on(storage: SqlStorage) -> Desk:
+    """Return a desk in the workspace that was in the middle of things, the day after."""
+    return Desk(storage, WORKSPACE, clock=SetClock(LATER), ids=CountedIds("new-"))
+
+
+def test_a_customer_goes_on_writing(upgraded: SqlStorage) -> None:
+    """Who was known is known, what was delivered is not taken in again, what was carried out not done twice."""
+    desk = a_desk_on(upgraded)
+    before = {one.id: one for one in upgraded.scan(WORKSPACE, None, MUCH)}
+    contacts = len(upgraded.contacts(WORKSPACE, None, MUCH))
+
+    repeated = desk.receive(an_inbound("Xin chào 5", dedupe="d5", thread="customer-5"))
+    received = desk.receive(an_inbound("new words", dedupe="new", thread="customer-5")).unwrap()
+    followed = next(id for id, one in before.items() if one.handler == ANN)
+    again = desk.handle(FollowUp(conversation=followed, key=CommandKey(f"k-{followed}")), actor=Actor.of(ANN))
+
+    assert repeated.repeated
+    assert received.id in before
+    assert received.sequence > before[received.id].sequence
+    assert again.repeated
+    assert len(upgraded.contacts(WORKSPACE, None, MUCH)) == contacts
+    assert desk.audit().violations == ()
+
+
+def test_lists_and_searches_answer(upgraded: SqlStorage) -> None:
+    """What was written before is listed, counted and found, before it is in the index and after."""
+    desk = a_desk_on(upgraded)
+    ann = Actor.of(ANN)
+    for _ in ("before", "after"):
+        pages = [desk.inbox(Query(view=view), actor=ann) for view in View]
+        listed = sum(len(page.rows) for page in pages if isinstance(page, Page))
+        assert listed == len(upgraded.scan(WORKSPACE, None, MUCH))
+        assert hits(desk, Category.TEXT, "don hang", actor=ann) == 6
+        assert hits(desk, Category.NAME, "lin", actor=ann) == 6
+        upgraded.tend(WORKSPACE)
+
+
+def hits(desk: Desk, category: Category, value: str, *, actor: Actor) -> int:
+    """Return how many a search finds."""
+    found = desk.search(Search(category, value), actor=actor)
+    assert isinstance(found, Found)
+    return len(found.hits)
+
+
+def test_whoever_was_in_a_group_is_found_again(upgraded: SqlStorage) -> None:
+    """A contact with whom no conversation is stands in the feed all the same, for what looks people up."""
+    told = upgraded.database.rows("SELECT DISTINCT contact FROM {feed} WHERE contact IS NOT NULL")
+
+    every = {one.id for workspace in upgraded.workspaces() for one in upgraded.contacts(workspace, None, MUCH)}
+    assert {contact for (contact,) in told} == every
+
+
+def test_upgrading_again_does_nothing(old: Path) -> None:
+    """The command may be run by every deployment."""
+    url = f"sqlite:///{old}"
+    first = str(upgrade(url))
+    before = old.read_bytes()
+
+    assert first == f"{old}: brought from schema 0001 to {HEAD}"
+    assert str(upgrade(url)) == f"{old}: has schema {HEAD}, nothing to do"
+    assert old.read_bytes() == before
+
+
+def test_of_two_that_upgrade_at_once_one_does(old: Path) -> None:
+    """Both end well, and nothing is carried over twice."""
+    barrier = threading.Barrier(3)
+
+    def run(_: int) -> str:
+        barrier.wait()
+        return upgrade(f"sqlite:///{old}").after
+
+    with ThreadPoolExecutor(3) as pool:
+        assert [*pool.map(run, range(3))] == [HEAD] * 3
+
+    with closing(open_url(f"sqlite:///{old}")) as db:
+        assert db.rows("SELECT count(*) FROM {event}") == [(COUNTS["event"],)]
+
+
+def test_an_upgrade_that_fails_leaves_everything_as_it_was(old: Path) -> None:
+    """A row that can't be read is named, and the file is still the old one; repaired, it is upgraded."""
+    with closing(sqlite3.connect(old)) as db:
+        ((kept,),) = db.execute("SELECT state FROM conversation WHERE workspace = 'shop' AND id = '0000002'")
+        db.execute("UPDATE conversation SET state = '{' WHERE workspace = 'shop' AND id = '0000002'")
+        db.commit()
+        before = [*db.iterdump()]
+
+    with pytest.raises(BrokenRow, match="shop conversation 0000002"):
+        upgrade(f"sqlite:///{old}")
+
+    with closing(sqlite3.connect(old)) as db:
+        assert [*db.iterdump()] == before
+        db.execute("UPDATE conversation SET state = ? WHERE workspace = 'shop' AND id = '0000002'", (kept,))
+        db.commit()
+    assert upgrade(f"sqlite:///{old}").before == REVISIONS[0]
+
+
+def test_nothing_that_was_said_stays_behind_in_free_pages(old: Path) -> None:
+    """Upgrading moves rows; what is left of the old ones is overwritten, so that erasing can be thorough."""
+    with closing(sqlite3.connect(old)) as db:
+        db.execute("PRAGMA secure_delete = OFF")
+    upgrade(f"sqlite:///{old}")
+    with closing(open_url(f"sqlite:///{old}")) as db:
+        db.rows("PRAGMA secure_delete = ON")
+        db.rows("DELETE FROM {message}")
+        db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    assert "đơn hàng".encode() not in old.read_bytes()
+
+
+# --- a file of this schema
+
+
+def test_a_file_of_the_second_schema_opens(tmp_path: Path) -> None:
+    """A file that was written when this schema was new is upgraded, and all of it is true."""
+    path = unpacked("schema-2.db.gz", tmp_path / "old.db")
+
+    upgrade(f"sqlite:///{path}")
+
+    with closing(open_storage(f"sqlite:///{path}")) as storage:
+        for workspace in storage.workspaces():
+            assert Desk(storage, workspace).audit().violations == ()
+        desk = Desk(storage, WORKSPACE, clock=SetClock(LATER), ids=CountedIds("new-"))
+        desk.receive(an_inbound("new words", dedupe="new", thread="customer-5")).unwrap()
+        assert hits(desk, Category.TEXT, "don hang", actor=Actor.of(ANN)) == 6
