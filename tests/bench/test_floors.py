@@ -83,6 +83,14 @@ def _on_server(dsn: str) -> Tables:
         return {table: _told(connection.execute(f'SELECT * FROM "{table}"'.encode())) for table in TABLES}
 
 
+def _prepared_on(server: Server) -> str:
+    database = server.new_database()
+    storage = open_storage(server.url(database))
+    prepare(storage, COUNT)
+    storage.close()
+    return database
+
+
 def _told(rows: Iterable[tuple[Any, ...]]) -> list[str]:
     return sorted(", ".join(_about(value) for value in row) for row in rows)
 
@@ -139,10 +147,7 @@ def test_sqlalchemy_core_writes_our_rows(
 
 def test_six_trips_write_our_rows(postgres_server: Server, payload: floors.Payload, stack: ExitStack) -> None:
     """As many in every table of a server, each text as long."""
-    prepared = postgres_server.new_database()
-    storage = open_storage(postgres_server.url(prepared))
-    prepare(storage, COUNT)
-    storage.close()
+    prepared = _prepared_on(postgres_server)
     theirs, ours = (postgres_server.new_database(prepared) for _ in range(2))
     once = floors.six_trips(stack, postgres_server.dsn(theirs), payload, customers(COUNT))
     for _ in range(COUNT):
@@ -165,6 +170,33 @@ def test_an_aggregate_has_the_history_that_is_told(tmp_path: Path, stack: ExitSt
         counted = connection.execute("SELECT count(*) FROM stored_events GROUP BY originator_id").fetchall()
 
     assert counted == [(history + 2,)] * COUNT
+
+
+def test_with_our_rows_an_aggregate_is_saved_with_all_of_them(
+    copy: Callable[[str], Path], payload: floors.Payload, stack: ExitStack, ours: Tables
+) -> None:
+    """The library's tables stand beside ours, and ours have what our command writes."""
+    path = copy("both")
+    once = sourcing.on_sqlite(stack, path, 11, COUNT, payload)
+    for _ in range(COUNT):
+        once()
+
+    assert _in_file(path) == ours
+
+
+def test_on_a_server_an_aggregate_is_saved_with_all_of_our_rows(
+    postgres_server: Server, payload: floors.Payload, stack: ExitStack
+) -> None:
+    """The same on PostgreSQL."""
+    prepared = _prepared_on(postgres_server)
+    theirs, ours = (postgres_server.new_database(prepared) for _ in range(2))
+    place = (str(postgres_server.directory), postgres_server.port, theirs)
+    once = sourcing.on_postgres(stack, *place, 11, COUNT, payload)
+    for _ in range(COUNT):
+        once()
+    _receive(postgres_server.url(ours))
+
+    assert _on_server(postgres_server.dsn(theirs)) == _on_server(postgres_server.dsn(ours))
 
 
 # --- what is prepared

@@ -134,6 +134,8 @@ def test_a_url_that_names_nothing_is_told(
 
     with pytest.raises(error) as raised:
         open_storage(url)
+    with pytest.raises(error):
+        upgrade(url)
 
     assert complaint in str(raised.value)
     assert "secret" not in str(raised.value)

@@ -1,7 +1,7 @@
 """Search in SQL finds what the engine finds, whatever is indexed by then; and leaves no trace of what was erased."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from omnikit.model.decision import Denied
 from omnikit.model.ids import AccountId, ContactId, ConversationId, WorkspaceId
 from omnikit.model.message import Content, Message
 from omnikit.model.thread import Thread
-from omnikit.model.views import Category, Hit, Search
+from omnikit.model.views import Category, Hit, Position, Search
 from omnikit.policies.context import Context
 from omnikit.storage import grams, open_storage
 from omnikit.storage.codec import encode
@@ -260,24 +260,29 @@ def test_a_page_looks_at_a_bounded_number_of_candidates(
     assert first.next is not None
     assert (first.next.at, first.next.id) == (NOON + minutes(15), "c15")
     assert [hit.row.id for hit in found_by(storage, Search(Category.TEXT, "秘密"), a_context(ANN))] == ["c03"]
+    last = storage.search(
+        Search(Category.TEXT, "秘密", after=Position(NOON + minutes(5), ConversationId("c05"))), SAYS_SO
+    )
+    assert (len(last.hits), last.next) == (5, None)
 
 
 def test_many_conversations_are_walked_in_stretches(on_sqlite: SqlStorage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Contacts and members with very many conversations: each is found once, in order, those without a time last."""
-    monkeypatch.setattr(search, "LOOKED_AT", 400)
+    monkeypatch.setattr(search, "LOOKED_AT", 700)
     monkeypatch.setattr(index, "LEAST", MUCH)
     works = [says(f"c{number:03}", f"第{number}則", at=NOON + minutes(number // 3)) for number in range(620)]
-    works += [visit(f"v{number:03}") for number in range(300)]
+    works += [visit(f"v{number:03}") for number in range(400)]
     assert not any(on_sqlite.commit_group(works))
 
     def everything_is_found() -> None:
         for category, asked, count in (
-            *((Category.NAME, "林", 920), (Category.PHONE, "9", 920), (Category.TAG, "vip", 920)),
+            *((Category.NAME, "林", 1020), (Category.PHONE, "9", 1020), (Category.TAG, "vip", 1020)),
             *((Category.MEMBER, "ann", 620), (Category.MEMBER, "8862", 620), (Category.TEXT, "第", 620)),
         ):
-            hits = found_by(on_sqlite, Search(category, asked, limit=100), SAYS_SO)
-            assert hits == sought(on_sqlite, Search(category, asked), SAYS_SO)
-            assert len(hits) == count
+            expected = sought(on_sqlite, Search(category, asked), SAYS_SO)
+            assert len(expected) == count
+            for limit in (100, MUCH):
+                assert found_by(on_sqlite, Search(category, asked, limit=limit), SAYS_SO) == expected
 
     everything_is_found()
     give_positions(on_sqlite.database, WORKSPACE)
@@ -285,7 +290,7 @@ def test_many_conversations_are_walked_in_stretches(on_sqlite: SqlStorage, monke
     monkeypatch.setattr(index, "LEAST", 1)
     on_sqlite.tend(WORKSPACE)
     everything_is_found()
-    assert is_sound(on_sqlite, WORKSPACE) == 620 + 2 * 920
+    assert is_sound(on_sqlite, WORKSPACE) == 620 + 2 * 1020
 
 
 def test_a_contact_in_several_segments_is_found_once(storage: SqlStorage, small: None) -> None:
@@ -484,6 +489,30 @@ def test_what_is_erased_while_a_segment_is_written_leaves_no_trace(
     storage.tend(WORKSPACE)
     assert len(found_by(storage, Search(Category.TEXT, "有貨"), SAYS_SO)) == 8
     is_sound(storage, WORKSPACE)
+
+
+def test_what_is_erased_while_a_segment_is_prepared_is_not_written(
+    storage: SqlStorage, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts that were read before, and said no more when they would be written, are left out."""
+    for number in range(9):
+        text = "秘密" if number == 2 else f"有貨 {number}"
+        storage.commit(says(f"c{number}", text, at=NOON + minutes(number), ended=number == 2))
+    prepared: list[int] = []
+
+    def postings(texts: Sequence[str]) -> dict[str, bytes]:
+        if any("秘密" in text for text in texts) and not prepared:
+            prepared.append(len(texts))
+            storage.erase(WORKSPACE, NOON + minutes(100))
+        return grams.postings(texts)
+
+    monkeypatch.setattr(index, "postings", postings)
+    storage.tend(WORKSPACE)
+
+    assert prepared
+    assert not traces(storage, "秘")
+    assert len(found_by(storage, Search(Category.TEXT, "有貨"), SAYS_SO)) == 8
+    assert is_sound(storage, WORKSPACE) == 8 + 2 * 9
 
 
 def traces(storage: SqlStorage, words: str) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from time import time_ns
+from typing import Any
 
 from omnikit.bench.peers import of_the_extra
 from omnikit.bench.world import ACCOUNT, SEATS, WORKSPACE, Customer, customer, dedupe, inbound, prepare
@@ -30,6 +31,10 @@ PRAGMAS = ("journal_mode = WAL", "wal_autocheckpoint = 4000", "cache_size = -655
 """As omnikit sets them, so that they make no difference."""
 Once = Callable[[], object]
 """Carries out one command, each time on another conversation."""
+Execute = Callable[..., Any]
+"""Executes a text with values on a driver's connection or cursor."""
+Write = Callable[[Execute, str, int, Customer], None]
+"""Writes the rows of one command: on which conversation, of which version until then, of whom."""
 
 
 @value
@@ -140,30 +145,18 @@ def _insert(names: Mapping[str, str], table: str, count: int) -> str:
     return f"INSERT INTO {names[table]} ({quoted}) VALUES {', '.join([row] * count)}{there}"
 
 
-# --- the floors
+# --- writing them
 
 
-def raw_sqlite(
-    stack: ExitStack, path: Path, payload: Payload, customers: Iterable[Customer], *, synchronous: str = "NORMAL"
-) -> Once:
-    """Return a command on the driver ``sqlite3``: constant texts, a statement a table."""
-    connection = sqlite3.connect(path, isolation_level=None, cached_statements=512)
-    stack.callback(connection.close)
-    for pragma in (*PRAGMAS, f"synchronous = {synchronous}"):
-        connection.execute(f"PRAGMA {pragma}")
-    execute = connection.execute
+def writes_on_sqlite(payload: Payload) -> Write:
+    """Return what writes a command's rows with constant texts, a statement a table."""
     names = Schema().names
     written = Written(payload)
-    read, update = READ.format_map(names), UPDATE.format_map(names)
+    update = UPDATE.format_map(names)
     event, message, effect, fresh, delivery, unread = [_insert(names, *table) for table in written.tables.items()]
-    remaining = iter(customers)
 
-    def once() -> None:
-        who = next(remaining)
+    def write(execute: Execute, id: str, version: int, who: Customer) -> None:
         now = time_ns() // 1000
-        found = execute(read, asked_with(who)).fetchone()
-        id, version = found[1], found[2]
-        execute("BEGIN IMMEDIATE")
         hit = execute(update, (version + 1, now, now, payload.face, payload.state, WORKSPACE, id, version)).rowcount
         assert hit == 1
         execute(event, written.event(id, now))
@@ -172,38 +165,26 @@ def raw_sqlite(
         execute(fresh, written.fresh(id, now))
         execute(delivery, written.delivery(id, who, now))
         execute(unread, written.unread(id, who))
-        execute("COMMIT")
 
-    return once
+    return write
 
 
-def six_trips(stack: ExitStack, dsn: str, payload: Payload, customers: Iterable[Customer]) -> Once:
-    """Return a command on psycopg in six prepared round trips: SELECT, BEGIN, UPDATE, INSERT, upsert, COMMIT.
+def writes_on_postgres(payload: Payload) -> Write:
+    """Return what writes them with three prepared statements, UPDATE, INSERT, upsert.
 
     What is inserted without asking what is there goes into its tables by one statement.
     """
-    with of_the_extra():
-        import psycopg
-    connection = psycopg.connect(dsn, autocommit=True, prepare_threshold=0)
-    stack.callback(connection.close)
-    execute = connection.execute
     names = Schema().names
     written = Written(payload)
-    read, update = _placed(READ.format_map(names)), _placed(UPDATE.format_map(names))
-    *parts, unread = [_insert(names, *table) for table in written.tables.items()]
+    update = placed(UPDATE.format_map(names))
+    *parts, upsert = [_insert(names, *table) for table in written.tables.items()]
     steps = ", ".join(f"step_{place} AS ({part})" for place, part in enumerate(parts[:-1]))
-    insert, unread = _placed(f"WITH {steps} {parts[-1]}"), _placed(unread)
-    remaining = iter(customers)
+    insert, unread = placed(f"WITH {steps} {parts[-1]}"), placed(upsert)
 
-    def once() -> None:
-        who = next(remaining)
+    def write(execute: Execute, id: str, version: int, who: Customer) -> None:
         now = time_ns() // 1000
-        found = execute(read, asked_with(who)).fetchone()
-        assert found is not None
-        id, version = found[1], found[2]
-        execute("BEGIN")
         hit = execute(update, (version + 1, now, now, payload.face, payload.state, WORKSPACE, id, version)).rowcount
-        assert hit == 1
+        assert hit  # in a pipeline it isn't known yet, and -1
         execute(
             insert,
             (
@@ -215,10 +196,55 @@ def six_trips(stack: ExitStack, dsn: str, payload: Payload, customers: Iterable[
             ),
         )
         execute(unread, written.unread(id, who))
+
+    return write
+
+
+# --- the floors
+
+
+def raw_sqlite(
+    stack: ExitStack, path: Path, payload: Payload, customers: Iterable[Customer], *, synchronous: str = "NORMAL"
+) -> Once:
+    """Return a command on the driver ``sqlite3``."""
+    connection = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    stack.callback(connection.close)
+    for pragma in (*PRAGMAS, f"synchronous = {synchronous}"):
+        connection.execute(f"PRAGMA {pragma}")
+    execute = connection.execute
+    read, write = READ.format_map(Schema().names), writes_on_sqlite(payload)
+    remaining = iter(customers)
+
+    def once() -> None:
+        who = next(remaining)
+        found = execute(read, asked_with(who)).fetchone()
+        execute("BEGIN IMMEDIATE")
+        write(execute, found[1], found[2], who)
         execute("COMMIT")
 
     return once
 
 
-def _placed(text: str) -> str:
+def six_trips(stack: ExitStack, dsn: str, payload: Payload, customers: Iterable[Customer]) -> Once:
+    """Return a command on psycopg in six prepared round trips: SELECT, BEGIN, UPDATE, INSERT, upsert, COMMIT."""
+    with of_the_extra():
+        import psycopg
+    connection = psycopg.connect(dsn, autocommit=True, prepare_threshold=0)
+    stack.callback(connection.close)
+    execute: Execute = connection.execute
+    read, write = placed(READ.format_map(Schema().names)), writes_on_postgres(payload)
+    remaining = iter(customers)
+
+    def once() -> None:
+        who = next(remaining)
+        found = execute(read, asked_with(who)).fetchone()
+        execute("BEGIN")
+        write(execute, found[1], found[2], who)
+        execute("COMMIT")
+
+    return once
+
+
+def placed(text: str) -> str:
+    """Return a statement with places for values as psycopg has them."""
     return text.replace("?", "%s")

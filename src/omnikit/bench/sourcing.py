@@ -1,38 +1,77 @@
 """The peer ``eventsourcing``: an application of aggregates that are made anew of their events for every command.
 
-Its tables are its own. A command asks the aggregate what it is, triggers two events and saves them; it keeps no list
-columns, no unread marks that can be asked for, no message rows, no effects and no delivery keys, so it writes less
-than the other arms.
+A command asks the aggregate what it is, triggers two events and saves them. By itself it keeps no list columns, no
+unread marks that can be asked for, no messages, effects or delivery keys; with *rows* it writes those of the floors
+in the same transaction, by the way that the library has for it.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import cache
 from pathlib import Path
 from time import time_ns
 from typing import Any
 from uuid import UUID
 
-from omnikit.bench.floors import Once
+from omnikit.bench.floors import Execute, Once, Payload, Write, writes_on_postgres, writes_on_sqlite
 from omnikit.bench.peers import of_the_extra
-from omnikit.bench.world import ASKED, TEAM
+from omnikit.bench.world import ASKED, TEAM, Customer, customers
+
+OURS = "SELECT thread, id, version FROM conversation"
+RECORDERS = {
+    "eventsourcing.sqlite": "SQLiteApplicationRecorder",
+    "eventsourcing.postgres": "PostgresApplicationRecorder",
+}
 
 
-def on_sqlite(stack: ExitStack, path: Path, history: int, count: int) -> Once:
-    """Return a command on one of *count* aggregates with a *history* of that many events, each time another."""
-    return _commands(stack, {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}, history, count)
+def on_sqlite(stack: ExitStack, path: Path, history: int, count: int, payload: Payload | None = None) -> Once:
+    """Return a command on one of *count* aggregates with a *history* of that many events, each time another.
+
+    *payload*: what else it writes, into omnikit's tables, which are in the file with as many conversations.
+    """
+    rows = None
+    if payload is not None:
+        with closing(sqlite3.connect(path)) as connection:
+            rows = Rows(writes_on_sqlite(payload), connection.execute(OURS).fetchall(), count)
+    environment = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}
+    return _commands(stack, environment, history, count, rows)
 
 
-def on_postgres(stack: ExitStack, host: str, port: int, database: str, history: int, count: int) -> Once:
+def on_postgres(
+    stack: ExitStack, host: str, port: int, database: str, history: int, count: int, payload: Payload | None = None
+) -> Once:
     """Return the same on a PostgreSQL server that listens in the directory *host*."""
+    rows = None
+    if payload is not None:
+        with of_the_extra():
+            import psycopg
+        with psycopg.connect(host=host, port=port, user="postgres", dbname=database) as connection:
+            rows = Rows(writes_on_postgres(payload), connection.execute(OURS).fetchall(), count)
     names = {"DBNAME": database, "HOST": host, "PORT": str(port), "USER": "postgres", "PASSWORD": "none"}
     environment = {f"POSTGRES_{name}": said for name, said in names.items()}
-    return _commands(stack, {"PERSISTENCE_MODULE": "eventsourcing.postgres", **environment}, history, count)
+    return _commands(stack, {"PERSISTENCE_MODULE": "eventsourcing.postgres", **environment}, history, count, rows)
 
 
-def _commands(stack: ExitStack, environment: Mapping[str, str], history: int, count: int) -> Once:
+class Rows:
+    """What is written beside the events: each time the rows of a command on another conversation."""
+
+    def __init__(self, write: Write, conversations: list[tuple[str, str, int]], count: int) -> None:
+        self._write = write
+        self._conversations = {key: (id, version) for key, id, version in conversations}
+        self._remaining: Iterator[Customer] = iter(customers(count))
+
+    def __call__(self, execute: Execute) -> None:
+        """Write the next one's."""
+        who = next(self._remaining)
+        id, version = self._conversations[who.key]
+        self._write(execute, id, version, who)
+
+
+def _commands(stack: ExitStack, environment: Mapping[str, str], history: int, count: int, rows: Rows | None) -> Once:
     application, conversation = _classes()
-    app = application(env=dict(environment))
+    topic = _recorder(environment["PERSISTENCE_MODULE"])
+    app = application(env={**environment, "APPLICATION_RECORDER_TOPIC": topic})
     stack.callback(app.close)
     remaining = iter(tuple(_prepared(app, conversation, history, count)))
 
@@ -43,7 +82,7 @@ def _commands(stack: ExitStack, environment: Mapping[str, str], history: int, co
         at = time_ns() // 1000
         found.message(text=ASKED, at=at)
         found.mark_unread(members=found.members, at=at)
-        app.save(found)
+        app.save(found, rows=rows)
 
     return once
 
@@ -87,3 +126,23 @@ def _classes() -> tuple[Any, Any]:
                 self.unread[member] = self.unread.get(member, 0) + 1
 
     return Application, Conversation
+
+
+@cache
+def _recorder(module: str) -> str:
+    """Return the topic of the library's recorder in *module* that writes rows beside the events, if it is given any."""
+    with of_the_extra():
+        from eventsourcing.utils import register_topic, resolve_topic
+
+    class Recorder(resolve_topic(f"{module}:{RECORDERS[module]}")):  # type: ignore[misc]  # found by name
+        """Writes what it is told to in the transaction of the events."""
+
+        def _insert_events(self, cursor: Any, stored: Any, rows: Rows | None = None, **others: Any) -> Any:
+            kept = super()._insert_events(cursor, stored, **others)
+            if rows is not None:
+                rows(getattr(cursor, "sqlite_cursor", cursor).execute)  # the driver's own
+            return kept
+
+    topic = f"omnikit.bench.sourcing:{module}"
+    register_topic(topic, Recorder)
+    return topic

@@ -27,7 +27,7 @@ from omnikit.model.commands import FollowUp
 from omnikit.storage import open_storage
 from omnikit.testing.postgres import Server
 
-SHORT, LONG = 11, 201
+HISTORIES = (11, 201)
 """Events of history of an aggregate that the library ``eventsourcing`` makes anew for each command."""
 SLOWER = 10
 """How many times fewer commands its arms carry out a round."""
@@ -43,10 +43,13 @@ NOTES = {
     SIX: f"SELECT, BEGIN, UPDATE, INSERT, upsert, COMMIT, prepared; both write {WRITTEN} on one schema",
     TOGETHER: f"FollowUp of pending conversations by one member: {GROUP} in one batch, or each by itself",
 }
-SOURCED = (
-    "an aggregate made anew of {history} events, 2 more triggered and saved, nothing else written; "
-    f"ours writes {WRITTEN}"
-)
+SOURCED = {
+    f"eventsourcing, {history} events{also}": (
+        f"an aggregate made anew of {history} events, 2 more triggered and saved, {said}; ours writes {WRITTEN}"
+    )
+    for history in HISTORIES
+    for also, said in (("", "nothing else written"), (" and our rows", "with our rows in the same transaction"))
+}
 
 
 def storage(effort: Effort) -> list[Row]:
@@ -90,13 +93,18 @@ def _on_sqlite(directory: Path, payload: floors.Payload, effort: Effort) -> Iter
             RAW: floors.raw_sqlite(stack, copy("raw-full"), payload, customers(count), synchronous="FULL"),
             **{
                 _sourced(history): sourcing.on_sqlite(stack, directory / f"{history}.db", history, fewer)
-                for history in (SHORT, LONG)
+                for history in HISTORIES
+            },
+            **{
+                _sourced(history, rows=True): sourcing.on_sqlite(
+                    stack, copy(f"rows-{history}"), history, fewer, payload
+                )
+                for history in HISTORIES
             },
         }
         laps = _in_turns(arms, effort)
     yield _row("SQLite, FULL", laps, RAW, None)
-    yield _row("SQLite, FULL", laps, _sourced(SHORT), 2)
-    yield _row("SQLite, FULL", laps, _sourced(LONG), 12)
+    yield from _beside_sourced("SQLite, FULL", laps, (2, 12))
 
 
 def _on_postgres(server: Server, payload: floors.Payload, effort: Effort) -> Iterator[Row]:
@@ -111,13 +119,24 @@ def _on_postgres(server: Server, payload: floors.Payload, effort: Effort) -> Ite
             SIX: floors.six_trips(stack, server.dsn(server.new_database(prepared)), payload, customers(count)),
             **{
                 _sourced(history): sourcing.on_postgres(stack, host, port, server.new_database(), history, fewer)
-                for history in (SHORT, LONG)
+                for history in HISTORIES
+            },
+            **{
+                _sourced(history, rows=True): sourcing.on_postgres(
+                    stack, host, port, server.new_database(prepared), history, fewer, payload
+                )
+                for history in HISTORIES
             },
         }
         laps = _in_turns(arms, effort)
     yield _row("PostgreSQL", laps, SIX, 0.95)
-    yield _row("PostgreSQL", laps, _sourced(SHORT), 2)
-    yield _row("PostgreSQL", laps, _sourced(LONG), 7)
+    yield from _beside_sourced("PostgreSQL", laps, (2, 7))
+
+
+def _beside_sourced(where: str, laps: Laps, goals: tuple[float, ...]) -> Iterator[Row]:
+    for history, goal in zip(HISTORIES, goals, strict=True):
+        yield _row(where, laps, _sourced(history), goal)
+        yield _row(where, laps, _sourced(history, rows=True), None)
 
 
 # --- arms
@@ -151,14 +170,13 @@ def _ours(stack: ExitStack, url: str, count: int) -> floors.Once:
     return once
 
 
-def _sourced(history: int) -> str:
-    return f"eventsourcing, {history} events"
+def _sourced(history: int, *, rows: bool = False) -> str:
+    return f"eventsourcing, {history} events{' and our rows' if rows else ''}"
 
 
 def _in_turns(arms: Mapping[str, floors.Once], effort: Effort) -> Laps:
     fewer = _fewer(effort)
-    slow = {_sourced(history) for history in (SHORT, LONG)}
-    turns = {name: Turn(once, fewer if name in slow else effort.commands) for name, once in arms.items()}
+    turns = {name: Turn(once, fewer if name in SOURCED else effort.commands) for name, once in arms.items()}
     return take_turns(turns, rounds=effort.rounds, warm_up=WARM_UP, patience=effort.patience)
 
 
@@ -166,8 +184,6 @@ def _row(where: str, laps: Laps, peer: str, goal: float | None) -> Row:
     times = laps.means()
     ratio = times.ratio(peer, OURS)  # of throughputs: what the other takes of our time
     slowest = " and ".join(f"{laps.slowest(arm) * MILLISECONDS:.2f}" for arm in (OURS, peer))
-    history = next((str(history) for history in (SHORT, LONG) if peer == _sourced(history)), "")
-    said = NOTES.get(peer) or SOURCED.format(history=history)
     return Row(
         group="storage",
         name=f"{where}: {OURS} / {peer}",
@@ -178,7 +194,7 @@ def _row(where: str, laps: Laps, peer: str, goal: float | None) -> Row:
         goal=goal,
         spread=ratio.spread,
         unit="commands/s",
-        note=f"{said}; all rounds as one: {laps.overall(peer, OURS):.2f}; p99 {slowest} ms",
+        note=f"{NOTES.get(peer) or SOURCED[peer]}; all rounds as one: {laps.overall(peer, OURS):.2f}; p99 {slowest} ms",
     )
 
 

@@ -28,6 +28,8 @@ from omnikit.rules.rule import RuleOf
 PACKAGE = "omnikit"
 HOSTS_OF_THE_CORE = frozenset({"testing", "demo", "bench", "cli"})
 """Rooms that use the rules and carry none."""
+SCRIPTS = "migrations"
+"""Modules that do something when they are imported, for Alembic; no rule is there."""
 
 PROOFS = "proofs.json"
 
@@ -147,7 +149,8 @@ def _walk(name: str) -> Iterator[ModuleType]:
         return
     yield module
     for found in sorted(pkgutil.iter_modules(getattr(module, "__path__", ())), key=lambda found: found.name):
-        yield from _walk(f"{name}.{found.name}")
+        if found.name != SCRIPTS:
+            yield from _walk(f"{name}.{found.name}")
 
 
 def _guards(module: ModuleType) -> Iterator[RuleOf[object, object]]:

@@ -1,0 +1,1 @@
+"""A storage in an SQL database, SQLite or PostgreSQL: begin at ``storage``; what is stored says ``tables``."""
