@@ -21,7 +21,7 @@ from omnikit.model.conversation import (
     Status,
 )
 from omnikit.model.decision import Denied
-from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.ids import EVERYBODY, AccountId, ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.thread import Account, Thread
 from omnikit.model.upholds import upholds
 from omnikit.model.value import maker
@@ -56,7 +56,7 @@ STATUS_OF: dict[View, Status] = {
 MINE = frozenset({View.MY_PROCESSING, View.MY_ENDED})
 EVERY_KIND = frozenset(ConversationKind)
 NOBODY_TAGGED: frozenset[ContactId] = frozenset()
-_SOMEBODY, _SOMEONE = MemberId("somebody else"), MemberId("someone else")
+_SOMEBODY, _SOMEONE = EVERYBODY, MemberId(" ")  # nobody who asks: no member may have these ids (HO-33)
 _BLANK = Conversation(id=ConversationId(""), workspace=WorkspaceId(""), thread=Thread(AccountId(""), "", ""))
 _BOT_ALONE = (f"~{ActorKind.BOT}",)
 _make_row = maker(Row)

@@ -5,8 +5,8 @@ in lately stands in ``recent``, several texts a row, and is looked through as it
 holds, the oldest become a segment: numbered in the order of their times, with the postings of their grams in slots. One
 more slot has the texts themselves: with them a document can be taken out again without a trace.
 
-A segment is written bit by bit, so that no commit waits for long, and is looked at from the last bit on. Whoever
-writes any of this has locked the counter ``INDEXED``, so that several processes do nothing twice.
+What takes long is done before anything is locked, so that no commit waits for it. Whoever writes any of this has
+locked the counter ``INDEXED``, so that several processes do nothing twice.
 """
 
 import zlib
@@ -32,8 +32,6 @@ AT_A_TIME = 512
 """How many commits are taken in by one transaction."""
 A_ROW = 256
 """How many texts stand in a row of ``recent``."""
-A_BIT = 500
-"""How many rows of a segment are written by one transaction."""
 OF_CONTACTS: Mapping[Category, Callable[[Contact], str]] = {
     Category.NAME: lambda contact: fold(contact.name),
     Category.EMAIL: lambda contact: fold(contact.email),
@@ -46,8 +44,6 @@ TEXTS = -1
 INDEXED = "indexed"
 UNINDEXED = "unindexed"
 """The counter of how often something was taken out."""
-WRITTEN = "written {}"
-"""The counter of how many rows there are of the segment that is being written, by family."""
 
 ENTRIES = f"""SELECT position, stream, said_first, said_last, contact, at FROM {{feed}}
 WHERE workspace = ? AND position > ? ORDER BY position LIMIT {AT_A_TIME}"""
@@ -97,7 +93,6 @@ def unindex(db: Database, workspace: WorkspaceId, family: str, streams: Collecti
     streams = frozenset(streams)
     locked(db, workspace, INDEXED)
     db.write(COUNT, [(workspace, UNINDEXED, 1)])
-    _undo_segment(db, workspace, family)
     for number, _, texts, places in db.rows(RECENT, workspace, family, 0):
         documents = documents_of(texts, places)
         theirs = {(one.stream, one.sequence) for one in documents if one.stream in streams}
@@ -208,24 +203,21 @@ def _make_segment(db: Database, workspace: WorkspaceId, family: str) -> None:
     if oldest is None:
         return
     documents, numbers = oldest
-    lines = _lines(workspace, family, segment, documents)
-    counter = WRITTEN.format(family)
-    done = 0
-    while done < len(lines):
-        with db.transaction(writes=True):
-            locked(db, workspace, INDEXED)
-            if (taken_out, segment) != (last(db, workspace, UNINDEXED), _next_segment(db, workspace, family)):
-                return
-            start = last(db, workspace, counter)
-            done = start + A_BIT
-            for table in ("document", "gram"):
-                db.insert(table, [row for of, row in lines[start:done] if of == table])
-            if done < len(lines):
-                db.write(COUNT, [(workspace, counter, A_BIT)])
-            else:
-                db.insert("segment", [(workspace, family, segment, documents[0].at, documents[-1].at)])
-                db.write(NO_RECENT, [(workspace, family, number) for number in numbers])
-                db.write(COUNT, [(workspace, counter, -start)])
+    texts = [document.text for document in documents]
+    slots: dict[int, dict[str, bytes]] = {}
+    for gram, posting in postings(texts).items():
+        slots.setdefault(slot_of(gram), {})[gram] = posting
+    blobs = {TEXTS: compressed(texts), **{slot: packed(some) for slot, some in slots.items()}}
+    first = segment * SEGMENT
+    places = [(workspace, family, first + number, *one[1:3], one.at) for number, one in enumerate(documents)]
+    with db.transaction(writes=True):
+        locked(db, workspace, INDEXED)
+        if (taken_out, segment) != (last(db, workspace, UNINDEXED), _next_segment(db, workspace, family)):
+            return
+        db.insert("document", places)
+        db.insert("gram", [(workspace, family, slot, segment, blobs[slot]) for slot in sorted(blobs)])
+        db.insert("segment", [(workspace, family, segment, documents[0].at, documents[-1].at)])
+        db.write(NO_RECENT, [(workspace, family, number) for number in numbers])
 
 
 def _next_segment(db: Database, workspace: WorkspaceId, family: str) -> int:
@@ -244,35 +236,6 @@ def _oldest(db: Database, workspace: WorkspaceId, family: str) -> tuple[list[Doc
             return sorted(document for row in rows for document in documents_of(*row[2:])), numbers
         numbers.append(number)
     return None
-
-
-def _lines(
-    workspace: WorkspaceId, family: str, segment: int, documents: Sequence[Document]
-) -> list[tuple[str, tuple[object, ...]]]:
-    """Return the rows of a segment with their tables, always in the same order."""
-    texts = [document.text for document in documents]
-    slots: dict[int, dict[str, bytes]] = {}
-    for gram, posting in postings(texts).items():
-        slots.setdefault(slot_of(gram), {})[gram] = posting
-    blobs = {TEXTS: compressed(texts), **{slot: packed(some) for slot, some in slots.items()}}
-    rows = [
-        ("document", (workspace, family, segment * SEGMENT + number, *document[1:3], document.at))
-        for number, document in enumerate(documents)
-    ]
-    return rows + [("gram", (workspace, family, slot, segment, blobs[slot])) for slot in sorted(blobs)]
-
-
-def _undo_segment(db: Database, workspace: WorkspaceId, family: str) -> None:
-    """Take back what is written of a segment that is not complete."""
-    written = last(db, workspace, WRITTEN.format(family))
-    oldest = _oldest(db, workspace, family) if written else None
-    if oldest is None:
-        return
-    segment = _next_segment(db, workspace, family)
-    lines = _lines(workspace, family, segment, oldest[0])[:written]
-    db.write(NO_DOCUMENT, [row[:3] for table, row in lines if table == "document"])
-    db.write(NO_SLOT, [row[:4] for table, row in lines if table == "gram"])
-    db.write(COUNT, [(workspace, WRITTEN.format(family), -written)])
 
 
 def _take_out(db: Database, workspace: WorkspaceId, family: str, segment: int, documents: Mapping[int, Place]) -> None:

@@ -72,8 +72,11 @@ SCAN = "SELECT id, state FROM {conversation} WHERE workspace = ? AND id > ? ORDE
 CONTACTS = "SELECT id, state FROM {contact} WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"
 DUE = """SELECT wake_at, id FROM {conversation} WHERE workspace = ? AND wake_at <= ? AND (wake_at, id) > (?, ?)
 ORDER BY wake_at, id LIMIT ?"""
-SEATED = """SELECT conversation FROM {seat} WHERE workspace = ? AND member = ? AND since <= ? AND conversation > ?
-AND (bucket <> 'ended' OR collaborative = 1) ORDER BY conversation LIMIT ?"""
+# joined to itself, so that SQLite begins with the index of the member's seats and not with all of the workspace's
+SEATED = """SELECT mine.conversation FROM {seat} AS mine CROSS JOIN {seat} AS s
+WHERE mine.workspace = ? AND mine.member = ? AND s.workspace = mine.workspace AND s.conversation = mine.conversation
+AND s.member = mine.member AND s.since <= ? AND s.conversation || '' > ?
+AND (s.bucket <> 'ended' OR s.collaborative = 1) ORDER BY s.conversation || '' LIMIT ?"""
 # the one statement that is of no workspace: it finds out which there are
 WORKSPACES = "SELECT workspace FROM {team} ORDER BY workspace"
 BEGINNING = -(2**62)
