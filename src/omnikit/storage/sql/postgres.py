@@ -27,6 +27,8 @@ PREPARED = 500
 """How many statements a connection keeps prepared."""
 OLDEST = 140000
 MOST_ROWS = 500
+SHORT = "SET max_parallel_workers_per_gather = 0; SET jit = off"
+"""What is asked here is answered in a millisecond: workers or a compiler would take longer to start."""
 
 LOST_RACES = (errors.SerializationFailure, errors.DeadlockDetected)
 CLOSED_GATES = (errors.UniqueViolation, errors.DivisionByZero)
@@ -279,6 +281,7 @@ def _made_ready(connection: Connection, _record: object) -> None:
     connection.autocommit = True
     connection.prepare_threshold = 2
     connection.prepared_max = PREPARED
+    connection.execute(SHORT)
 
 
 def _cursor(connection: Connection) -> RawCursor[Any]:
