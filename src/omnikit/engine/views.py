@@ -6,6 +6,7 @@ list down into a query are held equal to ``listing``.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 
 from omnikit.model.actors import ActorKind, Client, Member
 from omnikit.model.commands import Open
@@ -241,8 +242,8 @@ def rows_of(conversations: Iterable[Conversation], context: Context) -> tuple[Ro
     return tuple([_row(conversation, context, faces) for conversation in conversations])
 
 
-Faces = tuple[int, list[MemberId]]
-"""How many avatars a row shows, and the first members of the team who would fill it up."""
+Faces = tuple[int, tuple[MemberId, ...]]
+"""How many avatars a row shows, and the first members of the team, more than can be on so short a list."""
 
 
 def _row(conversation: Conversation, context: Context, faces: Faces) -> Row:
@@ -301,8 +302,10 @@ def avatars(conversation: Conversation, context: Context) -> tuple[str, ...]:
 
 
 def _faces(context: Context) -> Faces:
-    team = [member.id for member in context.facts.workspace.members.values() if member.enabled]
-    return context.profile.avatars.count(len(team)), team
+    shown = context.profile.avatars
+    enabled = (member.id for member in context.facts.workspace.members.values() if member.enabled)
+    team = tuple(islice(enabled, 2 * shown.most))
+    return shown.count(len(team)), team
 
 
 @upholds("OC-6.8", "OC-6.9", "OC-6.11")
@@ -311,6 +314,8 @@ def _avatars(conversation: Conversation, faces: Faces) -> tuple[str, ...]:
     if conversation.lane is Lane.BOT:
         return _BOT_ALONE
     most, team = faces
+    if not conversation.seats:
+        return team[:most]
     seated = [seat.member for seat in conversation.seats]
     for member in team:
         if len(seated) >= most:
