@@ -11,16 +11,19 @@ import psycopg
 import pytest
 
 from omnikit.desk.desk import Desk
+from omnikit.desk.house import Item
 from omnikit.desk.ports import Needs, Storage
 from omnikit.model.actors import DISABLED, Actor
 from omnikit.model.commands import End, FollowUp
 from omnikit.model.errors import LostConnection, StaleVersion, StorageError
+from omnikit.model.events import BecameOverdue
 from omnikit.model.ids import WorkspaceId
+from omnikit.model.workspace import Settings
 from omnikit.storage import open_storage
 from omnikit.storage.sql.postgres import PostgresDatabase
 from omnikit.storage.sql.storage import SqlStorage
-from omnikit.testing.builders import ANN, BOB, WORKSPACE
-from omnikit.testing.desks import a_desk, an_inbound, received
+from omnikit.testing.builders import ANN, BOB, WORKSPACE, minutes
+from omnikit.testing.desks import SetClock, a_desk, an_inbound, received
 from omnikit.testing.postgres import Server
 from omnikit.testing.storage import StorageConformance
 from omnikit.testing.units import MUCH, commit, followed, founding_of, joined, named, opening, then
@@ -157,6 +160,37 @@ def test_a_deadlock_is_a_lost_race(storage: SqlStorage) -> None:
         thread.join()
 
     assert [type(error) for error in told] == [StaleVersion]
+
+
+def test_a_timer_fires_once_whoever_ticks(postgres_url: str) -> None:
+    """Desks of many storages that tick at the same moment let each timer that is due happen exactly once."""
+    clock, workers, customers = SetClock(), 6, 12
+    storages = [open_storage(postgres_url) for _ in range(workers)]
+    try:
+        desk = a_desk(storages[0], clock=clock, settings=Settings(overtime=minutes(5)))
+        waiting = [received(desk, an_inbound(thread=f"u{n}", dedupe=f"d{n}")).id for n in range(customers)]
+        clock.passes(minutes(6))
+        together = threading.Barrier(workers)
+        happened: list[Item] = []
+
+        def tick(storage: Storage) -> None:
+            another = Desk(storage, WORKSPACE, clock=clock, tries=50)
+            together.wait()
+            happened.extend(another.tick())
+
+        threads = [threading.Thread(target=tick, args=(storage,)) for storage in storages]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert sorted(item.conversation for item in happened) == sorted(waiting)
+        for id in waiting:
+            log = [recorded.event.kind for recorded in storages[0].history(WORKSPACE, id, 0)]
+            assert log.count(BecameOverdue.kind) == 1
+    finally:
+        for storage in storages:
+            storage.close()
 
 
 # --- who waits

@@ -17,6 +17,8 @@ from omnikit.model.ids import CommandKey
 from omnikit.model.message import Content
 from omnikit.storage import open_storage
 from omnikit.storage.codec import BrokenRow
+from omnikit.storage.sql import checkpoints
+from omnikit.storage.sql.sqlite import SQLiteDatabase
 from omnikit.storage.sql.storage import SqlStorage
 from omnikit.testing.builders import ANN, BOB, WORKSPACE, minutes
 from omnikit.testing.desks import CountedIds, SetClock, a_desk, an_inbound
@@ -144,6 +146,31 @@ def test_two_connections_race_and_one_wins(path: Path) -> None:
             found = first.read(Needs(workspace=WORKSPACE, conversation=named(f"c{turn}"))).conversation
             assert found is not None
             assert found.handler == (ANN, BOB)[number]
+
+
+def test_the_log_goes_into_the_file_meanwhile(path: Path, storage: SqlStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checkpoints are made beside the commits, so that the log begins anew and does not grow without end."""
+    monkeypatch.setattr(checkpoints, "COMMITS", 10)
+    database = storage.database
+    assert isinstance(database, SQLiteDatabase)
+    assert database.rows("PRAGMA wal_autocheckpoint") == [(checkpoints.BACKSTOP,)]
+    desk = a_desk(storage)
+    log, last, number = path.with_name(path.name + "-wal"), 0, 0
+
+    while database.checkpoints.made < 5:  # each commit goes on from where the thread is
+        desk.receive(an_inbound(dedupe=str(number := number + 1))).unwrap()
+    last = log.stat().st_size
+    written = number
+
+    while database.checkpoints.made < 25:
+        desk.receive(an_inbound(dedupe=str(number := number + 1))).unwrap()
+
+    assert number > written
+    assert log.stat().st_size < 3 * last
+    storage.close()
+    with closing(opened(path)) as anew:
+        found = anew.scan(WORKSPACE, None, MUCH)
+        assert [conversation.sequence for conversation in found] == [number]
 
 
 # --- what goes wrong

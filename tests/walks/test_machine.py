@@ -14,6 +14,7 @@ from omnikit.policies.profile import Profile
 from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.machine import DeskMachine, desk_machine
+from omnikit.testing.postgres import Server
 
 PROMISED = 10_000
 MORE = OMNICHAT_COLLABORATION.but(
@@ -77,3 +78,15 @@ def test_a_file_stays_as_true_as_memory(tmp_path: Path, opened: list[Storage]) -
         return opened[-1]
 
     assert walk(desk_machine(fresh), examples=6, steps=40) > 100
+
+
+def test_a_server_stays_as_true_as_memory(postgres_server: Server, opened: list[Storage]) -> None:
+    """A few histories on PostgreSQL: the same must hold."""
+
+    def fresh() -> Storage:
+        while opened:
+            opened.pop().close()
+        opened.append(open_storage(postgres_server.url(postgres_server.new_database())))
+        return opened[-1]
+
+    assert walk(desk_machine(fresh), examples=3, steps=40) > 50

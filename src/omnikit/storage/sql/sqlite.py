@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
 from omnikit.model.errors import StorageError, UnknownName
+from omnikit.storage.sql.checkpoints import BACKSTOP, Checkpoints
 from omnikit.storage.sql.database import CannotOpen, GateClosed, Rows, begin_anew_in_children
 from omnikit.storage.sql.rows import Change, column, columns_of
 from omnikit.storage.sql.tables import Schema
@@ -23,7 +24,6 @@ from omnikit.storage.sql.texts import CONTACT, NEW_CONTACT, NEW_CONVERSATION, NE
 SYNCHRONOUS = ("NORMAL", "FULL")
 PATIENCE = timedelta(seconds=30)
 """How long to wait for another process that writes."""
-PAGES_BEFORE_CHECKPOINT = 4000  # the default of 1000 costs half of the throughput
 PAGE_CACHE = -65536  # kibibytes
 GLANCE = 0.05
 """Seconds between two looks at whether another process has written."""
@@ -82,11 +82,13 @@ class SQLiteDatabase:
         self._own = threading.local()
         self._all: list[PoolProxiedConnection] = []
         self._turn = threading.Lock()
+        self.checkpoints = Checkpoints(self._connect, self._turn)
         self._written = threading.Condition()
         self._commits = 0
 
     def close(self) -> None:
         """Let go of the file, whichever threads have used it."""
+        self.checkpoints.close()
         with self._turn:
             self._closed = True
             for proxied in self._all:
@@ -128,6 +130,7 @@ class SQLiteDatabase:
                     raise
         finally:
             if writes:
+                self.checkpoints.committed()
                 self._turn.release()
 
     def carry_out(self, changes: Sequence[Change]) -> None:
@@ -142,6 +145,7 @@ class SQLiteDatabase:
             except BaseException:
                 connection.rollback()
                 raise
+            self.checkpoints.committed(len(changes))
 
     # --- waiting
 
@@ -189,7 +193,7 @@ class SQLiteDatabase:
             cached_statements=512,
         )
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
-        connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES_BEFORE_CHECKPOINT}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {BACKSTOP}")
         connection.execute(f"PRAGMA cache_size = {PAGE_CACHE}")
         connection.execute("PRAGMA secure_delete = ON")  # what is erased, or moves, leaves no copy in free space
         return connection
