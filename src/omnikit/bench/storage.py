@@ -38,7 +38,8 @@ OURS, RAW, CORE, SIX = "Desk.receive", "raw sqlite3", "SQLAlchemy Core", "psycop
 SINGLY, TOGETHER = "Desk.handle", "Desk.batch"
 WRITTEN = f"state, message, event, key, {SEATS} notices, {SEATS} unread marks, feed"
 NOTES = {
-    RAW: f"both write {WRITTEN} on one schema at the same settings; the floor decides, encodes and decodes nothing, and makes checkpoints in its commits, ours beside them",
+    RAW: f"both write {WRITTEN} on one schema at the same settings; the floor decides, encodes and decodes nothing; "
+    "its commits make the checkpoints, ours are made beside them",
     CORE: f"both write {WRITTEN} on one schema; Core's statements are built once and executed on its own connection",
     SIX: f"SELECT, BEGIN, UPDATE, INSERT, upsert, COMMIT, prepared; both write {WRITTEN} on one schema",
     TOGETHER: f"FollowUp of pending conversations by one member: {GROUP} in one batch, or each by itself",
