@@ -1,5 +1,6 @@
 """SQLite keeps every promise of a storage, and those of a file."""
 
+import gc
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -171,6 +172,21 @@ def test_the_log_goes_into_the_file_meanwhile(path: Path, storage: SqlStorage, m
     with closing(opened(path)) as anew:
         found = anew.scan(WORKSPACE, None, MUCH)
         assert [conversation.sequence for conversation in found] == [number]
+
+
+def test_a_thread_that_has_ended_keeps_no_connection(storage: SqlStorage) -> None:
+    """A host with a thread for each request leaves no connection open behind them."""
+    database = storage.database
+    assert isinstance(database, SQLiteDatabase)
+    commit(storage, founding_of(), opening())
+
+    for _ in range(20):
+        request = threading.Thread(target=storage.read, args=(Needs(workspace=WORKSPACE, conversation=named("c1")),))
+        request.start()
+        request.join()
+    gc.collect()
+
+    assert len(database._all) == 1
 
 
 # --- what goes wrong

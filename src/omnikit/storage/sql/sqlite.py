@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -78,9 +79,10 @@ class SQLiteDatabase:
         begin_anew_in_children(self)
 
     def begin_anew(self) -> None:
-        """Leave the connections there are as they are: they are another process's."""
+        """Leave the connections there are as they are: they are another process's, and not to be closed here."""
+        _OF_THE_PARENT.extend(getattr(self, "_all", ()))
         self._own = threading.local()
-        self._all: list[PoolProxiedConnection] = []
+        self._all: weakref.WeakSet[_Lent] = weakref.WeakSet()
         self._turn = threading.Lock()
         self.checkpoints = Checkpoints(self._connect, self._turn)
         self._written = threading.Condition()
@@ -91,10 +93,8 @@ class SQLiteDatabase:
         self.checkpoints.close()
         with self._turn:
             self._closed = True
-            for proxied in self._all:
-                proxied.driver_connection.close()  # type: ignore[union-attr]
-                proxied.detach()
-            self._all.clear()
+            for lent in list(self._all):
+                lent.close()
         self._engine.dispose()
 
     # --- statements
@@ -172,16 +172,14 @@ class SQLiteDatabase:
     # --- connections
 
     def _connection(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if found is None:
+        lent: _Lent | None = getattr(self._own, "lent", None)
+        if lent is None:
             if self._closed:
                 raise StorageError(f"{self.path}: the storage is closed; open it anew")
             with self._told:
-                proxied = self._engine.raw_connection()
-            self._all.append(proxied)
-            found = self._own.connection = proxied.driver_connection
-            assert found is not None
-        return found
+                lent = self._own.lent = _Lent(self._engine.raw_connection())
+            self._all.add(lent)
+        return lent.connection
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -207,6 +205,26 @@ class SQLiteDatabase:
         with self.transaction(writes=True):
             pass
         connection.execute("PRAGMA journal_mode = WAL")
+
+
+_OF_THE_PARENT: list["_Lent"] = []
+
+
+class _Lent:
+    """A thread's connection; closed when the storage is, or when the thread has ended."""
+
+    def __init__(self, proxied: PoolProxiedConnection) -> None:
+        connection = proxied.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        self.connection = connection
+        proxied.detach()
+
+    def close(self) -> None:
+        """Close it; whoever uses it then is told so."""
+        self.connection.close()
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 class Told:
