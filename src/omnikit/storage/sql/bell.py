@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
 import psycopg
@@ -11,28 +11,33 @@ import psycopg
 from omnikit.model.errors import StorageError
 from omnikit.storage.sql.tables import Schema
 
-if TYPE_CHECKING:
-    from omnikit.storage.sql.postgres import PostgresDatabase
-
 PAUSE = 0.05
 """Seconds between two notices; commits between them are told of by one."""
 
 
-class Bell:
-    """Rings for workspaces in a thread of its own, which begins with the first commit. *send* notifies the server."""
+Connection = psycopg.Connection[Any]
 
-    def __init__(self, send: Callable[[Iterable[str]], None]) -> None:
+
+def channel_of(schema: Schema) -> str:
+    """Return the channel's name: one for each set of tables."""
+    return f"omnikit_{crc32(f'{schema.schema or str()}.{schema.prefix}'.encode()):08x}"
+
+
+class Bell:
+    """Rings for workspaces in a thread of its own, which begins with the first commit.
+
+    *send* notifies the server on its *channel*; *connect* gives a connection to listen there.
+    """
+
+    def __init__(self, channel: str, send: Callable[[Iterable[str]], None], connect: Callable[[], Connection]) -> None:
+        self._channel = channel
         self._send = send
+        self._connect = connect
         self._rung: set[str] = set()
         self._news = threading.Condition()
         self._thread: threading.Thread | None = None
         self._closed = False
         self._ear: _Ear | None = None
-
-    @staticmethod
-    def channel(schema: Schema) -> str:
-        """Return the channel's name: one for each set of tables."""
-        return f"omnikit_{crc32(f'{schema.schema or str()}.{schema.prefix}'.encode()):08x}"
 
     def ring(self, workspace: str) -> None:
         """Let those who wait for *workspace* know, soon."""
@@ -45,11 +50,11 @@ class Bell:
                 self._thread.start()
             self._news.notify()
 
-    def wait(self, database: "PostgresDatabase", workspace: str, seconds: float, news: Callable[[], bool]) -> None:
+    def wait(self, workspace: str, seconds: float, news: Callable[[], bool]) -> None:
         """Return when there is *news*, when somebody rings for *workspace*, or after *seconds*."""
         with self._news:
             if self._ear is None or not self._ear.listening:
-                self._ear = _Ear(database, self.channel(database.schema))
+                self._ear = _Ear(self._connect(), self._channel)
             ear = self._ear
         ear.wait(workspace, seconds, news)
 
@@ -82,14 +87,11 @@ class Bell:
 class _Ear:
     """One connection of a process that listens, in a thread of its own, for all who wait in it."""
 
-    def __init__(self, database: "PostgresDatabase", channel: str) -> None:
+    def __init__(self, connection: Connection, channel: str) -> None:
         self.listening = True
         self._heard: dict[str, int] = {}
         self._news = threading.Condition()
-        with database.connected() as lent:
-            self._connection: psycopg.Connection[Any] = psycopg.connect(
-                lent.info.dsn, password=lent.info.password or None, autocommit=True
-            )
+        self._connection = connection
         self._connection.execute(f"LISTEN {channel}")
         self._thread = threading.Thread(target=self._listen, name="omnikit-ear", daemon=True)
         self._thread.start()

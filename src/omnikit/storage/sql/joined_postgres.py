@@ -10,8 +10,8 @@ from psycopg.raw_cursor import RawCursor
 
 from omnikit.storage.sql import postgres
 from omnikit.storage.sql.database import Database, Rows
-from omnikit.storage.sql.joined import Joined, lost_is_lost
 from omnikit.storage.sql.rows import Change
+from omnikit.storage.sql.savepoints import Joined, lost_is_lost
 
 
 def joined(database: Database, connection: object) -> Database | None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from omnikit.model.errors import LostConnection, StaleVersion, StorageError
-from omnikit.storage.sql.bell import Bell
+from omnikit.storage.sql.bell import Bell, channel_of
 from omnikit.storage.sql.database import CannotOpen, GateClosed, Rows, begin_anew_in_children
 from omnikit.storage.sql.rows import Change, columns_of, shard_of
 from omnikit.storage.sql.tables import SHARDS, Schema
@@ -61,7 +61,7 @@ class PostgresDatabase:
         )
         event.listen(self.engine, "connect", _made_ready)
         self._own = threading.local()
-        self._bell = Bell(self._notify)
+        self._bell = self._a_bell()
         begin_anew_in_children(self)
         try:
             with self.connected() as connection:
@@ -79,7 +79,7 @@ class PostgresDatabase:
         """Leave the connections there are as they are: they are another process's."""
         self.engine.dispose(close=False)
         self._own = threading.local()
-        self._bell = Bell(self._notify)
+        self._bell = self._a_bell()
 
     def close(self) -> None:
         """Close every connection."""
@@ -127,12 +127,22 @@ class PostgresDatabase:
 
     def wait(self, workspace: str, seconds: float, news: Callable[[], bool]) -> None:
         """Return when there is *news*, when somebody rings for *workspace*, or after *seconds*."""
-        self._bell.wait(self, workspace, seconds, news)
+        self._bell.wait(workspace, seconds, news)
 
-    def _notify(self, workspaces: Iterable[str]) -> None:
-        with self.connected() as connection:
-            for workspace in workspaces:
-                connection.execute("SELECT pg_notify(%s, %s)", (self._bell.channel(self.schema), workspace))
+    def _a_bell(self) -> Bell:
+        channel = channel_of(self.schema)
+
+        def send(workspaces: Iterable[str]) -> None:
+            with self.connected() as connection:
+                for workspace in workspaces:
+                    connection.execute("SELECT pg_notify(%s, %s)", (channel, workspace))
+
+        return Bell(channel, send, self._listener)
+
+    def _listener(self) -> Connection:
+        """Return a connection of its own for one who listens."""
+        with self.connected() as lent:
+            return psycopg.connect(lent.info.dsn, password=lent.info.password or None, autocommit=True)
 
     # --- connections
 
