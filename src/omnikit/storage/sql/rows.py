@@ -30,7 +30,6 @@ COLUMNS = (
     "waiting_since", "wake_at", "ended_at", "face",
 )  # fmt: skip
 """The columns of ``conversation`` that follow from its state, which comes after them."""
-THREAD = COLUMNS.index("thread")
 _FLAG, _TIMES, _FACE = COLUMNS.index("collaborative"), COLUMNS.index("last_message_at"), COLUMNS.index("face")
 SEEN = ("id", "account", "channel", "contact", "bucket", "last_message_at", "waiting_since", "face")
 """The columns that a list's row is made of."""
