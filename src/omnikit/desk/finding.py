@@ -7,7 +7,7 @@ from omnikit.desk.house import OWN_CATEGORIES, Finder, House
 from omnikit.desk.inbox import around, stranger
 from omnikit.desk.ports import Needs, Snapshot
 from omnikit.desk.steps import Step, Steps
-from omnikit.engine.search import hit_of, newest_first, refused_search
+from omnikit.engine.search import hit_of, page_of_hits, refused_search
 from omnikit.engine.views import visible
 from omnikit.model.actors import Actor
 from omnikit.model.decision import Denied
@@ -59,9 +59,4 @@ def _found_by(house: House, finder: Finder, asked: Search, context: Context) -> 
         conversation = snapshot.conversation
         if conversation is not None and visible(conversation, context):
             hits.append(hit_of(conversation, asked.value, ((0, len(asked.value)),), None, context))
-    hits.sort(key=lambda one: newest_first(one[0]))
-    if asked.after is not None:
-        start = newest_first(asked.after)
-        hits = [one for one in hits if newest_first(one[0]) > start]
-    page = hits[: asked.limit]
-    return Found(tuple(hit for _, hit in page), page[-1][0] if len(hits) > len(page) else None)
+    return page_of_hits(hits, asked)

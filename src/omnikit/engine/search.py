@@ -51,12 +51,17 @@ def found(
     for conversation, text, where, message in _matches(search, context, conversations, contacts, messages):
         if visible(conversation, context):
             hits.append(hit_of(conversation, text, where, message, context))
-    hits.sort(key=lambda one: newest_first(one[0]))
+    return page_of_hits(hits, search)
+
+
+def page_of_hits(hits: Iterable[tuple[Position, Hit]], search: Search) -> Found:
+    """Return the page of all *hits* that is asked for, newest first."""
+    placed = sorted(((newest_first(position), position, hit) for position, hit in hits), key=lambda one: one[0])
     if search.after is not None:
         start = newest_first(search.after)
-        hits = [one for one in hits if newest_first(one[0]) > start]
-    page = hits[: search.limit]
-    return Found(tuple(hit for _, hit in page), page[-1][0] if len(hits) > len(page) and page else None)
+        placed = [one for one in placed if one[0] > start]
+    page = placed[: search.limit]
+    return Found(tuple(hit for _, _, hit in page), page[-1][1] if len(placed) > len(page) and page else None)
 
 
 def hit_of(
