@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.dispatching import Dispatching, MemberOrder, Mode
+from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
+from omnikit.policies.profile import Profile
 from omnikit.storage import open_storage
 from omnikit.testing.postgres import Pair, Server
 from omnikit.testing.simulate import Simulation
@@ -21,7 +23,10 @@ from omnikit.testing.soak.checking import Report
 from omnikit.testing.soak.clients import MakeStorage
 from omnikit.testing.soak.contention import contention
 from omnikit.testing.soak.crash import crash, outage
+from omnikit.testing.soak.dispatching import dispatching
 from omnikit.testing.soak.plan import Plan
+from omnikit.testing.workday import Workday
+from omnikit.testing.worlds import explore, large, small
 
 REPORT = Path("soak-report.json")
 SHOWN = 20
@@ -39,6 +44,11 @@ class Sizes:
         self.stops = 2 if small else 20
         self.failovers = 1 if small else 5
         self.answers = 40 if small else 400
+        self.life = 1_000 if small else 50_000
+        self.day = 50 if small else 1_000
+        self.whole_worlds = not small
+        self.processes = 4 if small else 8
+        self.acts = 30 if small else 500
         self.plan = Plan(hot=550, cold=1300, threads=20, races=6) if small else Plan()
 
 
@@ -48,6 +58,26 @@ def runs(sizes: Sizes, seed: int, directory: Path) -> Mapping[str, Runs]:
         "simulate": {
             "memory": lambda: _simulated("memory:", sizes.steps, seed),
             "sqlite": lambda: _simulated(f"sqlite:///{directory}/simulate.db", sizes.sqlite_steps, seed),
+            **{
+                f"memory, {profile.name}": partial(_simulated, "memory:", sizes.life, seed, profile)
+                for profile in PRESETS.values()
+                if profile is not OMNICHAT_COLLABORATION
+            },
+        },
+        "days": {
+            f"{where}, {profile.name}": partial(_day, where, directory, sizes.day, seed, profile)
+            for where in ("memory", "sqlite", "postgresql")
+            for profile in PRESETS.values()
+        },
+        "worlds": {
+            order.value: partial(_world, order, whole=sizes.whole_worlds)
+            for order in (MemberOrder.LEAST_LOADED, MemberOrder.LEAST_LOADED_THEN_IDLE)
+        },
+        "dispatchers": {
+            "sqlite": lambda: dispatching(
+                _opening(f"sqlite:///{directory}/queue.db"), processes=sizes.processes, acts=sizes.acts, seed=seed
+            ),
+            "postgresql": lambda: _dispatchers_on_postgres(sizes, seed),
         },
         "crash": {
             "sqlite": lambda: crash(_opening(f"sqlite:///{directory}/crash.db"), kills=sizes.sqlite_kills, seed=seed),
@@ -67,7 +97,9 @@ def main(arguments: Sequence[str] | None = None, *, path: Path = REPORT) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.soak", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--small", action="store_true", help="as little as CI does")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("runs", nargs="*", metavar="RUN", help="simulate, crash, contention, failover; default: all")
+    parser.add_argument(
+        "runs", nargs="*", metavar="RUN", help="simulate, days, worlds, dispatchers, crash, …; default: all"
+    )
     asked = parser.parse_args(arguments)
     told: dict[str, dict[str, object]] = {}
     violated = False
@@ -109,11 +141,36 @@ def _opening(url: str) -> MakeStorage:
     return partial(open_storage, url)
 
 
-def _simulated(url: str, steps: int, seed: int) -> Report:
+def _simulated(url: str, steps: int, seed: int, profile: Profile = OMNICHAT_COLLABORATION) -> Report:
     with closing(open_storage(url)) as storage:
-        life = Simulation(seed, steps, OMNICHAT_COLLABORATION, storage, faults=True).run()
+        life = Simulation(seed, steps, profile, storage, faults=True).run()
     numbers = ("seed", "steps", "events", "denied", "conflicts", "faults")
     return Report({name: getattr(life, name) for name in numbers}, life.violations)
+
+
+def _day(where: str, directory: Path, size: int, seed: int, profile: Profile) -> Report:
+    if where == "postgresql":
+        with Server() as server:
+            return _lived(server.url(server.new_database()), size, seed, profile)
+    return _lived("memory:" if where == "memory" else f"sqlite:///{directory}/{profile.name}.db", size, seed, profile)
+
+
+def _lived(url: str, size: int, seed: int, profile: Profile) -> Report:
+    with closing(open_storage(url)) as storage:
+        day = Workday(seed, size, profile, storage).run()
+    return Report({"conversations": day.conversations, **day.counts}, day.violations)
+
+
+def _world(order: MemberOrder, *, whole: bool) -> Report:
+    policy = Dispatching(mode=Mode.OFFER, open_offers=2, member_order=order)
+    explored = explore(large(policy) if whole else small(policy))
+    return Report({"states": explored.states, "runs": explored.runs}, explored.violations)
+
+
+def _dispatchers_on_postgres(sizes: Sizes, seed: int) -> Report:
+    with Server() as server:
+        make_storage = _opening(server.url(server.new_database()))
+        return dispatching(make_storage, processes=sizes.processes, acts=sizes.acts, seed=seed)
 
 
 def _crash_on_postgres(kills: int, seed: int) -> Report:

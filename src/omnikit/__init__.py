@@ -1,19 +1,24 @@
 """omnikit: the domain core of omnichannel customer conversations."""
 
 from omnikit.desk.async_desk import AsyncDesk
+from omnikit.desk.attending import Colleague
 from omnikit.desk.desk import Desk
-from omnikit.desk.house import Administered, Item, Outcome
+from omnikit.desk.house import Administered, Attended, Item, Outcome
+from omnikit.desk.overview import Overview, Waiting
+from omnikit.dispatch.values import Hindrance, Reason, Why
+from omnikit.engine.cards import Card
 from omnikit.engine.decide import decide, explain
 from omnikit.engine.evolve import evolve, fold
 from omnikit.engine.options import options
 from omnikit.engine.react import react
 from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor, Client, Department, Member, Permission, Role
-from omnikit.model.contact import Contact, Identity
-from omnikit.model.conversation import Conversation, Lane, Status
+from omnikit.model.contact import Contact, Identity, Visit
+from omnikit.model.conversation import Conversation, Lane, Offer, State, Status
 from omnikit.model.decision import Allowed, Denied, Kind
 from omnikit.model.message import Content, Message, MessageKind
+from omnikit.model.presence import Availability, Presence, SetAvailability, SetReady, SignIn
 from omnikit.model.thread import Account, Thread, ThreadKind
-from omnikit.model.wire import Inbound
+from omnikit.model.wire import Arrival, Inbound
 from omnikit.model.workspace import Settings, Workspace
 from omnikit.policies.context import Context, Facts
 from omnikit.policies.presets import preset
@@ -27,8 +32,13 @@ __all__ = [
     "Actor",
     "Administered",
     "Allowed",
+    "Arrival",
     "AsyncDesk",
+    "Attended",
+    "Availability",
+    "Card",
     "Client",
+    "Colleague",
     "Contact",
     "Content",
     "Context",
@@ -37,6 +47,7 @@ __all__ = [
     "Department",
     "Desk",
     "Facts",
+    "Hindrance",
     "Identity",
     "Inbound",
     "Item",
@@ -45,14 +56,25 @@ __all__ = [
     "Member",
     "Message",
     "MessageKind",
+    "Offer",
     "Outcome",
+    "Overview",
     "Permission",
+    "Presence",
     "Profile",
+    "Reason",
     "Role",
+    "SetAvailability",
+    "SetReady",
     "Settings",
+    "SignIn",
+    "State",
     "Status",
     "Thread",
     "ThreadKind",
+    "Visit",
+    "Waiting",
+    "Why",
     "Workspace",
     "decide",
     "evolve",

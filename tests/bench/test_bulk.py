@@ -11,7 +11,8 @@ from omnikit.bench.inbox import fill_postgres, fill_sqlite, questions
 from omnikit.bench.world import VIEWER, WORKSPACE, founded, write
 from omnikit.desk.desk import Desk
 from omnikit.model.actors import Actor
-from omnikit.model.views import Count, View
+from omnikit.model.views import Count
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.storage import open_storage
 from omnikit.storage.sql.tables import TABLES
 from omnikit.testing.postgres import Server
@@ -98,4 +99,4 @@ def test_the_viewer_may_ask_every_question(filled: Path) -> None:
         badge = asked["badge"]()
         assert isinstance(badge, Count)
         assert badge.number > 0
-        assert len(asked) == len(View) + 4
+        assert len(asked) == len(OMNICHAT_COLLABORATION.listing) + 4

@@ -14,12 +14,12 @@ from omnikit.cli import app as commands
 from omnikit.cli.app import app
 from omnikit.cli.lifecycle import FAMILIES, as_mermaid, lines
 from omnikit.cli.output import show
-from omnikit.cli.switches import switches
+from omnikit.cli.switches import difference, lines_that_differ, switches
 from omnikit.engine.lifecycle import LIFECYCLE
 from omnikit.engine.table import Row
 from omnikit.model.conversation import Status
 from omnikit.model.ids import RuleId
-from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION, PRESETS
+from omnikit.policies.presets import OMI, OMNICHAT, OMNICHAT_COLLABORATION, PRESETS, RECEPTION
 from omnikit.rules.book import Article, Carries, Standing
 from omnikit.rules.catalogue import catalogue
 
@@ -107,8 +107,9 @@ def test_the_table_as_json_has_every_row() -> None:
 
 
 def test_every_family_of_guards_in_the_table_is_resolved() -> None:
-    """Whatever guard of many IDs the table asks, its IDs are known."""
-    asked = {*LIFECYCLE.always, *LIFECYCLE.in_batch, *(rule for row in LIFECYCLE.rows for rule in row.provided)}
+    """Whatever guard of many IDs the table asks, or refuses by, its IDs are known."""
+    rows = (rule for row in LIFECYCLE.rows for rule in row.provided)
+    asked = {*LIFECYCLE.always, *LIFECYCLE.in_batch, *rows, *(refusal.by for refusal in LIFECYCLE.refusals)}
 
     assert {rule for rule in asked if not rule.id} == set(FAMILIES)
 
@@ -128,6 +129,10 @@ ENTITLED = (
     (OMNICHAT, "processing", "End", {"OC-6.7"}),
     (OMNICHAT_COLLABORATION, "processing", "End", {"OC-6.7", "CO-7.1"}),
     (OMNICHAT_COLLABORATION, "pending", "FollowUp", {"OC-1.4"}),
+    (OMI, "processing", "Whisper", {"OM-7.2"}),
+    (OMI, "processing", "AddParticipants", {"OM-3.1"}),
+    (RECEPTION, "processing", "Transfer", {"RC-7.10", "RC-7.2"}),
+    (RECEPTION, "processing", "Mute", {"RC-7.6"}),
 )
 
 
@@ -136,7 +141,41 @@ def test_a_profile_says_by_which_rules_a_row_refuses(profile: Any, when: str, co
     """A row lists the IDs of each conduct that the profile may have there."""
     line = next(line for line in lines([profile]) if (line["when"], line["command"]) == (when, command))
 
-    assert {id for id in line["provided"] if id[:2] in ("OC", "CO")} - {"CO-6.1"} == expected
+    assert {id for id in line["provided"] if id[:2] in {id[:2] for id in expected}} - {"CO-6.1"} == expected
+
+
+# (profile, when, command, by what it is refused once it has ended)
+SHUT = (
+    (OMNICHAT, "Reply", "OC-1.9"),
+    (OMI, "Reply", "OM-8.1"),
+    (OMI, "Join", "OM-8.2"),
+    (RECEPTION, "Reply", "RC-7.5"),
+    (RECEPTION, "Enter", "RC-7.5"),
+)
+
+
+@pytest.mark.parametrize(("profile", "command", "rule"), SHUT)
+def test_a_profile_says_by_which_rule_the_end_is_the_end(profile: Any, command: str, rule: str) -> None:
+    """Each product names its own rule for what has ended, and the table tells it."""
+    assert f"- ended, {command}: refused by {rule}." in run("table", "--profile", profile.name).stdout
+
+
+def test_a_customer_s_message_after_the_end_is_refused_only_where_another_begins() -> None:
+    """What ends for good is not taken up again, by the product's rule; what is merely held back is stored."""
+    refused = {
+        profile.name: set(line["provided"]) & {"FL-1.1", "OM-8.1", "RC-7.5", "OC-1.9"}
+        for profile in PRESETS.values()
+        for line in lines([profile])
+        if (line["when"], line["command"]) == ("ended", "ReceiveMessage")
+    }
+
+    assert refused == {
+        "omnichat": set(),
+        "omnichat_collaboration": set(),
+        "first_line": {"FL-1.1"},
+        "omi": {"OM-8.1"},
+        "reception": set(),
+    }
 
 
 def test_without_a_profile_the_table_has_the_rules_of_all() -> None:
@@ -175,7 +214,11 @@ def test_profiles_are_listed_with_their_words() -> None:
     found: list[dict[str, Any]] = json.loads(run("profiles", "--json").stdout)
 
     assert [profile["name"] for profile in found] == list(PRESETS)
-    assert found[1]["words"]["collaborative"] == "協作對話"
+    words = {profile["name"]: profile["words"] for profile in found}
+    assert words["omnichat_collaboration"]["collaborative"] == "協作對話"
+    assert words["first_line"]["dispatching"] == "分派中"
+    assert words["omi"]["all"] == "Chung"
+    assert words["reception"]["left"] == "已离开"
 
 
 # (switch, its value in omnichat_collaboration)
@@ -201,7 +244,7 @@ def test_a_profile_is_shown_as_switches(switch: str, value: object) -> None:
     assert found["switches"][switch] == value
 
 
-@pytest.mark.parametrize("profile", PRESETS.values(), ids=str)
+@pytest.mark.parametrize("profile", PRESETS.values(), ids=list(PRESETS))
 def test_switches_can_be_written_as_json(profile: Any) -> None:
     """Nothing in a profile is lost on the way through JSON."""
     found = switches(profile)
@@ -218,9 +261,55 @@ def test_a_difference_is_ours_and_the_other() -> None:
     assert [switch for switch, (ours, other) in found.items() if ours == other] == []
 
 
-def test_a_profile_does_not_differ_from_itself() -> None:
+@pytest.mark.parametrize("profile", PRESETS)
+def test_a_profile_does_not_differ_from_itself(profile: str) -> None:
     """There is nothing to tell between a profile and itself."""
-    assert json.loads(run("profiles", "omnichat", "--diff", "omnichat", "--json").stdout) == {}
+    assert json.loads(run("profiles", profile, "--diff", profile, "--json").stdout) == {}
+    assert run("profiles", profile, "--diff", profile).stdout == f"switch\t{profile}\t{profile}\n"
+
+
+# (profile, switch, what people read)
+READ = (
+    ("first_line", "words.dispatching", "分派中"),
+    ("first_line", "dispatching.open_offers", "3"),
+    ("first_line", "conduct.access.Reply", "handler (else HO-12)"),
+    ("first_line", "conduct.access.TakeOver", "nobody (HO-41)"),
+    ("first_line", "conduct.shut.ReceiveMessage", "refused by FL-1.1"),
+    ("first_line", "conduct.batch", "—"),
+    ("omi", "takes_part", "yes"),
+    ("omi", "attachments.types.zalo", "doc, pdf"),
+    ("omi", "listing.all.tabs.facebook.channels", "facebook_comments, messenger"),
+    ("reception", "conduct.access.Transfer", "handler, colleague with transfer_for_others (else RC-7.10)"),
+    ("omnichat_collaboration", "together.batch.processing.End", "yes, but not of collaborator (CO-7.9)"),
+    ("omnichat_collaboration", "alone.batch.processing.Transfer", "yes, but not of groups (CO-6.9)"),
+    ("omnichat_collaboration", "conduct.batch.pending.Reopen", "no (OC-11.11)"),
+    ("omnichat_collaboration", "together.forms.line_notification", "line (CO-14.8)"),
+)
+
+
+@pytest.mark.parametrize(("profile", "switch", "said"), READ)
+def test_people_read_a_profile_line_by_line(profile: str, switch: str, said: str) -> None:
+    """A grant is one line, a batch is one line, and what is the same in all conducts is told once."""
+    assert f"{switch}\t{said}" in run("profiles", profile).stdout.splitlines()
+
+
+@pytest.mark.parametrize("ours", PRESETS)
+@pytest.mark.parametrize("other", PRESETS)
+def test_people_read_of_every_difference(ours: str, other: str) -> None:
+    """Two profiles differ for people where they differ for scripts, in no line that says the same twice."""
+    pairs = lines_that_differ(PRESETS[ours], PRESETS[other])
+
+    assert bool(pairs) == bool(difference(PRESETS[ours], PRESETS[other]))
+    assert [switch for switch, (left, right) in pairs.items() if left == right] == []
+
+
+def test_a_difference_is_read_side_by_side() -> None:
+    """Each line has the switch, ours and the other; words in each product's own language."""
+    found = run("profiles", "omi", "--diff", "reception").stdout.splitlines()
+
+    assert "dispatching.mode\tbroadcast\tassign" in found
+    assert "words.processing\tĐã có nhân viên tham gia\t对话中" in found
+    assert "conduct.shut.Join\trefused by OM-8.2\t—" in found
 
 
 # --- wrong use
@@ -228,8 +317,8 @@ def test_a_profile_does_not_differ_from_itself() -> None:
 
 # (what is asked, what standard error says)
 WRONG = (
-    (("profiles", "omnichta"), "unknown profile 'omnichta'; known: omnichat, omnichat_collaboration"),
-    (("profiles", "omnichat", "--diff", "omi?"), "known: omnichat, omnichat_collaboration"),
+    (("profiles", "omnichta"), f"unknown profile 'omnichta'; known: {', '.join(sorted(PRESETS))}"),
+    (("profiles", "omnichat", "--diff", "omi?"), f"known: {', '.join(sorted(PRESETS))}"),
     (("table", "--profile", "x", "--format", "json"), "unknown profile 'x'"),
     (("profiles", "--diff", "omnichat"), "omnikit profiles NAME --diff OTHER"),
     (("table", "--format", "xml"), "xml"),

@@ -1,5 +1,6 @@
 """What the how-to pages tell to do works: their commands are carried out as they stand there, one after the other."""
 
+import ast
 import os
 import re
 import subprocess
@@ -122,9 +123,51 @@ def test_a_storage_is_made_by_hand(postgres_url: str) -> None:
     names["storage"].close()  # type: ignore[attr-defined]
 
 
+def printed(program: str, here: Path) -> list[str]:
+    """Run a program in a directory; return the lines that it prints. It must end well."""
+    command = [sys.executable, "-X", "utf8", "-c", program]
+    ran = subprocess.run(command, cwd=here, capture_output=True, encoding="utf-8")
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()
+
+
+def promised(program: str) -> list[str]:
+    """Return what the comments behind ``print`` say that it prints: up to a colon or to what is left out."""
+    said = re.findall(r"^ *print\(.*\)  # (.*)$", program, re.MULTILINE)
+    return [line.partition("…")[0] if "…" in line else line.partition(": ")[0] for line in said]
+
+
+@pytest.mark.parametrize("page", ["queue", "presence", "own-profile"])
+def test_a_page_is_a_program_that_prints_what_it_says(page: str, tmp_path: Path) -> None:
+    """The page's Python, block after block, runs as it stands; what a comment says is printed is, in that order."""
+    program = "\n".join(text for language, text in blocks(page) if language == "python")
+    told = iter(printed(program, tmp_path))
+
+    assert promised(program)
+    for said in promised(program):
+        assert any(line.startswith(said) for line in told), said
+
+
+def test_the_page_s_commands_show_profiles(tmp_path: Path) -> None:
+    """The commands about profiles run as they stand."""
+    told = [block for block in blocks("own-profile") if block[0] == "sh"]
+    for block in told:
+        run(block, tmp_path)
+
+    assert len(told) == 1
+
+
+def test_a_profile_of_ones_own_takes_three_lines() -> None:
+    """From the import to the profile it is three statements."""
+    first = next(text for language, text in blocks("own-profile") if language == "python")
+
+    assert len(ast.parse(first).body) == 3
+    assert "ours = first_line.but(" in first
+
+
 @pytest.mark.parametrize("page", sorted(path.stem for path in PAGES.glob("*.md")))
 def test_every_command_that_a_page_names_is_there(page: str) -> None:
     """Whatever ``omnikit …`` a page mentions is a command of omnikit's."""
     text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
-    for command in {*re.findall(r"omnikit (db \w+|bench|demo)", text)}:
+    for command in {*re.findall(r"omnikit (db \w+|bench|demo|profiles|table|simulate)", text)}:
         assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0, command

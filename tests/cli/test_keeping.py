@@ -19,6 +19,8 @@ from omnikit.desk.desk import Desk
 from omnikit.model.actors import Actor
 from omnikit.model.commands import End, FollowUp
 from omnikit.model.errors import ChangesGone
+from omnikit.model.presence import SetReady, SignIn
+from omnikit.policies.presets import FIRST_LINE
 from omnikit.storage import open_storage
 from omnikit.storage.sql import upkeep
 from omnikit.storage.sql.migrations import HEAD
@@ -237,6 +239,26 @@ def test_an_export_that_fails_leaves_no_file(tmp_path: Path, url: str) -> None:
     assert result.exit_code == 2
     assert "no Message" in result.stderr
     assert {file.name for file in tmp_path.iterdir()} <= {"desk.db", "desk.db-wal", "desk.db-shm"}
+
+
+def test_export_tells_who_was_there(tmp_path: Path) -> None:
+    """A presence is told with its events, in the order of their versions; members who never came have none."""
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    with closing(open_storage(url)) as storage:
+        desk = a_desk(storage, profile=FIRST_LINE)
+        for command in (SignIn(member=ANN, ready=False), SetReady(member=ANN, ready=True)):
+            desk.attend(command, actor=Actor.of(ANN)).unwrap()
+
+    run("export", url, "--workspace", WORKSPACE, "--out", str(tmp_path / "shop.jsonl"))
+
+    lines = exported(tmp_path / "shop.jsonl")
+    (presence,) = [line for line in lines if line["kind"] == "presence"]
+    events = [line for line in lines if line["kind"] == "event" and line["event"] == "presence_changed"]
+    assert (presence["member"], presence["version"], presence["ready"]) == (ANN, 2, True)
+    assert [(event["member"], event["version"], event["ready"]) for event in events] == [
+        (ANN, 1, False),
+        (ANN, 2, True),
+    ]
 
 
 # --- dead

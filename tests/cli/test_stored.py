@@ -13,8 +13,11 @@ from typer.testing import CliRunner, Result
 from omnikit.cli.app import app
 from omnikit.desk.desk import Desk
 from omnikit.model.actors import Actor
-from omnikit.model.commands import AddCollaborators, FollowUp
+from omnikit.model.commands import AddCollaborators, FollowUp, Join
 from omnikit.model.conversation import Conversation
+from omnikit.model.presence import SignIn
+from omnikit.policies.presets import FIRST_LINE, OMI, RECEPTION
+from omnikit.policies.profile import Profile
 from omnikit.rules.catalogue import catalogue
 from omnikit.storage import open_storage
 from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE
@@ -129,7 +132,7 @@ def test_a_member_who_may_not_act_is_denied(path: Path, actor: str) -> None:
 # (command, time, what is said)
 WRONG = (
     ("End", NOON.isoformat(), "JSON"),
-    ('{"kind": "Finish"}', NOON.isoformat(), "unknown command 'Finish'; known: Acknowledge, AddCollaborators, "),
+    ('{"kind": "Finish"}', NOON.isoformat(), "unknown command 'Finish'; known: AcceptOffer, Acknowledge, "),
     ('{"kind": "Transfer", "two": 1}', NOON.isoformat(), "argument of Transfer 'two'; known: conversation, key, to"),
     ('{"kind": "Transfer"}', NOON.isoformat(), "missing required field `to`"),
     ('{"kind": "End"}', "2026-03-02T12:00:00", "an ISO time with its offset"),
@@ -145,6 +148,48 @@ def test_a_wrong_question_exits_2(path: Path, command: str, now: str, complaint:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
+
+
+# (profile, what is done at the desk, who asks, the command, by which rule it is refused; None: it is allowed)
+OTHER_DESKS = (
+    (FIRST_LINE, BOB, '{"kind": "AcceptOffer"}', "HO-37"),
+    (FIRST_LINE, ANN, '{"kind": "AcceptOffer"}', None),
+    (FIRST_LINE, ANN, '{"kind": "DeclineOffer"}', None),
+    (FIRST_LINE, ANN, '{"kind": "MakeOffer", "to": "bob"}', "HO-2"),
+    (OMI, ANN, '{"kind": "Join"}', None),
+    (OMI, ANN, '{"kind": "Reply", "content": {"text": "Dạ"}}', "OM-0.1"),
+    (RECEPTION, ANN, '{"kind": "Mute"}', None),
+    (RECEPTION, ANN, '{"kind": "Transfer", "to": "bob"}', "RC-7.2"),
+    (RECEPTION, ANN, '{"kind": "EditContact", "remark": "VIP"}', None),
+)
+
+
+@pytest.mark.parametrize(("profile", "actor", "command", "rule"), OTHER_DESKS)
+def test_other_desks_are_explained_by_their_profile(
+    tmp_path: Path, profile: Profile, actor: str, command: str, rule: str | None
+) -> None:
+    """With the desk's profile the commands of its product are explained, by its own rules."""
+    path = tmp_path / "desk.db"
+    with closing(open_storage(f"sqlite:///{path}")) as storage:
+        desk = a_desk(storage, profile=profile)
+        if profile.attending is not None:
+            desk.attend(SignIn(member=ANN, ready=True), actor=Actor.of(ANN)).unwrap()
+        received(desk, an_inbound())
+
+    result = explained(path, command, actor=actor, more=("--profile", profile.name, "--json"))
+
+    told: dict[str, Any] = json.loads(result.stdout)
+    assert (told["rule"], result.exit_code) == (rule, 0 if rule is None else 1)
+
+
+def test_an_unknown_profile_exits_2(path: Path) -> None:
+    """A profile that nobody knows is answered with the known ones, by both commands that take one."""
+    asked = explained(path, '{"kind": "End"}', more=("--profile", "omnichta"))
+    checked = run("db", "check", f"sqlite:///{path}", "--profile", "omnichta")
+
+    for result in (asked, checked):
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "unknown profile 'omnichta'; known: first_line, omi, " in result.stderr
 
 
 def test_an_unknown_workspace_exits_2(path: Path) -> None:
@@ -211,6 +256,21 @@ def test_what_is_not_true_is_found(path: Path, damage: str, invariant: str, wher
     assert result.exit_code == 1
     assert {tuple(one) for one in found} == {("invariant", "where", "detail")}
     assert any(one["invariant"] == invariant and one["where"].startswith(where) for one in found), found
+
+
+def test_a_store_is_checked_by_the_profile_that_fits(tmp_path: Path) -> None:
+    """Which profile a desk goes by isn't stored: without one any that fits will do, a wrong one finds what can't be."""
+    path = tmp_path / "omi.db"
+    with closing(open_storage(f"sqlite:///{path}")) as storage:
+        desk = a_desk(storage, profile=OMI)
+        desk.handle(Join(conversation=received(desk, an_inbound()).id), actor=Actor.of(ANN)).unwrap()
+    url = f"sqlite:///{path}"
+
+    assert run("db", "check", url).exit_code == 0
+    assert run("db", "check", url, "--profile", "omi").exit_code == 0
+    wrong = run("db", "check", url, "--profile", "first_line")
+    assert wrong.exit_code == 1
+    assert "people_fit_the_product" in wrong.stdout
 
 
 def test_people_read_counts(path: Path) -> None:

@@ -41,9 +41,14 @@ def played(storage: Storage, profile: Profile = OMNICHAT_COLLABORATION, *, seed:
 
 
 def everything(storage: Storage) -> tuple[object, ...]:
-    """Return all that *storage* keeps of the day: conversations, messages, records, logs."""
+    """Return all that *storage* keeps of the day: the team, presences, contacts, conversations with what is in them."""
     return (
         storage.history(WORKSPACE, None, 0),
+        [
+            (attendee, storage.attendance(WORKSPACE, attendee.presence.member, 0))
+            for attendee in sorted(storage.roster(WORKSPACE), key=lambda attendee: attendee.presence.member)
+        ],
+        storage.contacts(WORKSPACE, None, EVERYTHING),
         [
             (
                 conversation,

@@ -3,8 +3,10 @@
 import io
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from datetime import timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,12 @@ from rich.console import Console
 from omnikit.demo.play import Play
 from omnikit.demo.run import demo, file_of
 from omnikit.demo.screen import Shown
+from omnikit.demo.telling import texts_of_the_demo
 from omnikit.desk.ports import UnitOfWork
 from omnikit.model.errors import StorageError, UnknownName
-from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
+from omnikit.policies.profile import Profile
+from omnikit.rules.catalogue import catalogue
 from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
 from omnikit.storage.sql.storage import SqlStorage
@@ -85,15 +90,18 @@ def test_the_locale_is_what_people_read(capsys: pytest.CaptureFixture[str]) -> N
     assert Texts.default().render("denied.CO-7.1", {}, "zh-Hant") in out
 
 
-def test_a_terminal_gets_lanes_and_progress() -> None:
-    """On a terminal the lanes and a bar are drawn below the lines, and the cursor comes back at the end."""
+@pytest.mark.parametrize(
+    ("profile", "said"), [(OMNICHAT_COLLABORATION, "unread"), (PRESETS["first_line"], "Offered to me")]
+)
+def test_a_terminal_gets_lanes_and_progress(profile: Profile, said: str) -> None:
+    """On a terminal the lists and a bar are drawn below the lines, and the cursor comes back at the end."""
     written = io.StringIO()
-    console = Console(file=written, force_terminal=True, width=100, color_system="standard")
+    console = Console(file=written, force_terminal=True, width=120, color_system="standard")
     with Shown(console) as screen:
-        Play(MemoryStorage(), OMNICHAT_COLLABORATION, screen, locale="en", seed=0).run()
+        Play(MemoryStorage(), profile, screen, locale="en", seed=0).run()
 
     out = written.getvalue()
-    assert "unread" in out
+    assert said in out
     assert "━" in out
     assert out.rindex("\x1b[?25h") > out.rindex("\x1b[?25l")
 
@@ -125,19 +133,21 @@ def test_an_existing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert path.read_text() == "mine"
 
 
-def test_resume_goes_on_with_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("profile", ["omnichat_collaboration", "first_line", "omi", "reception"])
+def test_resume_goes_on_with_a_file(profile: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A day that is resumed on its file is counted like one that was never interrupted."""
+    usual = USUAL | {"profile": profile, "as_json": True}
     url = f"sqlite:///{tmp_path / 'day.db'}"
     opened = open_storage(url)
     assert isinstance(opened, SqlStorage)
     killed = Killed(opened.database)
     with pytest.raises(Interrupted):
-        played(killed)
+        played(killed, PRESETS[profile])
     killed.close()
 
-    assert demo(**USUAL | {"storage": url, "resume": True, "as_json": True}) == 0
+    assert demo(**usual | {"storage": url, "resume": True}) == 0
     resumed = json.loads(capsys.readouterr().out)
-    assert demo(**USUAL | {"as_json": True}) == 0
+    assert demo(**usual) == 0
     whole = json.loads(capsys.readouterr().out)
 
     assert resumed["audit"] == whole["audit"]
@@ -153,12 +163,90 @@ def test_an_unknown_name_shows_the_known_ones(name: str, value: str, known: str)
         demo(**USUAL | {name: value})
 
 
-@pytest.mark.parametrize("profile", ["first_line", "omi", "reception"])
-def test_a_profile_of_a_later_issue_says_so(profile: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A profile that is announced and not there yet ends with status 2 and the issue that brings it."""
-    assert demo(**USUAL | {"profile": profile}) == 2
+# (profile, what is said of its day in its own language)
+OWN = (
+    ("first_line", "08:31 * 許珊蒂, 交談佇列: 等待中 1"),
+    ("first_line", "林雅婷 (等待中), 1 分鐘: 目前沒有任何專員在線且就緒。 Amy Wong 未就緒。"),
+    ("first_line", "08:34 » Amy Wong, 變更就緒狀態, 就緒"),
+    ("first_line", "Nguyễn Thị Hoa (等待中), 1 分鐘: 目前沒有就緒專員符合指定技能：vi。"),
+    ("first_line", "最大分派數已達上限。"),
+    ("first_line", "機器人 0, 等待中 "),
+    ("first_line", "違規: 0"),
+    ("omi", "! Nguyễn Lan: Cuộc trò chuyện mới từ Anh Nam, đang chờ nhân viên tham gia."),
+    ("omi", "! Nguyễn Lan: thông báo được thu hồi"),
+    ("omi", "* Trần Minh, Anh Nam: đang xem /den-ban/go-soi, đến từ https://google.com"),
+    ("omi", "» Trần Minh, Thì thầm, Anh Nam: "),
+    ("omi", "* Lê Hùng, Bài viết: Ngọc Bích ("),
+    ("omi", "* Nguyễn Lan, Zalo: Chị Hà (Đã có nhân viên tham gia)"),
+    ("omi", "Grace Lin: Chung 2, LiveTalk 2, Facebook 0, Zalo 0"),
+    ("omi", "vi phạm: 0"),
+    ("reception", "08:31 * 薛云, 在线访客列表: "),
+    ("reception", "» 薛云, 切换状态, 离开, 李静"),
+    ("reception", "* 周敏, 我的同事: 薛云 (离开, 会话 0 个), 李静 (在线, 会话 4 个), 陈晨 (退出, 会话 0 个)"),
+    ("reception", "* 李静, 对话过: 看落地灯的先生"),
+    ("reception", "* 薛云, 疑似骚扰客户: "),
+    ("reception", "违规: 0"),
+)
 
-    assert "is not there yet: issue 4 brings it" in capsys.readouterr().err
+
+@pytest.mark.parametrize(("profile", "said"), OWN)
+def test_each_product_s_day_is_told_in_its_own_words(profile: str, said: str, told: Callable[[str], str]) -> None:
+    """Without a locale a product's day is told in its language, by its words for lists and states."""
+    assert said in told(profile)
+
+
+@pytest.fixture(scope="module")
+def told() -> Callable[[str], str]:
+    """Return what a product's day prints, in its own language."""
+
+    @cache
+    def printed(profile: str) -> str:
+        out = io.StringIO()
+        with redirect_stdout(out):
+            assert demo(**USUAL | {"profile": profile}) == 0
+        return out.getvalue()
+
+    return printed
+
+
+@pytest.mark.parametrize("profile", ["first_line", "omi", "reception"])
+def test_a_locale_overrides_the_product_s_own(profile: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Told in English, a day has no other language's words but what people said and what they are called."""
+    assert demo(**USUAL | {"profile": profile, "locale": "en"}) == 0
+
+    out = capsys.readouterr().out
+    assert "violations: 0" in out
+    assert "the day is over" in out
+
+
+@pytest.mark.parametrize("profile", PRESETS)
+def test_denials_are_counted_by_rule(profile: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every product's day has refusals, each counted under its rule; and every rule counted is in the catalogue."""
+    assert demo(**USUAL | {"profile": profile, "as_json": True}) == 0
+
+    denied = json.loads(capsys.readouterr().out)["denied"]
+    assert denied
+    assert set(denied) <= set(catalogue())
+    assert all(count > 0 for count in denied.values())
+
+
+def test_the_demo_s_own_texts_are_there_in_every_language() -> None:
+    """Each language says each of the demo's own lines, with the same slots."""
+    own = {
+        locale: {code: text.slots for code, text in catalogue.texts.items() if code.startswith("demo.")}
+        for locale, catalogue in texts_of_the_demo().catalogues.items()
+    }
+
+    assert set(own) == {"en", "zh-Hant", "zh-Hans", "vi"}
+    assert all(texts == own["en"] for texts in own.values())
+
+
+@pytest.mark.parametrize(("profile", "said"), [("omi", "Instagram is not a channel of omi"), ("reception", "WeChat")])
+def test_a_channel_that_the_product_lacks_is_told(profile: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What comes over a channel that the profile doesn't list is taken in, and that is said."""
+    assert demo(**USUAL | {"profile": profile, "locale": "en", "as_json": True}) == 0
+
+    assert said in capsys.readouterr().err
 
 
 def test_an_unlisted_channel_is_taken_in_and_told(capsys: pytest.CaptureFixture[str]) -> None:

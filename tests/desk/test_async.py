@@ -3,8 +3,7 @@
 import asyncio
 import inspect
 import threading
-from collections.abc import Callable, Coroutine, Generator
-from datetime import timedelta
+from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,19 +12,18 @@ from omnikit.desk.async_desk import AsyncDesk
 from omnikit.desk.desk import Desk
 from omnikit.desk.ports import AsyncStorage, Needs, Snapshot, Storage, UnitOfWork
 from omnikit.desk.steps import Step, Steps, adrive, drive, drive_in_thread
-from omnikit.model.actors import SYSTEM, Actor
-from omnikit.model.administration import DisableMember
-from omnikit.model.commands import AddCollaborators, End, FollowUp, Reply, Transfer
+from omnikit.model.actors import Actor
+from omnikit.model.commands import FollowUp
 from omnikit.model.errors import OmnikitError, StaleVersion, StorageError
-from omnikit.model.ids import AccountId, CommandKey, ConversationId, DepartmentId
-from omnikit.model.views import Candidates, Position, Query, Search, View
+from omnikit.model.ids import ConversationId
 from omnikit.model.workspace import Settings
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.storage.memory import MemoryStorage
-from omnikit.testing.builders import ADA, ANN, BOB, CAT, SUE, WORKSPACE, minutes, some_text
+from omnikit.testing.builders import ADA, ANN, SUE, WORKSPACE, minutes
 from omnikit.testing.checks import content
-from omnikit.testing.desks import CountedIds, SetClock, a_desk, an_inbound, founding, received
+from omnikit.testing.desks import CountedIds, SetClock, a_desk, an_inbound, received
 from omnikit.testing.wrapping import Wrapped
+from tests.desk.scripts import PLAYS, Play, counted_codes
 
 A = Actor.of(ANN)
 SETTINGS = Settings(overtime=minutes(5))
@@ -75,91 +73,6 @@ KINDS: dict[str, Kind] = {"in worker threads": blocks, "awaited": Awaited}
 # --- one script, played by both
 
 
-class Call(NamedTuple):
-    """One call of a desk's door."""
-
-    door: str
-    given: tuple[object, ...]
-    named: dict[str, object]
-
-
-def call(door: str, *given: object, **named: object) -> Call:
-    return Call(door, given, named)
-
-
-Script = Generator[Call, Any, None]
-"""Yields calls and is sent what they come to: an answer, or the error by name."""
-
-
-def a_script(clock: SetClock) -> Script:
-    """A day on which every door is used: with refusals, errors, a repeat, timers and a sweep."""
-    for command in founding(WORKSPACE, SETTINGS):
-        yield call("administer", command, actor=SYSTEM)
-    line = AccountId("line")
-    opened = yield call("receive", an_inbound())
-    id = opened.conversation.id
-    yield call("receive", an_inbound())
-    yield call("receive", an_inbound(dedupe="fax", channel="fax"))
-    taken = FollowUp(conversation=id, key=CommandKey("k1"))
-    yield call("handle", taken, actor=A)
-    yield call("handle", taken, actor=A)
-    yield call("handle", End(conversation=id, key=CommandKey("k1")), actor=A)
-    yield call("handle", Transfer(conversation=id, to=ANN), actor=A)
-    yield call("preview", Transfer(conversation=id, to=BOB), actor=A)
-    yield call("explain", Transfer(conversation=id, to=BOB), actor=A)
-    yield call("handle", AddCollaborators(conversation=id, members=(BOB,)), actor=A)
-    yield call("handle", Reply(conversation=id, content=some_text()), actor=A)
-    yield call("options", id, actor=Actor.of(CAT))
-    yield call("menu", View.MY_PROCESSING, actor=A)
-    yield call("inbox", Query(view=View.MY_PROCESSING), actor=A)
-    yield call("inbox", Query(view=View.MY_PROCESSING), actor=Actor.of("ghost"))
-    yield call("inbox", Query(view=View.MY_PROCESSING, after=Position(None, id), before=Position(None, id)), actor=A)
-    yield call("counts", actor=A)
-    yield call("counts", View.MY_PROCESSING, Query(view=View.PENDING_HUMAN, channel="line"), actor=A)
-    yield call("counts", Query(view=View.PENDING_HUMAN, department=DepartmentId("sales")), actor=A)
-    yield call("badge", actor=Actor.of(BOB))
-    yield call("search", Search(category="name", value="LIN"), actor=A)
-    yield call("search", Search(category="order", value="42"), actor=A)
-    yield call("search", Search(category="name", value=" "), actor=A)
-    yield call("tags", actor=A)
-    yield call("tags", "v", actor=A, limit=0)
-    yield call("candidates", Candidates(conversation=id), actor=A)
-    yield call("messages", id, actor=A, after=1, limit=1)
-    yield call("messages", id, actor=Actor.of(CAT))
-    yield call("status_record", id, actor=A)
-    first, *_ = yield call("due", limit=1)
-    yield call("settle", first)
-    for task in (yield call("due")):
-        yield call("settle", task, done=False, reason="the line is busy")
-    clock.passes(minutes(0.5))
-    for task in (yield call("due")):
-        yield call("settle", task, done=False, reason="the line is dead")
-    given_up = yield call("dead_letters")
-    yield call("revive", [id for letter in given_up for id in letter.task.ids])
-    yield call("due")
-    yield call("receive", an_inbound(dedupe="d2"))
-    other = yield call("receive", an_inbound(dedupe="d3", thread="customer-2"))
-    yield call("handle", FollowUp(conversation=other.conversation.id), actor=A)
-    clock.passes(minutes(6))
-    yield call("tick", limit=1)
-    yield call("tick")
-    ends = [End(conversation=id), End(conversation=ConversationId("nowhere"))]
-    yield call("batch", ends, actor=A, dry_run=True)
-    yield call("batch", ends, actor=A, strict=True)
-    yield call("batch", ends, actor=A)
-    for _ in range(2):
-        yield call("start", opened.conversation.contact, line, some_text(), actor=A, key=CommandKey("k2"))
-    yield call("administer", DisableMember(workspace=WORKSPACE, member=ANN), actor=Actor.of(ADA))
-    yield call("tick", limit=10)
-    yield call("changes", after=1, limit=3)
-    yield call("wait", after=1, timeout=timedelta())
-    yield call("prune", clock.now)
-    yield call("changes")
-    yield call("erase", clock.now)
-    yield call("forget", opened.conversation.contact)
-    yield call("audit")
-
-
 def doors(desk: type[Desk] | type[AsyncDesk]) -> dict[str, Callable[..., object]]:
     """The public methods of a desk."""
     return {name: thing for name, thing in vars(desk).items() if callable(thing) and not name.startswith("_")}
@@ -173,12 +86,12 @@ class Played(NamedTuple):
     stored: object
 
 
-def played_blocking() -> Played:
+def played_blocking(play: Play) -> Played:
     storage, clock = MemoryStorage(), SetClock()
-    desk = Desk(storage, WORKSPACE, clock=clock, ids=CountedIds(), attempts=2, profile=PROFILE, finders=FINDERS)
+    desk = Desk(storage, WORKSPACE, clock=clock, ids=CountedIds(), attempts=2, codes=counted_codes(), **play.setup)
     calls, answers = [], []
     answer: object = None
-    script = a_script(clock)
+    script = play.script(clock)
     try:
         while True:
             asked = script.send(answer)
@@ -192,14 +105,14 @@ def played_blocking() -> Played:
         return Played(calls, answers, content(storage, WORKSPACE))
 
 
-async def played_awaiting(kind: Kind) -> Played:
+async def played_awaiting(play: Play, kind: Kind) -> Played:
     storage, clock = MemoryStorage(), SetClock()
     desk = AsyncDesk(
-        kind(storage), WORKSPACE, clock=clock, ids=CountedIds(), attempts=2, profile=PROFILE, finders=FINDERS
+        kind(storage), WORKSPACE, clock=clock, ids=CountedIds(), attempts=2, codes=counted_codes(), **play.setup
     )
     calls, answers = [], []
     answer: object = None
-    script = a_script(clock)
+    script = play.script(clock)
     try:
         while True:
             asked = script.send(answer)
@@ -214,19 +127,20 @@ async def played_awaiting(kind: Kind) -> Played:
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_whoever_awaits_is_answered_like_whoever_blocks(kind: Kind) -> None:
+@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.script.__name__)
+def test_whoever_awaits_is_answered_like_whoever_blocks(play: Play, kind: Kind) -> None:
     """Every call of the script comes to the same, errors too, and what is stored is the same at the end."""
-    blocking = played_blocking()
-    awaiting = asyncio.run(played_awaiting(kind))
+    blocking = played_blocking(play)
+    awaiting = asyncio.run(played_awaiting(play, kind))
 
     for door, here, there in zip(blocking.calls, blocking.answers, awaiting.answers, strict=True):
         assert here == there, door
     assert awaiting.stored == blocking.stored
 
 
-def test_the_script_goes_through_every_door() -> None:
-    """What is compared is the whole desk: a door that is added must be in the script, too."""
-    assert set(played_blocking().calls) == set(doors(Desk))
+def test_the_scripts_go_through_every_door() -> None:
+    """What is compared is the whole desk: a door that is added must be in a script, too."""
+    assert {call for play in PLAYS for call in played_blocking(play).calls} == set(doors(Desk))
 
 
 def test_both_desks_have_the_same_doors() -> None:

@@ -17,6 +17,7 @@ from omnikit.model.commands import Command, End, FollowUp, Pin, Reopen, Reply, T
 from omnikit.model.errors import LostConnection, OmnikitError, StorageError
 from omnikit.model.ids import CommandKey, ConversationId
 from omnikit.policies.context import Batch
+from omnikit.policies.grants import NOT_THERE
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.reopening import OnMessage, Reopening
 from omnikit.storage.memory import MemoryStorage
@@ -26,7 +27,10 @@ from omnikit.testing.units import drained, everything
 from omnikit.testing.wrapping import Meanwhile, Wrapped
 
 A = Actor.of(ANN)
-_ANEW = OMNICHAT_COLLABORATION.alone.but(reopening=Reopening(on_message=OnMessage.NEW_CONVERSATION))
+_CONDUCT = OMNICHAT_COLLABORATION.alone
+_ANEW = _CONDUCT.but(
+    reopening=Reopening(on_message=OnMessage.NEW_CONVERSATION), access={**_CONDUCT.access, Reopen: NOT_THERE}
+)
 PROFILE = OMNICHAT_COLLABORATION.but(name="anew", alone=_ANEW, together=_ANEW)
 """A customer who writes after the end begins a new conversation: a thread can have several that are ended."""
 

@@ -6,7 +6,7 @@ from omnikit.desk.desk import Desk
 from omnikit.desk.ports import Needs
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.administration import ChangeSettings, SaveAccount
-from omnikit.model.commands import AddCollaborators, BotOutcome, End, FollowUp
+from omnikit.model.commands import AddCollaborators, BotOutcome, End, FollowUp, Reopen
 from omnikit.model.contact import Identity
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane
 from omnikit.model.errors import TooManyConflicts, UnknownName, UnknownWorkspace
@@ -15,8 +15,9 @@ from omnikit.model.message import Message
 from omnikit.model.thread import Account, ThreadKind
 from omnikit.model.wire import Inbound
 from omnikit.model.workspace import Settings
+from omnikit.policies.grants import NOT_THERE
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
-from omnikit.policies.profile import Profile
+from omnikit.policies.profile import Conduct, Profile
 from omnikit.policies.reopening import OnMessage, Reopening
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.builders import ANN, BOB, WORKSPACE, minutes
@@ -211,12 +212,15 @@ def test_a_message_after_the_end_takes_it_up_as_the_profile_says(
     assert (again.id, again.status) == (conversation.id, status)
 
 
-BEGINS_ANEW = Reopening(on_message=OnMessage.NEW_CONVERSATION)
+def anew(conduct: Conduct) -> Conduct:
+    """Return *conduct* with a new conversation after the end, and no way back to the old one."""
+    begins = Reopening(on_message=OnMessage.NEW_CONVERSATION)
+    return conduct.but(reopening=begins, access={**conduct.access, Reopen: NOT_THERE})
 
 
 def test_where_the_profile_says_so_a_message_after_the_end_opens_a_new_conversation() -> None:
     """The ended one stays as it is; what comes next goes on in the new one."""
-    alone = OMNICHAT.alone.but(reopening=BEGINS_ANEW)
+    alone = anew(OMNICHAT.alone)
     desk = a_desk(profile=OMNICHAT.but(name="anew", plain=alone, alone=alone, together=alone))
     old = ended(desk)
     new = received(desk, an_inbound(dedupe="d2"))
@@ -230,9 +234,7 @@ def test_where_the_profile_says_so_a_message_after_the_end_opens_a_new_conversat
 @pytest.mark.parametrize("flag", [True, False])
 def test_with_collaboration_off_the_plain_conduct_says_what_a_message_opens(flag: bool) -> None:
     """Which conduct is asked about a return is the one in force, here and in the decision."""
-    profile = OMNICHAT_COLLABORATION.but(
-        name="anew when plain", plain=OMNICHAT_COLLABORATION.plain.but(reopening=BEGINS_ANEW)
-    )
+    profile = OMNICHAT_COLLABORATION.but(name="anew when plain", plain=anew(OMNICHAT_COLLABORATION.plain))
     desk = a_desk(profile=profile)
     old = ended(desk)
     desk.administer(ChangeSettings(workspace=WORKSPACE, settings=Settings(collaboration=flag)), actor=SYSTEM)

@@ -17,6 +17,7 @@ from omnikit.model.errors import InvalidInput, UnknownWorkspace
 from omnikit.model.ids import ConversationId
 from omnikit.model.views import Candidates, ConversationKind, Count, Page, Position, Query, Search, View
 from omnikit.model.workspace import Settings
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.builders import ANN, BOB, DAN, NOON, OUT, SUE, WORKSPACE, minutes
 from omnikit.testing.checks import content
@@ -117,7 +118,8 @@ def test_counts_are_told_of_every_list_unless_some_are_named() -> None:
     every = desk.counts(actor=A)
     named = desk.counts(narrowed, View.PENDING_HUMAN, actor=A)
 
-    assert every == {view: Count({View.PENDING_HUMAN: 3, View.MY_PROCESSING: 1}.get(view, 0)) for view in View}
+    filled = {View.PENDING_HUMAN: 3, View.MY_PROCESSING: 1}
+    assert every == {view: Count(filled.get(view, 0)) for view in OMNICHAT_COLLABORATION.listing}
     assert named == {narrowed: Count(0), View.PENDING_HUMAN: Count(3)}
 
 
@@ -259,7 +261,7 @@ def test_of_a_conversation_that_is_not_there_nothing_is_shown(look: Look) -> Non
 
 READS = frozenset(
     ("read", "page", "counts", "badge", "search", "tags", "history", "messages", "record", "dead", "changes", "wait")
-) | {"scan", "loads", "flaws"}
+) | {"scan", "loads", "flaws", "roster", "attendance"}
 
 
 class Asked:

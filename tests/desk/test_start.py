@@ -8,6 +8,7 @@ from omnikit.model.commands import End, FollowUp, Reopen
 from omnikit.model.conversation import PROCESSING, Conversation
 from omnikit.model.errors import KeyReused, TooManyConflicts, UnknownName, UnknownWorkspace
 from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId
+from omnikit.policies.grants import NOT_THERE
 from omnikit.policies.presets import OMNICHAT
 from omnikit.policies.reopening import OnMessage, Reopening
 from omnikit.storage.memory import MemoryStorage
@@ -19,6 +20,12 @@ from omnikit.testing.wrapping import Meanwhile
 BY_ANN, BY_SUE = Actor.of(ANN), Actor.of(SUE)
 LINE = AccountId("line")
 KEY = CommandKey("k1")
+_ALONE = OMNICHAT.alone.but(
+    reopening=Reopening(on_message=OnMessage.NEW_CONVERSATION),
+    access={**OMNICHAT.alone.access, Reopen: NOT_THERE},
+)
+ANEW = OMNICHAT.but(name="anew", plain=_ALONE, alone=_ALONE, together=_ALONE)
+"""After the end a new conversation begins, and nobody takes the old one up."""
 
 
 def known(desk: Desk) -> tuple[ContactId, Conversation]:
@@ -42,8 +49,7 @@ def test_a_member_who_writes_first_handles_the_conversation() -> None:
 
 def test_where_the_profile_begins_anew_writing_first_opens_a_new_conversation() -> None:
     """Nobody's ended conversation is touched; the new one is processing from its first word."""
-    anew = OMNICHAT.alone.but(reopening=Reopening(on_message=OnMessage.NEW_CONVERSATION))
-    desk = a_desk(profile=OMNICHAT.but(name="anew", plain=anew, alone=anew, together=anew))
+    desk = a_desk(profile=ANEW)
     contact, old = known(desk)
 
     conversation = desk.start(contact, LINE, some_text(), actor=BY_SUE).unwrap()
@@ -84,8 +90,7 @@ def test_the_same_key_twice_starts_once() -> None:
 
 def test_the_same_key_twice_opens_one_new_conversation() -> None:
     """Where a start makes a new conversation each time, its key still makes one."""
-    anew = OMNICHAT.alone.but(reopening=Reopening(on_message=OnMessage.NEW_CONVERSATION))
-    desk = a_desk(profile=OMNICHAT.but(name="anew", plain=anew, alone=anew, together=anew))
+    desk = a_desk(profile=ANEW)
     contact, _ = known(desk)
     first = desk.start(contact, LINE, some_text(), actor=BY_SUE, key=KEY)
 

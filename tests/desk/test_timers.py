@@ -51,7 +51,7 @@ class Record:
 
     @classmethod
     def of(cls, works: list[UnitOfWork], conversation: ConversationId) -> "Record":
-        mine = [work for work in works if work.subject.id == conversation]
+        mine = [work for work in works if getattr(work.subject, "id", None) == conversation]
         return cls(
             [event for work in mine for event in work.events],
             [message for work in mine for message in work.messages],

@@ -52,25 +52,16 @@ from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, Me
 from omnikit.model.message import Form
 from omnikit.model.workspace import Settings
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.profile import Profile
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.builders import ADA, ANN, BOB, CAT, DAN, EVE, SUE, WORKSPACE, minutes, some_text
 from omnikit.testing.checks import content
 from omnikit.testing.desks import CountedIds, SetClock, a_desk, an_inbound, received
 from omnikit.testing.wrapping import Meanwhile, Watching
+from tests.desk.races import SCENES, Act, Prepare
 
 PROFILE = OMNICHAT_COLLABORATION.but(name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True))
 SETTINGS = Settings(overtime=minutes(5), auto_close=minutes(20), reminder=minutes(5))
-Do = Callable[[Desk, Conversation], object]
-Prepare = Callable[[Desk, SetClock], Conversation]
-
-
-@frozen
-class Act:
-    """Something that may be done to a conversation, by one writer."""
-
-    name: str
-    of: tuple[type[Command], ...]
-    do: Do
 
 
 def given(command: Callable[[ConversationId], Command], *actors: Actor) -> list[Act]:
@@ -187,7 +178,7 @@ def ended_together(desk: Desk, clock: SetClock) -> Conversation:
 
 
 PREPARED: tuple[Prepare, ...] = (
-    bot_lane, alone, together, disabled, overdue, silent, over, ended_alone, ended_together,
+    bot_lane, alone, together, disabled, overdue, silent, over, ended_alone, ended_together, *SCENES,
 )  # fmt: skip
 
 
@@ -196,6 +187,8 @@ class Scene:
     """A prepared storage, as the units of work that made it, and what is possible there."""
 
     works: tuple[UnitOfWork, ...]
+    profile: Profile
+    acts: tuple[Act, ...]
     clock: SetClock
     conversation: Conversation
 
@@ -208,12 +201,12 @@ class Scene:
 
     def desk(self, storage: Storage, writer: str) -> Desk:
         """A writer's desk; ids are constant, so that a second try is named as the first was."""
-        return Desk(storage, WORKSPACE, profile=PROFILE, clock=self.clock, ids=lambda _: f"of {writer}")
+        return Desk(storage, WORKSPACE, profile=self.profile, clock=self.clock, ids=lambda _: f"of {writer}")
 
     def possible(self) -> list[Act]:
         """The acts that lead to something here."""
         found = []
-        for act in ACTS:
+        for act in self.acts:
             storage = Watching(self.again())
             act.do(self.desk(storage, "anybody"), self.conversation)
             if storage.written:
@@ -224,9 +217,10 @@ class Scene:
 @cache
 def scene(prepare: Prepare) -> Scene:
     storage, clock = Watching(MemoryStorage()), SetClock()
-    desk = a_desk(storage, profile=PROFILE, clock=clock, settings=SETTINGS, ids=CountedIds())
+    profile, acts = SCENES.get(prepare, (PROFILE, ACTS))
+    desk = a_desk(storage, profile=profile, clock=clock, settings=SETTINGS, ids=CountedIds())
     conversation = prepare(desk, clock)
-    return Scene(tuple(storage.taken()), clock, conversation)
+    return Scene(tuple(storage.taken()), profile, acts, clock, conversation)
 
 
 @cache
@@ -269,7 +263,8 @@ def test_the_slower_of_two_is_answered_as_if_they_had_asked_later(prepare: Prepa
 
 def _versions(works: Sequence[UnitOfWork], conversation: ConversationId) -> int:
     """How many units of work there are for each version that one was written on; never more than one."""
-    expected = [work.expected for work in works if work.subject.id == conversation]
+    subjects = ((work.expected, work.subject) for work in works)
+    expected = [version for version, one in subjects if isinstance(one, Conversation) and one.id == conversation]
     return max(expected.count(version) for version in expected)
 
 

@@ -160,7 +160,7 @@ def test_a_sweep_that_is_killed_anywhere_goes_on_after_its_lease(calls: int) -> 
     desk = a_desk(clock=clock)
     five(desk)
     desk.administer(OFF, actor=BY_ADA).unwrap()
-    steps = tick(desk.house, limit=100)
+    steps = tick(desk.house, desk.queue, limit=100)
     step = next(steps)
     try:
         for _ in range(calls):
@@ -188,7 +188,7 @@ def test_until_its_lease_ends_nobody_else_sweeps() -> None:
     desk = a_desk(clock=clock)
     five(desk)
     desk.administer(OFF, actor=BY_ADA).unwrap()
-    steps = tick(desk.house, limit=100)
+    steps = tick(desk.house, desk.queue, limit=100)
     step = next(steps)
     for _ in range(2):
         step = steps.send(_done(desk, step))

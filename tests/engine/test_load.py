@@ -9,7 +9,7 @@ from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation,
 from omnikit.model.ids import MemberId
 from omnikit.testing.builders import ANN, BOB, CAT, NOON, a_conversation
 
-TO_BOB = Offer(to=BOB, until=NOON)
+TO_BOB = Offer(to=BOB, since=NOON, until=NOON)
 
 # what the conversation is, whose load it is
 LOADS: tuple[tuple[str, Conversation | None, dict[MemberId, Load]], ...] = (

@@ -59,6 +59,32 @@ def test_the_asyncio_host_loses_nothing(url: tuple[str, ...]) -> None:
     assert re.fullmatch(ASYNCIO, told), told
 
 
+QUEUE = """\
+yes: whoever waited had a reason
+yes: nobody ever had more than they can have
+yes: nothing is left that somebody could take
+yes: the store is true
+"""
+
+
+@pytest.mark.parametrize("seed", [(), ("1",)], ids=["as it stands", "another seed"])
+def test_the_queue_s_day_holds_conversations_out_and_gives_reasons(seed: tuple[str, ...]) -> None:
+    """The queue prints what is offered, accepted, declined and lapsed, why the rest waits, and that all of it holds."""
+    told = printed("queue_day.py", *seed)
+
+    assert told.endswith(QUEUE), told
+    assert re.search(r"waits 0:00:00: nobody_ready \(ann offline/not_ready", told)
+    for happened in ("was offered to Cat", "accepted the conversation", "declined", "didn't respond in time"):
+        assert happened in told
+    for asking in set(re.findall(r"(customer \d+) writes on messenger", told)):
+        assert set(re.findall(rf"{asking}: The conversation was offered to (\w+)\.", told)) <= {"Bob"}
+
+
+def test_the_queue_s_day_is_the_same_each_time() -> None:
+    """Time and chance are given, so the same seed prints the same."""
+    assert printed("queue_day.py", "3") == printed("queue_day.py", "3")
+
+
 def test_every_example_is_run_here() -> None:
     """An example that nobody runs is not left to rot."""
-    assert {path.name for path in EXAMPLES.glob("*.py")} == {"console_desk.py", "asyncio_host.py"}
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {"console_desk.py", "asyncio_host.py", "queue_day.py"}

@@ -1,15 +1,35 @@
 """A profile is refused when two of its values cannot both hold, and says which."""
 
+import re
 from typing import Any
 
 import pytest
 
+from omnikit.model.commands import AddParticipants, FollowUp, Reopen
+from omnikit.model.conversation import ENDED, PROCESSING
 from omnikit.model.errors import DefinitionError, UnknownName
 from omnikit.model.message import Form
-from omnikit.policies.assignment import Handover, Targets
+from omnikit.policies.announcing import Announcing
+from omnikit.policies.assignment import Handover, OnWithdrawal, Targets
 from omnikit.policies.collaboration import Collaboration
-from omnikit.policies.presets import ALONE, OMNICHAT, OMNICHAT_COLLABORATION, PLAIN, TOGETHER, preset
-from omnikit.policies.profile import carries
+from omnikit.policies.dispatching import Dispatching, Mode
+from omnikit.policies.grants import JOIN_ACCESS, PLAIN_ACCESS
+from omnikit.policies.presets import (
+    ALONE,
+    FIRST_LINE,
+    OMI,
+    OMNICHAT,
+    OMNICHAT_COLLABORATION,
+    PLAIN,
+    PRESETS,
+    QUEUE,
+    RECEPTION,
+    RECEPTION_DESK,
+    SIDE_BY_SIDE,
+    TOGETHER,
+    preset,
+)
+from omnikit.policies.profile import Profile, carries, contradictions
 from omnikit.policies.reopening import OnMessage, Reopening
 from omnikit.policies.unread import Unread
 
@@ -35,6 +55,82 @@ def test_a_contradiction_is_refused_by_name(changes: dict[str, Any], named: str)
         OMNICHAT_COLLABORATION.but(**changes)
 
 
+def everywhere(conduct: Any) -> dict[str, Any]:
+    """The same conduct in all three places."""
+    return {"plain": conduct, "alone": conduct, "together": conduct}
+
+
+REOPENS = {Reopen: PLAIN_ACCESS[Reopen]}
+# fmt: off
+OF_THE_THREE: tuple[tuple[Profile, dict[str, Any], str], ...] = (
+    # the end
+    (FIRST_LINE, everywhere(QUEUE.but(access={**QUEUE.access, **REOPENS})),
+     "plain.reopening.on_message is new_conversation, but plain.access lets Reopen"),
+    (RECEPTION, everywhere(RECEPTION_DESK.but(access={**RECEPTION_DESK.access, **REOPENS})),
+     "plain.reopening.on_message is not_delivered, but plain.access lets Reopen"),
+    (FIRST_LINE, {"agent_end_left": True}, "agent_end_left is True, but opens is pending"),
+    (OMNICHAT, {"opens": ENDED}, "opens is ended, but only pending and processing open a conversation"),
+    # the queue
+    (FIRST_LINE, {"attending": None}, "dispatching.mode is offer, but attending is None"),
+    (RECEPTION, {"attending": None}, "dispatching.mode is assign, but attending is None"),
+    (RECEPTION, {"unhandled": False}, "dispatching.mode is assign, but unhandled is False"),
+    (FIRST_LINE, {"opens": PROCESSING}, "dispatching.mode is offer, but opens is processing"),
+    (OMNICHAT, {"dispatching": Dispatching(open_offers=3)},
+     "dispatching.open_offers is 3, but dispatching.mode is pull"),
+    (FIRST_LINE, {"dispatching": Dispatching(mode=Mode.OFFER, open_offers=0)},
+     "dispatching.open_offers is 0, but dispatching.mode is offer"),
+    # who takes part
+    (OMI, {"collaboration": Collaboration()}, "takes_part is True, but collaboration is not None"),
+    (FIRST_LINE, {"takes_part": True}, "takes_part is True, but dispatching.mode is offer"),
+    (OMI, {"dispatching": Dispatching()}, "announcing.channels is not empty, but dispatching.mode is pull"),
+    (OMNICHAT, {"announcing": Announcing(channels=frozenset({"line"}))},
+     "announcing.channels is not empty, but dispatching.mode is pull"),
+    # who is there
+    (OMNICHAT, {"alone": PLAIN.but(handover=Handover(targets=Targets.ONLINE))},
+     "alone.handover.targets is online, but attending is None"),
+    (OMI, everywhere(SIDE_BY_SIDE.but(handover=Handover(on_withdrawal=OnWithdrawal.UNHANDLED))),
+     "plain.handover.on_withdrawal is unhandled, but unhandled is False"),
+    # people
+    (OMNICHAT, {"opens": PROCESSING}, "opens is processing, but unhandled is False"),
+    (OMNICHAT, {"visitors": True}, "visitors is True, but unhandled is False"),
+    (OMI, everywhere(SIDE_BY_SIDE.but(access={**SIDE_BY_SIDE.access, FollowUp: PLAIN_ACCESS[FollowUp]})),
+     "takes_part is True, but plain.access lets FollowUp"),
+    (OMNICHAT, everywhere(PLAIN.but(access={**PLAIN_ACCESS, AddParticipants: JOIN_ACCESS[AddParticipants]})),
+     "takes_part is False, but plain.access lets AddParticipants"),
+    (OMNICHAT, everywhere(PLAIN.but(access={Reopen: PLAIN_ACCESS[Reopen]})),
+     "plain.access lacks StartConversation, FollowUp"),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(
+    ("profile", "changes", "named"), OF_THE_THREE, ids=[f"{p.name}: {named}" for p, _, named in OF_THE_THREE]
+)
+def test_a_contradiction_in_a_queue_names_both_values(profile: Profile, changes: dict[str, Any], named: str) -> None:
+    """So is one of how a conversation finds somebody, who is there, and how it ends; the named profiles have none."""
+    assert not list(contradictions(profile))
+    with pytest.raises(DefinitionError, match=f"^profile '{profile.name}': {re.escape(named)}"):
+        profile.but(**changes)
+
+
+@pytest.mark.parametrize("profile", PRESETS.values(), ids=PRESETS)
+def test_each_of_the_five_can_be_derived_from(profile: Profile) -> None:
+    """A profile of one's own is a named one with a few values changed, in three lines; the rest stays as it was."""
+    ours = profile.but(name="ours", locale="en", channels=("line",))
+
+    assert (ours.name, ours.locale, ours.channels) == ("ours", "en", ("line",))
+    assert ours.but(name=profile.name, locale=profile.locale, channels=profile.channels) == profile
+
+
+def test_a_queue_of_ones_own_is_three_lines() -> None:
+    """One offer at a time, and a busy member only when nobody else is there."""
+    how = FIRST_LINE.dispatching.but(open_offers=1, busy_fallback=RECEPTION.dispatching.busy_fallback)
+    ours = FIRST_LINE.but(name="ours", dispatching=how)
+
+    assert ours.dispatching.open_offers == 1
+    assert ours.alone is FIRST_LINE.alone
+
+
 def test_a_profile_of_ones_own_is_three_lines() -> None:
     """A user derives a profile by naming what differs."""
     shared = Collaboration(limit=8, channels=frozenset({"line", "webchat"}))
@@ -47,7 +143,10 @@ def test_a_profile_of_ones_own_is_three_lines() -> None:
 def test_presets_are_found_by_name() -> None:
     """A preset is found by its name; a wrong name is answered with the known ones."""
     assert preset("omnichat") is OMNICHAT
-    with pytest.raises(UnknownName, match="unknown profile 'omnichta'; known: omnichat, omnichat_collaboration"):
+    with pytest.raises(
+        UnknownName,
+        match="unknown profile 'omnichta'; known: first_line, omi, omnichat, omnichat_collaboration, reception",
+    ):
         preset("omnichta")
 
 

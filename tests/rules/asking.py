@@ -17,6 +17,7 @@ from omnikit.model.ids import MemberId
 from omnikit.model.views import View
 from omnikit.policies.context import Context
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
+from omnikit.policies.profile import Profile
 from omnikit.policies.roles import builtin_roles
 from omnikit.testing.builders import (
     CONTACT,
@@ -24,6 +25,7 @@ from omnikit.testing.builders import (
     NOON,
     OUT,
     ROLES,
+    a_context,
     a_message,
     a_thread,
     a_workspace,
@@ -61,9 +63,10 @@ def refusal(conversation: Conversation, command: Command, context: Context) -> s
     return decision.rule if isinstance(decision, Denied) else None
 
 
-def views_of(conversation: Conversation, viewer: MemberId) -> list[View]:
-    """Return every list of *viewer* that holds *conversation*."""
-    return [view for view in View if in_view(conversation, view, viewer)]
+def views_of(conversation: Conversation, viewer: MemberId, profile: Profile = OMNICHAT_COLLABORATION) -> list[View]:
+    """Return every list of *viewer* that the profile has and that holds *conversation*."""
+    context = a_context(viewer, profile=profile)
+    return [view for view in profile.listing if in_view(conversation, view, context)]
 
 
 def record(conversation: Conversation, steps: Iterable[tuple[Command, Context]]) -> tuple[Conversation, list[LogLine]]:

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 
-from omnikit.model.actors import Actor, Member, Permission
+from omnikit.model.actors import Actor, Member
 from omnikit.model.commands import (
+    AcceptOffer,
     AddCollaborators,
+    AddParticipants,
+    Block,
     Command,
+    DeclineOffer,
+    EditContact,
     End,
     FollowUp,
     Join,
     Leave,
+    Mute,
     Pin,
     RemoveCollaborators,
     Reopen,
@@ -17,6 +23,8 @@ from omnikit.model.commands import (
     StartConversation,
     TakeOver,
     Transfer,
+    Unblock,
+    Unmute,
     Unpin,
     Whisper,
 )
@@ -25,6 +33,7 @@ from omnikit.model.conversation import (
     PARTICIPANT,
     PENDING,
     PROCESSING,
+    Offer,
     Relation,
     Seat,
     Status,
@@ -35,17 +44,31 @@ from omnikit.policies.access import Access, May, Who
 from omnikit.policies.assignment import Handover
 from omnikit.policies.batch import BatchTable
 from omnikit.policies.context import Context, Facts
+from omnikit.policies.grants import NOTHING
 from omnikit.policies.messages import Writing
-from omnikit.policies.presets import ALONE, OMNICHAT_COLLABORATION, PLAIN, TOGETHER
+from omnikit.policies.presets import (
+    ALONE,
+    OMNICHAT_COLLABORATION,
+    PLAIN,
+    QUEUE,
+    RECEPTION_DESK,
+    SIDE_BY_SIDE,
+    TOGETHER,
+)
 from omnikit.policies.profile import Conduct, Profile
+from omnikit.policies.visibility import Visibility
 from omnikit.testing.builders import (
     ANN,
     BOB,
     CAT,
+    HEAD,
     NOON,
+    SALES,
     a_context,
     a_conversation,
     a_workspace,
+    minutes,
+    staffed,
 )
 from omnikit.testing.witness import Situation, Witness
 from tests.rules.witnesses import (
@@ -63,13 +86,22 @@ from tests.rules.witnesses import (
     TAKE_OVER,
     UNPIN,
     WHISPER,
+    C,
     add,
     case,
     remove,
     transfer,
 )
 
-CONDUCTS = {"plain": PLAIN, "alone": ALONE, "together": TOGETHER}
+CONDUCTS = {
+    "plain": PLAIN,
+    "alone": ALONE,
+    "together": TOGETHER,
+    "queue": QUEUE,
+    "join": SIDE_BY_SIDE,
+    "desk": RECEPTION_DESK,
+}
+"""Every conduct of the named profiles, by what the oracle calls it."""
 
 ME = MemberId("me")
 ROLES = ("agent", "supervisor", "marketing_agent", "service_manager", "administrator")
@@ -89,16 +121,31 @@ GIVEN: Mapping[type[Command], tuple[Status, Command]] = {
     Reopen: (ENDED, REOPEN),
     Pin: (PROCESSING, PIN),
     Unpin: (PROCESSING, UNPIN),
+    AddParticipants: (PROCESSING, AddParticipants(conversation=C, members=(CAT,))),
+    AcceptOffer: (PENDING, AcceptOffer(conversation=C)),
+    DeclineOffer: (PENDING, DeclineOffer(conversation=C)),
+    Mute: (PROCESSING, Mute(conversation=C)),
+    Unmute: (PROCESSING, Unmute(conversation=C)),
+    Block: (PROCESSING, Block(conversation=C)),
+    Unblock: (PROCESSING, Unblock(conversation=C)),
+    EditContact: (PROCESSING, EditContact(conversation=C)),
 }
 """Each command that asks for a grant: when it can be given, and what is asked."""
 
 
 def conducted(access: Access) -> Profile:
     """A profile in which *access* alone decides who may, whoever is seated and whoever looks."""
-    conduct = TOGETHER.but(
-        access={**TOGETHER.access, **access}, visible_to=Permission.MEMBER, handover=Handover(), pins_end=False
+    takes_part = AddParticipants in access  # it has no handler then, and none of what makes one
+    known = NOTHING if takes_part else TOGETHER.access
+    conduct = TOGETHER.but(access={**known, **access}, visibility=Visibility(), handover=Handover(), pins_end=False)
+    return OMNICHAT_COLLABORATION.but(
+        writing=Writing(whispers=True),
+        collaboration=None if takes_part else OMNICHAT_COLLABORATION.collaboration,
+        takes_part=takes_part,
+        plain=conduct,
+        alone=conduct,
+        together=conduct,
     )
-    return OMNICHAT_COLLABORATION.but(writing=Writing(whispers=True), plain=conduct, alone=conduct, together=conduct)
 
 
 def acting(relation: Relation, role: str, command: type[Command], profile: Profile) -> Situation:
@@ -110,7 +157,11 @@ def acting(relation: Relation, role: str, command: type[Command], profile: Profi
     conversation = a_conversation(PROCESSING, handler=handler, collaborators=beside).but(status=status)
     if relation is PARTICIPANT:
         conversation = conversation.but(seats=(*conversation.seats, Seat(ME, PARTICIPANT, NOON)))
-    workspace = a_workspace(members={**DESK.members, ME: Member(id=ME, name="Me", role=RoleId(role))})
+    if command in (AcceptOffer, DeclineOffer):
+        conversation = conversation.but(offer=Offer(to=ME, since=NOON, until=NOON + minutes(1)))
+    team = a_workspace(members={**DESK.members, ME: Member(id=ME, name="Me", role=RoleId(role))})
+    above = {ME: (HEAD,)} if relation is Relation.COLLEAGUE else {}
+    workspace = staffed(team, departments={ANN: (SALES,), **above})
     context = a_context(ME, profile=profile)
     known = Facts(workspace=workspace, contact=context.facts.contact)
     return Situation(conversation, asked_for, Context(now=NOON, actor=Actor.of(ME), profile=profile, facts=known))

@@ -172,8 +172,8 @@ def test_a_sole_collaborator_inherits_a_1_to_1() -> None:
     assert kind_of(alone) is ConversationKind.ORDINARY
     assert (alone.status, alone.handler, alone.unread_of(BOB)) == (PROCESSING, BOB, 2)
     assert alone.pins == (BOB,)
-    assert in_view(alone, View.MY_PROCESSING, BOB)
-    assert in_view(alone, View.TEAM_PROCESSING, ANN)
+    assert in_view(alone, View.MY_PROCESSING, a_context(BOB))
+    assert in_view(alone, View.TEAM_PROCESSING, a_context(ANN))
 
 
 @pytest.mark.rule("CO-17.5")
@@ -200,7 +200,7 @@ def test_a_plain_1_to_1_goes_back_to_the_human_lane(how: MemberStatus) -> None:
     pending = withdrawn(alone, ANN, how).after
 
     assert (pending.status, pending.lane, pending.seats) == (PENDING, Lane.HUMAN, ())
-    assert in_view(pending, View.PENDING_HUMAN, BOB)
+    assert in_view(pending, View.PENDING_HUMAN, a_context(BOB))
     assert pending.unread_of(BOB) == 2
     assert (pending.waiting_since, pending.timers) == (alone.waiting_since, (overdue,))
     assert list(broken(pending, OMNICHAT_COLLABORATION)) == []

@@ -126,7 +126,7 @@ def test_the_customers_message_brings_it_back_to_all_of_them(collaborators: tupl
 
     assert (back.status, back.lane, back.ended_at) == (PROCESSING, None, None)
     assert back.seats == ended.seats
-    assert all(in_view(back, View.MY_PROCESSING, member) for member in (ANN, *collaborators))
+    assert all(in_view(back, View.MY_PROCESSING, a_context(member)) for member in (ANN, *collaborators))
 
 
 # --- reopening
@@ -137,7 +137,7 @@ def test_the_customers_message_brings_it_back_to_all_of_them(collaborators: tupl
 def test_everybody_on_it_reopens_and_it_is_as_before(member: MemberId) -> None:
     """Handler and collaborators of any role reopen it from *my* ended: it processes, and the handler is who it was."""
     ended = _ended(BOB, *(m for m in (member,) if m != ANN))
-    assert in_view(ended, View.MY_ENDED, member)
+    assert in_view(ended, View.MY_ENDED, a_context(member))
 
     again = done(ended, REOPEN, a_context(member)).after
 
@@ -151,7 +151,7 @@ def test_everybody_on_it_reopens_and_it_is_as_before(member: MemberId) -> None:
 def test_a_supervisor_reopens_from_the_team_and_gets_no_seat(member: MemberId) -> None:
     """Who sees *team* ended reopens it from there, and neither handles nor collaborates by it."""
     ended = _ended(BOB)
-    assert in_view(ended, View.TEAM_ENDED, member)
+    assert in_view(ended, View.TEAM_ENDED, a_context(member))
 
     again = done(ended, REOPEN, a_context(member)).after
 

@@ -29,7 +29,8 @@ from omnikit.model.views import ConversationKind, Filter, Found, Page, Query, Se
 from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
 from omnikit.policies.listing import Offers
-from omnikit.policies.presets import OMNICHAT_COLLABORATION, SHARED_LISTING
+from omnikit.policies.lists import SHARED_LISTING
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.testing.builders import (
     ADA,
     ANN,

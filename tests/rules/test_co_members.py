@@ -104,14 +104,14 @@ def test_handler_and_collaborators_reply_jointly() -> None:
 def test_a_manager_joins_from_the_team_view(handler_has: tuple[MemberId, ...]) -> None:
     """A manager who joins what is under *team* collaborates, doesn't handle, and finds it under *my*."""
     before = a_conversation(collaborators=handler_has)
-    assert in_view(before, View.TEAM_PROCESSING, SUE)
+    assert in_view(before, View.TEAM_PROCESSING, a_context(SUE))
 
     after = done(before, JOIN, a_context(SUE)).after
 
     assert after.handler == ANN
     assert after.collaborators == (*handler_has, SUE)
-    assert in_view(after, View.MY_PROCESSING, SUE)
-    assert not in_view(after, View.TEAM_PROCESSING, SUE)
+    assert in_view(after, View.MY_PROCESSING, a_context(SUE))
+    assert not in_view(after, View.TEAM_PROCESSING, a_context(SUE))
 
 
 @pytest.mark.rule("CO-0.3", "CO-2.1")

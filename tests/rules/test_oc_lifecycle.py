@@ -221,6 +221,7 @@ def test_a_message_while_processing_moves_only_its_clocks_and_counts(
         ordinal=before.ordinal + 1,
         last_message_at=LATER,
         waiting_since=LATER,
+        spoken_at=LATER,
     )
 
 

@@ -119,7 +119,7 @@ STANDINGS: tuple[tuple[dict[str, str], bool, bool, Standing, str | None], ...] =
     ({}, True, False, Standing.MISSING, "no proof"),
     ({}, False, True, Standing.MISSING, "no code"),
     ({}, False, False, Standing.MISSING, "no code and no proof"),
-    ({"deferred": "queue"}, True, True, Standing.DEFERRED, "queue"),
+    ({"deferred": "contacts"}, True, True, Standing.DEFERRED, "contacts"),
     ({"host": "a click"}, False, False, Standing.HOST, "a click"),
 )
 
@@ -141,12 +141,22 @@ def test_a_rule_stands_by_its_code_and_its_proof(
 CARRIED = (
     ("CO-6.1", Carries.GUARD, "omnikit.rules.collaboration:it_goes_to_a_collaborator"),
     ("CO-18.1", Carries.GUARD, "omnikit.rules.access:a_current_client_opens_it"),
-    ("CO-5.1", Carries.GUARD, "omnikit.policies.presets:TOGETHER_ACCESS"),
+    ("CO-5.1", Carries.GUARD, "omnikit.policies.grants:TOGETHER_ACCESS"),
     ("OC-11.13", Carries.GUARD, "omnikit.policies.presets:PLAIN_BATCH"),
     ("OC-11.12", Carries.GRANT, "omnikit.policies.presets:PLAIN_BATCH"),
-    ("OC-6.6", Carries.GRANT, "omnikit.policies.presets:PLAIN_ACCESS"),
+    ("OC-6.6", Carries.GRANT, "omnikit.policies.grants:PLAIN_ACCESS"),
+    ("OM-3.1", Carries.GUARD, "omnikit.policies.grants:JOIN_ACCESS"),
+    ("RC-7.9", Carries.GRANT, "omnikit.policies.grants:DESK_ACCESS"),
     ("CO-14.5", Carries.GUARD, "omnikit.policies.presets:FORMS"),
-    ("CO-9.4", Carries.GUARD, "omnikit.policies.presets:SHARED_LISTING"),
+    ("CO-9.4", Carries.GUARD, "omnikit.policies.lists:SHARED_LISTING"),
+    ("FL-0.2", Carries.GUARD, "omnikit.policies.lists:QUEUE_LISTING"),
+    ("OM-5.2", Carries.GUARD, "omnikit.policies.lists:JOIN_LISTING"),
+    ("OM-9.1", Carries.GUARD, "omnikit.policies.lists:JOIN_LISTING"),
+    ("FL-1.1", Carries.GUARD, "omnikit.policies.presets:QUEUE.shut"),
+    ("FL-3.3", Carries.GUARD, "omnikit.rules.queue:the_member_is_online_and_ready"),
+    ("RC-1.6", Carries.GUARD, "omnikit.rules.attending:a_colleague_takes_over"),
+    ("RC-2.2", Carries.INVARIANT, "omnikit.engine.invariants:a_visitor_is_quiet"),
+    ("RC-8.1", Carries.UPHELD, "omnikit.model.workspace:Workspace.colleagues_of"),
     ("OC-1.1", Carries.INVARIANT, "omnikit.engine.invariants:in_one_of_three_states"),
     ("OC-2.9", Carries.UPHELD, "omnikit.policies.lanes:Lanes.after"),
     ("CO-4.3", Carries.UPHELD, "omnikit.engine.happenings.people:left"),
@@ -160,6 +170,18 @@ def test_the_book_says_where_a_rule_stands(rule: str, kind: Carries, where: str)
 
     assert line.kind is kind
     assert where in line.where
+
+
+LATER = re.compile(r"OM-(4|10)\.\d+|RC-3\.(4|[6-9]|1[0-5])|RC-[56]\.\d+|RC-7\.(1|13|14)|RC-8\.[56]")
+"""What of the three other products belongs to the contacts issue."""
+
+
+def test_what_is_deferred_of_the_queues_products_is_what_was_agreed() -> None:
+    """Of FIRST LINE, OMI and the reception just those rules are deferred, to contacts and to nothing else."""
+    theirs = [entry for entry in catalogue().values() if entry.id[:2] in ("FL", "OM", "RC")]
+
+    assert {entry.id for entry in theirs if entry.deferred} == {one.id for one in theirs if LATER.fullmatch(one.id)}
+    assert {entry.deferred for entry in catalogue().values()} == {None, "contacts"}
 
 
 def test_a_row_that_lets_everybody_is_no_guard() -> None:

@@ -23,10 +23,12 @@ from omnikit.model.ids import AccountId, DepartmentId, MemberId, RoleId
 from omnikit.model.thread import Account
 from omnikit.model.views import Candidates, ConversationKind, Query, Search, Sort, View
 from omnikit.model.workspace import Settings, Workspace
+from omnikit.policies.context import Context
 from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
 from omnikit.testing.builders import (
     ADA,
+    ANN,
     BOB,
     OUT,
     SUE,
@@ -68,14 +70,18 @@ def out(kind: type[DisableMember | EnableMember | DeleteMember], member: MemberI
     return kind(workspace=WORKSPACE, member=member)
 
 
-def account(id: str, channel: str) -> SaveAccount:
+def account(id: str, channel: str, **changes: Any) -> SaveAccount:
     """Connect an account."""
-    return SaveAccount(workspace=WORKSPACE, account=Account(AccountId(id), channel))
+    return SaveAccount(workspace=WORKSPACE, account=Account(AccountId(id), channel, **changes))
 
 
-def asked(query: Query, profile: Profile = OMNICHAT_COLLABORATION) -> Situation:
+def asked(query: Query, profile: Profile = OMNICHAT_COLLABORATION, by: MemberId = ANN) -> Situation:
     """A list is asked for."""
-    return Situation(None, query, a_context(profile=profile), lambda _, given, on: refused(given, on))
+    return Situation(None, query, a_context(by, profile=profile), _refused)
+
+
+def _refused(subject: None, given: Query, on: Context) -> object:
+    return refused(given, on)
 
 
 def searched(category: str, value: str) -> Situation:
@@ -134,6 +140,23 @@ ELSEWHERE: tuple[Witness, ...] = (
                       a_context(ADA, workspace=DESK), administer)),
     Witness("HO-34", "the department stands under an unknown one", run(at("east", SALES), TREE),
             run(at("east", NOWHERE), TREE)),
+    Witness("HO-51", "a skill has no name", run(saved(skills=("french",))), run(saved(skills=("french", " ")))),
+    Witness("HO-51", "a skill is there twice", run(saved(skills=("french",))), run(saved(skills=("french", "french")))),
+    Witness("HO-51", "the capacity is negative", run(saved(capacity=0)), run(saved(capacity=-1))),
+    Witness("HO-51", "the capacity is beyond all measure", run(saved(capacity=1_000_000)),
+            run(saved(capacity=1_000_001))),
+    Witness("HO-51", "an account asks for a skill without a name", run(account("shop", "line", skills=("french",))),
+            run(account("shop", "line", skills=("",)))),
+    Witness("HO-51", "an account is received by an unknown department",
+            run(account("shop", "line", departments=(SALES,)), TREE),
+            run(account("shop", "line", departments=(NOWHERE,)), TREE)),
+    Witness("HO-28", "an account is received by the department", run(RemoveDepartment(workspace=WORKSPACE,
+            department=SALES), TREE), Situation(TREE.but(accounts={AccountId("shop"): Account(AccountId("shop"), "line",
+            departments=(SALES,))}), RemoveDepartment(workspace=WORKSPACE, department=SALES),
+            a_context(ADA, workspace=TREE), administer)),
+    Witness("HO-32", "the capacity of the team is negative", run(settings(capacity=0)), run(settings(capacity=-1))),
+    *(Witness("HO-32", f"{name} is nothing", run(settings(**{name: HOUR})), run(settings(**{name: timedelta()})))
+      for name in ("answer_within", "lease", "notice_lasts")),
     Witness("HO-34", "the department stands under itself", run(at("sales"), TREE), run(at("sales", SALES), TREE)),
 
     Witness("HO-15", "sorted where nothing is", asked(LIST, OMNICHAT),

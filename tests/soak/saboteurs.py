@@ -98,7 +98,9 @@ class RemembersLoads(Wrapped):
     def commit(self, work: UnitOfWork) -> None:
         loads = self.loads_then or {}
         for hold in work.holds:
-            if isinstance(hold, LoadBelow) and hold.member in loads and loads[hold.member].total >= hold.limit:
+            if not isinstance(hold, LoadBelow) or hold.limit is None or hold.member not in loads:
+                continue
+            if loads[hold.member].total >= hold.limit:
                 raise BrokenHold(repr(hold))
         self.inner.commit(work.but(holds=()))
         self.loads_then = self.inner.loads(work.workspace)

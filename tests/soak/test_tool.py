@@ -47,4 +47,7 @@ def test_an_unknown_run_is_named(capsys: pytest.CaptureFixture[str]) -> None:
         soak.main(["crashes"])
 
     assert ended.value.code == 2
-    assert "unknown: crashes; known: simulate, crash, contention, failover" in capsys.readouterr().err
+    assert (
+        "unknown: crashes; known: simulate, days, worlds, dispatchers, crash, contention, failover"
+        in capsys.readouterr().err
+    )

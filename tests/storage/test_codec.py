@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnikit.model import administration, effects, events
+from omnikit.model import administration, effects, events, presence
 from omnikit.model.actors import Permission, Role
 from omnikit.model.commands import AddCollaborators, Command, Reply, Transfer
 from omnikit.model.contact import Contact
@@ -114,19 +114,21 @@ def test_collections_come_back_of_the_same_kind_and_order(value: Any) -> None:
 
 
 def test_kinds_are_told_apart() -> None:
-    """No two events have one kind, whether they are a conversation's or a workspace's, and none has none."""
-    assert len(EVENTS) == len(events.EVENTS) + len(administration.EVENTS)
+    """No two events have one kind, whether a conversation's, a workspace's or a presence's, and none has none."""
+    assert len(EVENTS) == len(events.EVENTS) + len(administration.EVENTS) + len(presence.EVENTS)
     assert len(EFFECTS) == len(effects.EFFECTS)
     assert "" not in {*EVENTS, *EFFECTS}
 
 
 # What is stored lives longer than the code: who renames one of these must read the old name too.
 KINDS = """
-account_saved acknowledged automatic_sent became_overdue collaborators_added collaborators_removed
-department_removed department_saved ended followed_up joined lane_changed left member_deleted member_disabled
-member_enabled member_saved member_withdrawn message_received message_sent opened pinned reminder_skipped reopened
-returned role_removed role_saved settings_changed taken_over transferred unpinned whispered close_room log_line
-notify send send_survey system_message withdraw
+account_saved acknowledged announced assigned automatic_sent became_overdue collaborators_added collaborators_removed
+contact_blocked contact_edited contact_unblocked department_removed department_saved ended followed_up joined
+lane_changed left member_deleted member_disabled member_enabled member_saved member_withdrawn message_held
+message_received message_sent muted offer_accepted offer_declined offer_lapsed offered opened participant_joined
+participant_left participants_added pinned presence_changed reminder_skipped reopened returned role_removed role_saved
+routed settings_changed taken_over transferred unmuted unpinned visitor_moved visitor_spoke whispered close_room
+hand_all_over log_line notify retract send send_survey system_message withdraw
 """
 
 
@@ -224,7 +226,7 @@ MISWRITTEN: tuple[tuple[str, type[OmnikitError], str], ...] = (
     ("[]", InvalidInput, '{"kind": "Transfer", …arguments}'),
     ("{}", InvalidInput, '{"kind": "Transfer", …arguments}'),
     ('{"kind": 1}', InvalidInput, '{"kind": "Transfer", …arguments}'),
-    ('{"kind": "Give"}', UnknownName, "unknown command 'Give'; known: Acknowledge, "),
+    ('{"kind": "Give"}', UnknownName, "unknown command 'Give'; known: AcceptOffer, "),
     ('{"kind": "Transfer"}', InvalidInput, "object missing required field `to`"),
     ('{"kind": "Transfer", "to": 1}', InvalidInput, "expected `str`, got `int`"),
     ('{"kind": "Transfer", "too": "bob"}', UnknownName, "argument of Transfer 'too'; known: conversation, key, to"),

@@ -12,39 +12,48 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnikit.desk.ports import ContactChange, UnitOfWork
+from omnikit.engine.reach import TEAM
 from omnikit.engine.views import badge, counted, exactly_counted, listed, listing, refused
 from omnikit.model.actors import Actor, Client
 from omnikit.model.contact import Contact
-from omnikit.model.conversation import (
-    COLLABORATOR,
-    ENDED,
-    HANDLER,
-    PARTICIPANT,
-    PENDING,
-    PROCESSING,
-    Conversation,
-    Cursor,
-    Lane,
-    Seat,
-)
-from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Cursor, Lane, State
+from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId
 from omnikit.model.thread import Thread
 from omnikit.model.views import MOST_COUNTED, ConversationKind, Count, Page, Position, Query, Sort, View
+from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
+from omnikit.policies.profile import Profile
+from omnikit.policies.visibility import Sight, Visibility
 from omnikit.storage import open_storage
-from omnikit.storage.sql import lists, pages
+from omnikit.storage.sql import lists
 from omnikit.storage.sql.database import Database
 from omnikit.storage.sql.postgres import PostgresDatabase
 from omnikit.storage.sql.storage import SqlStorage
 from omnikit.testing.acts import Choose
-from omnikit.testing.builders import ANN, BOB, CAT, NOON, SUE, WORKSPACE, a_context, a_conversation, minutes
+from omnikit.testing.builders import (
+    ANN,
+    BOB,
+    CARE,
+    MIA,
+    NOON,
+    SALES,
+    SUE,
+    WORKSPACE,
+    a_context,
+    a_conversation,
+    minutes,
+)
+from omnikit.testing.inboxes import NOWS, VIEWERS, WIDE, ZONES, a_team, anywhere, asked_lists, filled
 from omnikit.testing.promises.trying import TRIES, another_workspace
-from omnikit.testing.shelves import REPAIRS, SALES, TAGS, VIEWERS, WIDE, asked_lists, shelves
-from omnikit.testing.strategies import choosing
+from omnikit.testing.shelves import TAGS
 
 PLAIN = tuple(product(View, Sort))
-SORTED = {View.MY_PROCESSING: frozenset(Sort), View.MY_ENDED: frozenset(Sort) - {Sort.LAST_MESSAGE}}
-"""Lists that no index has in order: those that one member's work bounds."""
+BY_MESSAGE = frozenset({Sort.LAST_MESSAGE, Sort.LAST_MESSAGE_OR_ADDED})
+SORTED = {
+    **dict.fromkeys((View.MY_PROCESSING, View.OFFERED), frozenset(Sort)),
+    **dict.fromkeys((View.MY_ENDED, View.TALKED), frozenset(Sort) - BY_MESSAGE),
+}
+"""Lists that no index has in order: those that one member's work bounds, or one day's."""
 PLACES = (Position(NOON, ConversationId("c5")), Position(None, ConversationId("c5")))
 ALL_PLACES: tuple[dict[str, Position], ...] = (
     {},
@@ -81,38 +90,11 @@ def _opened(url: str) -> Iterator[SqlStorage]:
 # --- they are what the engine says
 
 
-@st.composite
-def odd_shelves(draw: st.DrawFn, workspace: WorkspaceId) -> tuple[UnitOfWork, ...]:
-    """Return shelves on which some have what is rare: a pending one with people on it, one that nobody handles."""
-    choose = choosing(draw)
-    seats = (
-        (),
-        (Seat(ANN, PARTICIPANT, NOON),),
-        (Seat(BOB, HANDLER, NOON), Seat(ANN, PARTICIPANT, NOON)),
-        (Seat(SUE, HANDLER, NOON), Seat(CAT, COLLABORATOR, NOON), Seat(ANN, COLLABORATOR, NOON)),
-    )
-    works = []
-    for work in draw(shelves(workspace)):
-        subject = work.subject
-        assert isinstance(subject, Conversation)
-        if choose((True, False)):
-            subject = subject.but(seats=choose(seats))
-        if subject.status is PENDING:
-            subject = subject.but(lane=choose((Lane.HUMAN, Lane.BOT, Lane.VISITOR)))
-        works.append(work.but(subject=subject))
-    return tuple(works)
-
-
 def says_what_the_engine_says(storage: SqlStorage, data: st.DataObject, few: int) -> None:
     """Fill a workspace; compare lists page by page in both directions, their counts, everybody's badge."""
     workspace = another_workspace()
-    works = data.draw(odd_shelves(workspace))
-    for work in works:
-        storage.commit(work)
-    stored = [work.subject for work in works if isinstance(work.subject, Conversation)]
-    contacts = [work.contact.contact for work in works if work.contact is not None]
-    allowed = asked_lists(workspace).filter(lambda asked: refused(*asked) is None)
-    queries, contexts = zip(*data.draw(st.lists(allowed, min_size=4, max_size=8)), strict=True)
+    stored, contacts = filled(storage, workspace, data)
+    queries, contexts = zip(*data.draw(st.lists(asked_lists(workspace), min_size=4, max_size=8)), strict=True)
 
     def tagged(query: Query) -> frozenset[ContactId]:
         return frozenset(one.id for one in contacts if query.tag in one.tags)
@@ -127,8 +109,8 @@ def says_what_the_engine_says(storage: SqlStorage, data: st.DataObject, few: int
             for asked, page in both_ways(storage, query, context):
                 assert page == listing(stored, asked, context, tagged(asked))
         context = contexts[0]
-        expected = [number(query, context) for query in queries]
-        assert [*storage.counts(queries, context)] == expected
+        countable = [query for query in queries if refused(query, context) is None]
+        assert [*storage.counts(countable, context)] == [number(query, context) for query in countable]
         for viewer, context in product(VIEWERS, contexts):
             theirs = context.as_of(context.now, Actor.of(viewer, context.actor.client))
             assert storage.badge(theirs) == badge(stored, theirs)
@@ -170,8 +152,33 @@ NARROWINGS: tuple[dict[str, Any], ...] = (
     {"account": AccountId("line")},
     *({"kind": kind} for kind in ConversationKind),
     {"department": SALES},
+    {"department": SALES, "tab": "one"},
     *({"tag": tag} for tag in TAGS[:2]),
-    {"channel": "whatsapp", "department": REPAIRS, "kind": ConversationKind.COLLABORATIVE},
+    {"state": State.ENDED},
+    {"state": State.DISPATCHING},
+    {"member": BOB},
+    {"tab": "two"},
+    {"tab": "calls", "channel": "whatsapp"},
+    {"tab": "one", "channel": "whatsapp"},
+    {"channel": "whatsapp", "department": CARE, "kind": ConversationKind.COLLABORATIVE},
+)
+
+
+def seen(pending: Sight, ordinary: Sight, collaborative: Sight) -> Profile:
+    """Return the profile of all lists, in which members see that much of what they are not on."""
+    alone = WIDE.alone.but(visibility=Visibility(pending=pending, served=ordinary))
+    together = WIDE.together.but(visibility=Visibility(pending=pending, served=collaborative))
+    left = ordinary is Sight.COLLEAGUES
+    return WIDE.but(alone=alone, plain=alone, together=together, agent_end_left=left)
+
+
+SEEN = (
+    seen(Sight.EVERYBODY, Sight.EVERYBODY, Sight.EVERYBODY),
+    seen(Sight.RECEIVERS, Sight.RECEIVERS, Sight.RECEIVERS),
+    seen(Sight.COLLEAGUES, Sight.COLLEAGUES, Sight.COLLEAGUES),
+    seen(Sight.NOBODY, Sight.NOBODY, Sight.NOBODY),
+    seen(Sight.NOBODY, Sight.RECEIVERS, Sight.NOBODY),
+    seen(Sight.EVERYBODY, Sight.COLLEAGUES, Sight.EVERYBODY),
 )
 
 
@@ -184,17 +191,24 @@ def test_every_list_of_many_is_what_the_engine_says(
     monkeypatch.setattr(lists, "FEW", few)
     choose = random.Random(f"{view}").choice
     people = [_contact(number) for number in range(8)]
-    works = [_any_work(choose, number, people) for number in range(90)]
+    works = [_any_work(choose, number, people) for number in range(120)]
     for work in works:
         on_sqlite.commit(work)
     stored = [work.subject for work in works if isinstance(work.subject, Conversation)]
 
     for sort, falls, narrowing in product(Sort, (True, False), NARROWINGS):
-        context = a_context(Actor.of(choose((ANN, SUE)), choose((Client.WEB, Client.WEB, Client.LEGACY))), profile=WIDE)
+        context = a_context(
+            Actor.of(choose((ANN, SUE)), choose((Client.WEB, Client.WEB, Client.LEGACY))),
+            profile=choose(SEEN),
+            workspace=a_team(WORKSPACE).but(settings=Settings(time_zone=choose(ZONES))),
+            now=choose(NOWS),
+        )
         query = Query(view=view, sort=sort, descending=falls, limit=choose((3, 7)), **narrowing)
         tagged = frozenset(one.id for one in people if query.tag in one.tags)
         for asked, page in both_ways(on_sqlite, query, context):
             assert page == listing(stored, asked, context, tagged)
+        for place in () if narrowing else ALL_PLACES:
+            assert on_sqlite.page(query.but(**place), context) == listing(stored, query.but(**place), context)
         found = len(listed(stored, query, context, tagged))
         assert on_sqlite.counts((query,), context) == (Count(found),)
 
@@ -204,28 +218,21 @@ def _contact(number: int) -> Contact:
 
 
 def _any_work(choose: Choose, number: int, people: Sequence[Contact]) -> UnitOfWork:
-    status = choose((PENDING, PENDING, PROCESSING, ENDED))
-    seated = choose(((ANN,), (ANN,), (BOB,), (BOB, ANN), (SUE, CAT), (CAT, SUE, ANN)))
-    channel = choose(("line", "whatsapp"))
     contact = people[number] if number < len(people) else choose((*people, None))
     times: dict[str, Any] = {
         name: choose((None, NOON, NOON + minutes(choose(range(90)))))
-        for name in ("last_message_at", "waiting_since", "opened_at", "service_started_at")
+        for name in ("waiting_since", "opened_at", "service_started_at")
     }
-    subject = a_conversation(
-        status,
-        handler=seated[0],
-        collaborators=seated[1:],
-        id=ConversationId(f"c{choose('0aé中')}{number}"),
-        thread=Thread(AccountId(choose((channel, f"{channel}-2"))), f"u{number}", channel),
-        contact=None if contact is None else contact.id,
-        departments=choose(((), (SALES,), (SALES, REPAIRS))),
-        lane=choose((Lane.HUMAN, Lane.BOT)) if status is PENDING else None,
-        version=1,
-        **times,
+    subject = anywhere(
+        choose,
+        a_conversation(
+            id=ConversationId(f"c{choose('0aé中')}{number}"),
+            thread=Thread(AccountId("line"), f"u{number}", "line"),
+            contact=None if contact is None else contact.id,
+            version=1,
+            **times,
+        ),
     )
-    if status is PENDING:
-        subject = subject.but(seats=choose(((), (), (Seat(ANN, HANDLER, NOON), Seat(CAT, COLLABORATOR, NOON)))))
     new = ContactChange(contact=people[number], before=None) if number < len(people) else None
     return UnitOfWork(workspace=WORKSPACE, at=NOON, before=None, subject=subject, events=(), contact=new)
 
@@ -312,20 +319,87 @@ def asked_of(database: Database, queries: Sequence[Query], context: Context) -> 
     return spy.asked
 
 
+def asked_of_one(database: Database, query: Query, context: Context) -> list[tuple[str, tuple[object, ...]]]:
+    """Return the statements by which one page is read."""
+    spy = Spy(database)
+    lists.page(spy, query, context)
+    return spy.asked
+
+
 def sqlite_plan(database: Database, template: str, values: tuple[object, ...]) -> list[str]:
     """Return the lines that SQLite says of how it will do it."""
     return [str(line[3]) for line in database.rows(f"EXPLAIN QUERY PLAN {template}", *values)]
 
 
+def sqlite_walks(database: Database, template: str, values: tuple[object, ...]) -> list[list[str]]:
+    """Return what SQLite says of each walk of a list: of the whole, or of every part of one that is merged."""
+    lines = [(line[0], line[1], str(line[3])) for line in database.rows(f"EXPLAIN QUERY PLAN {template}", *values)]
+    walks: dict[int, list[str]] = {}
+    for place, above, line in lines:
+        if line.startswith("CO-ROUTINE part_"):
+            walks[place] = []
+        elif above in walks:
+            walks[above].append(line)
+    others = [line for _, above, line in lines if above not in walks and "SUBQUERY" not in line]
+    return [*walks.values()] if walks else [others]
+
+
 @pytest.mark.parametrize(("view", "sort"), PLAIN)
 def test_no_list_on_sqlite_is_scanned_or_sorted(on_sqlite: SqlStorage, view: View, sort: Sort) -> None:
-    """Every page of every list walks an index in its order; only what one member works on is sorted."""
+    """Every page of every list walks indexes in its order; only what one member works on, or one day's, is sorted.
+
+    What is merged of several walks is sorted, but no more than a page of each.
+    """
     for template, values in asked_of(on_sqlite.database, [Query(view=view, sort=sort)], a_context(SUE, profile=WIDE)):
         plan = sqlite_plan(on_sqlite.database, template, values)
-        assert all(line.startswith(("SEARCH", "CORRELATED", "USE TEMP")) for line in plan), plan
         assert all("workspace=? AND" in line for line in plan if line.startswith("SEARCH")), plan
-        sorts = any("TEMP B-TREE" in line for line in plan)
-        assert sorts == (sort in SORTED.get(view, ())), plan
+        assert all(line.endswith(("merged", *"0123456789")) for line in plan if line.startswith("SCAN")), plan
+        walks = sqlite_walks(on_sqlite.database, template, values)
+        assert len(walks) == template.count(") AS part_") or len(walks) == 1
+        for walk in walks:
+            if "seat_bumped" in walk[0]:  # in its order in every list
+                assert not any("TEMP B-TREE" in line for line in walk), walk
+                continue
+            assert walk[0].startswith("SEARCH"), walk
+            assert any("TEMP B-TREE" in line for line in walk) == (sort in SORTED.get(view, ())), walk
+
+
+@pytest.mark.parametrize("place", range(len(SEEN)))
+def test_what_some_see_alone_is_looked_up_by_keys(on_sqlite: SqlStorage, place: int) -> None:
+    """However far a member sees, no table is read from end to end, and what they see is looked up row by row."""
+    context = a_context(ANN, profile=SEEN[place], workspace=a_team(WORKSPACE))
+    queries = [Query(view=view, sort=sort) for view, sort in PLAIN]
+    queries += [query.but(member=BOB) for query in queries]
+    asked = asked_of(on_sqlite.database, queries, context)
+    for template, values in asked:
+        plan = sqlite_plan(on_sqlite.database, template, values)
+        assert all("workspace=? AND" in line for line in plan if line.startswith("SEARCH")), plan
+        assert all(line.endswith(("merged", *"0123456789")) for line in plan if line.startswith("SCAN")), plan
+    assert len(asked) > len(queries) * 5
+
+
+@pytest.mark.parametrize(
+    ("place", "view", "indexes"),
+    [
+        (1, View.LEFT, {"department_list", "conversation_unrouted", "seat_list"}),
+        (1, View.TEAM_ENDED, {"department_list", "conversation_unrouted"}),
+        (1, View.TEAM_PROCESSING, {"department_list", "conversation_list"}),
+        (2, View.LEFT, {"seat_list", "conversation_unhandled"}),
+        (2, View.TEAM_PROCESSING, {"conversation_list"}),
+    ],
+)
+def test_what_some_see_alone_has_an_index(on_sqlite: SqlStorage, place: int, view: View, indexes: set[str]) -> None:
+    """What a member's departments receive, and what colleagues handled until it ended, is walked apart."""
+    context = a_context(ANN, profile=SEEN[place], workspace=a_team(WORKSPACE))
+    spy = Spy(on_sqlite.database)
+    lists.page(spy, Query(view=view), context)
+    lists.counts(spy, [Query(view=view)], context)
+
+    assert len(spy.asked) == 3
+    for template, values in spy.asked:
+        walks = sqlite_walks(on_sqlite.database, template, values)
+        found = {line.split("INDEX ")[1].split(" ")[0] for walk in walks for line in walk if " INDEX " in line}
+        assert found - {"sqlite_autoindex_conversation_1"} == indexes, walks
 
 
 @pytest.mark.parametrize(
@@ -335,6 +409,7 @@ def test_no_list_on_sqlite_is_scanned_or_sorted(on_sqlite: SqlStorage, view: Vie
         ({"account": AccountId("line")}, "conversation_account"),
         ({"kind": ConversationKind.COLLABORATIVE}, "conversation_shared"),
         ({"department": SALES}, "department_list"),
+        ({"tab": "one"}, "conversation_channel"),
         ({"tag": "vip"}, "thread_contact"),
     ],
 )
@@ -355,9 +430,12 @@ def test_each_filter_has_an_index(on_sqlite: SqlStorage, view: View, narrowing: 
 
 
 def test_counts_and_badges_on_sqlite_walk_an_index(on_sqlite: SqlStorage) -> None:
-    """What is counted is looked up and never sorted, for those who see everything and for those who don't."""
+    """What is counted is looked up and never sorted, for those who see everything and for those who don't.
+
+    Where rows of several walks are put together, each is counted once.
+    """
     spy = Spy(on_sqlite.database)
-    for context in (a_context(SUE), a_context(ANN), a_context(Actor.of(ANN))):
+    for context in [a_context(member, profile=profile) for member, profile in product((SUE, ANN), (WIDE, *SEEN))]:
         lists.counts(spy, [Query(view=view) for view in View], context)
         lists.counts(spy, [Query(view=view, channel="line") for view in View], context)
         lists.badge(spy, context)
@@ -367,9 +445,11 @@ def test_counts_and_badges_on_sqlite_walk_an_index(on_sqlite: SqlStorage) -> Non
     for template, values in spy.asked:
         plan = sqlite_plan(on_sqlite.database, template, values)
         assert all("workspace=? AND" in line for line in plan if line.startswith("SEARCH")), plan
-        assert not any("TEMP B-TREE" in line for line in plan), plan
+        assert not any("TEMP B-TREE FOR ORDER" in line for line in plan), plan
+        assert ("DISTINCT" in template) or not any("TEMP B-TREE" in line for line in plan), plan
         # of a subquery's rows, which are at most a hundred; SQLite names it in one way or another
-        assert all("found" in line or "CONSTANT" in line for line in plan if line.startswith("SCAN")), plan
+        few = ("found", "part_", "merged", "CONSTANT")
+        assert all(any(one in line for one in few) for line in plan if line.startswith("SCAN")), plan
 
 
 COPIES = 1000
@@ -394,7 +474,7 @@ def fill_by_copying(database: PostgresDatabase) -> None:
         *((status, None, member) for status in (PROCESSING, ENDED, ENDED, ENDED) for member in (ANN, ANN, SUE)),
     ):
         storage.commit(_work(next(numbers), a_conversation(status, handler=handler, lane=lane, version=1)))
-    for table in ("conversation", "thread", "seat"):
+    for table in ("conversation", "thread", "seat", "department"):
         name = database.schema.names[table]
         columns = [column.name for column in database.schema.tables[table].columns]
         values = ", ".join(COPIED.get(column, column) for column in columns)
@@ -411,6 +491,7 @@ def _work(number: int, conversation: Conversation) -> UnitOfWork:
         waiting_since=NOON + minutes(number),
         service_started_at=NOON + minutes(number),
         cursors=(Cursor(MemberId("ann"), 0),),
+        departments=(CARE,) if number % 2 else (SALES,),
     )
     return UnitOfWork(workspace=WORKSPACE, at=NOON, before=None, subject=subject, events=())
 
@@ -432,12 +513,21 @@ def steps(node: dict[str, Any]) -> Iterator[str]:
         yield from steps(inner)
 
 
+def postgres_walks(node: dict[str, Any]) -> list[list[str]]:
+    """Return what PostgreSQL does in each walk of a list: in the whole, or in every part of one that is merged."""
+    top = node
+    while top["Node Type"] in ("Limit", "Unique", "Sort", "Incremental Sort") and len(top["Plans"]) == 1:
+        top = top["Plans"][0]
+    parts = top["Plans"] if top["Node Type"] in ("Append", "Merge Append") else [node]
+    return [[*steps(part)] for part in parts]
+
+
 @pytest.mark.parametrize("analysed", [False, True])
 @pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
 def test_no_list_on_postgresql_is_scanned_or_sorted(full: PostgresDatabase, mode: str, *, analysed: bool) -> None:
     """Each plain page walks its index, whatever the server knows of the tables, and planned for any values, too."""
     expected = {
-        Sort.LAST_MESSAGE: "conversation_list",
+        **dict.fromkeys(BY_MESSAGE, "conversation_list"),
         Sort.OVERTIME_WAITING: "conversation_waiting",
         Sort.ARRIVAL: "thread_arrival",
         Sort.SERVICE_START: "thread_service",
@@ -457,27 +547,45 @@ def test_no_list_on_postgresql_is_scanned_or_sorted(full: PostgresDatabase, mode
             given = ", ".join(str(one) if isinstance(one, int) else f"'{one}'" for one in values)
             found = connection.execute(f"EXPLAIN (FORMAT JSON) EXECUTE list_{number}({given})").fetchone()
             assert found is not None
-            plan = [*steps(found[0][0]["Plan"])]
-            told = (view, sort, template, plan)
-            walked = "seat_list" if view is View.MY_ENDED else expected[sort]
-            assert any(step.startswith("Index") and step.endswith(f" {walked}") for step in plan), told
-            assert not any(step.startswith(("Seq", "Sort", "Incremental", "Hash", "Merge")) for step in plan), told
-            assert not any(step.endswith("Anti") for step in plan), told
-            assert ("Index Only Scan seat_pkey" in plan) == (view in pages.TEAM), told
-    assert len(asked) > len(plain) * 10
+            walks = postgres_walks(found[0][0]["Plan"])
+            assert len(walks) == max(1, template.count(") AS part_")), (view, sort, found)
+            for plan in walks:
+                told = (view, sort, template, plan)
+                walked = ("seat_bumped", "seat_list" if view is View.MY_ENDED else expected[sort])
+                assert any(step.startswith("Index") and step.endswith(walked) for step in plan), told
+                assert not any(step.startswith(("Seq", "Sort", "Incremental", "Hash", "Merge")) for step in plan), told
+                assert not any(step.endswith("Anti") for step in plan), told
+                assert view not in TEAM or "Index Only Scan seat_pkey" in plan, told
+    assert len(asked) > len(plain) * 9
+
+
+@pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
+@pytest.mark.parametrize("place", [1, 2])
+def test_what_some_see_alone_is_looked_up_on_postgresql(full: PostgresDatabase, mode: str, place: int) -> None:
+    """However far a member sees, the newest of each list are found by an index, and the rest of it is left alone."""
+    context = a_context(MIA, profile=SEEN[place], workspace=a_team(WORKSPACE))
+    views = [view for view in View if Sort.LAST_MESSAGE not in SORTED.get(view, ())]
+    asked = [one for view in views for one in asked_of_one(full, Query(view=view), context)]
+    with full.connected() as connection:
+        connection.execute("ANALYZE")
+        connection.execute(f"SET plan_cache_mode = {mode}")
+        for number, (template, values) in enumerate(asked):
+            connection.execute(f"PREPARE list_{number} AS {full.texts.of(template)}")
+            given = ", ".join("NULL" if one is None else f"'{one}'" for one in values)
+            found = connection.execute(f"EXPLAIN (FORMAT JSON) EXECUTE list_{number}({given})").fetchone()
+            assert found is not None
+            walks, parts = postgres_walks(found[0][0]["Plan"]), template.split(" UNION ALL ")
+            for part, plan in zip(parts, walks, strict=True):
+                if "{seat} AS s" in part and "ORDER BY s." not in part:
+                    continue  # what one member works on
+                assert not any(step.startswith(("Seq", "Hash", "Merge Join")) for step in plan), (part, plan)
 
 
 def test_few_limits_make_few_statements(on_sqlite: SqlStorage) -> None:
     """Whatever page sizes hosts ask for, there are few statements to prepare and to plan."""
     templates = set()
     for limit in range(1, 1000):
-        asked = pages.Asked(
-            query=Query(view=View.TEAM_ENDED, limit=limit),
-            workspace=WORKSPACE,
-            viewer=ANN,
-            kinds=frozenset(ConversationKind),
-        )
-        template, _ = pages.page(asked, Sort.LAST_MESSAGE, timed=True, falls=True, start=None)
+        (template, _), *_ = asked_of_one(on_sqlite.database, Query(view=View.TEAM_ENDED, limit=limit), a_context(SUE))
         assert int(template.rpartition(" ")[2]) > limit
         templates.add(template)
     assert len(templates) < 30

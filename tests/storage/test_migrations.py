@@ -1,6 +1,7 @@
 """An old database still opens: brought up to today's tables, with everything that was in it."""
 
 import gzip
+import json
 import shutil
 import sqlite3
 import threading
@@ -18,15 +19,23 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from omnikit.desk.desk import Desk
-from omnikit.model.actors import Actor
+from omnikit.desk.ports import Needs, Storage, ThreadKey
+from omnikit.engine.load import Load
+from omnikit.model.actors import SYSTEM, Actor, Permission, Role
+from omnikit.model.administration import RoleSaved
 from omnikit.model.commands import FollowUp, Reply
+from omnikit.model.conversation import ENDED, State
 from omnikit.model.effects import Send
 from omnikit.model.errors import StorageError
-from omnikit.model.ids import CommandKey, ConversationId, WorkspaceId
+from omnikit.model.ids import AccountId, CommandKey, ConversationId, WorkspaceId
 from omnikit.model.message import Content
+from omnikit.model.presence import Availability
 from omnikit.model.views import Category, Found, Page, Query, Search, View
+from omnikit.model.workspace import Workspace
+from omnikit.policies.presets import OMNICHAT_COLLABORATION
+from omnikit.policies.roles import SUPERVISOR, builtin_roles
 from omnikit.storage import open_storage
-from omnikit.storage.codec import BrokenRow, encode
+from omnikit.storage.codec import BrokenRow, decode, encode
 from omnikit.storage.sql import migrations
 from omnikit.storage.sql.database import CannotOpen
 from omnikit.storage.sql.migrations import HEAD, REVISIONS, VERSION_TABLE, migrate
@@ -35,9 +44,10 @@ from omnikit.storage.sql.postgres import PostgresDatabase
 from omnikit.storage.sql.sqlite import SQLiteDatabase
 from omnikit.storage.sql.storage import SqlStorage
 from omnikit.storage.sql.tables import Schema
-from omnikit.testing.builders import ANN, NOON, WORKSPACE
+from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE
 from omnikit.testing.desks import CountedIds, SetClock, an_inbound
 from omnikit.testing.units import MUCH, drained
+from tests.fixtures.make import PROFILES
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 LUMI = WorkspaceId("lumi")
@@ -66,22 +76,23 @@ def upgraded(request: pytest.FixtureRequest, old: Path) -> Iterator[SqlStorage]:
     url = f"sqlite:///{old}"
     if request.param == "postgresql":
         url = f"{request.getfixturevalue('postgres_url')}&prefix=omni_"
-        moved(old, url)
+        moved(old, url, REVISIONS[0])
     assert upgrade(url).before == REVISIONS[0]
     with closing(open_storage(url)) as storage:
         assert isinstance(storage, SqlStorage)
         yield storage
 
 
-def moved(old: Path, url: str) -> None:
-    """Put the rows of an old file into tables of the first schema on a server."""
+def moved(old: Path, url: str, revision: str) -> None:
+    """Put the rows of an old file into tables of its schema on a server."""
     bare, _, _ = url.rpartition("&")
     with closing(PostgresDatabase(create_engine(bare).url, prefix="omni_")) as db:
-        migrate(db, REVISIONS[0])
+        migrate(db, revision)
         with closing(sqlite3.connect(old)) as file, db.connected() as connection, connection.transaction():
-            for table in sorted(migrations.FIRST - {"schema_version"}):
+            tables = file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_version'")
+            for (table,) in tables.fetchall():
                 rows = file.execute(f"SELECT * FROM {table}").fetchall()
-                places = ", ".join(["%s"] * len(rows[0]))
+                places = ", ".join(["%s"] * len(rows[0])) if rows else ""
                 connection.cursor().executemany(f"INSERT INTO omni_{table} VALUES ({places})", rows)
 
 
@@ -198,9 +209,60 @@ def test_states_are_carried_over_as_they_were(tmp_path: Path, upgraded: SqlStora
     """Nothing is encoded anew: what cannot be told from the state stays there."""
     again = unpacked("schema-1.db.gz", tmp_path / "again.db")
     with closing(sqlite3.connect(again)) as old:
-        for table in ("team", "conversation", "contact", "event", "message", "record", "effect"):
+        for table in ("contact", "event", "message", "record", "effect"):
             before = sorted(old.execute(f"SELECT state FROM {table}").fetchall())
             assert sorted(upgraded.database.rows(f"SELECT state FROM {{{table}}}")) == before, table
+
+
+def test_a_state_gets_what_its_log_tells(tmp_path: Path, upgraded: SqlStorage) -> None:
+    """A conversation's state is as it was written, and after it stands what later schemas ask for and the log knows."""
+    again = unpacked("schema-1.db.gz", tmp_path / "again.db")
+    states = "SELECT workspace, id, state FROM {conversation} ORDER BY workspace, id"
+    with closing(sqlite3.connect(again)) as old:
+        before = old.execute(states.format(conversation="conversation")).fetchall()
+
+    after = upgraded.database.rows(states)
+
+    assert [row[:2] for row in after] == [row[:2] for row in before]
+    added = set()
+    for (*_, was), (*_, state) in zip(before, after, strict=True):
+        assert state.startswith(was[:-1])
+        added |= json.loads(state).keys() - json.loads(was).keys()
+    assert added == {"spoken_at", "ended_by"}
+    for workspace in upgraded.workspaces():
+        for conversation in upgraded.scan(workspace, None, MUCH):
+            assert (conversation.spoken_at is not None) == (conversation.ordinal > 0)
+            assert (conversation.ended_by is not None) == (conversation.status is ENDED)
+
+
+def test_the_documents_roles_get_the_permissions_that_are_new(upgraded: SqlStorage) -> None:
+    """A team that has its roles as they were given to it has them as they are given now."""
+    for workspace in upgraded.workspaces():
+        team = upgraded.read(Needs(workspace=workspace)).workspace
+        assert team is not None
+        assert team.roles == builtin_roles()
+
+
+def test_a_role_that_a_team_has_made_its_own_stays(old: Path) -> None:
+    """Whoever decided what a supervisor may do is asked before that changes."""
+    role = Role(SUPERVISOR, "Lead", frozenset({Permission.JOIN}))
+    with closing(sqlite3.connect(old)) as db:
+        ((version, state),) = db.execute("SELECT version, state FROM team WHERE workspace = 'shop'").fetchall()
+        team = decode(Workspace, state)
+        saved = RoleSaved(at=NOON, by=SYSTEM, role=role)
+        event = ("shop", "", version + 1, saved.kind, 0, encode(saved))
+        db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", event)
+        changed = team.but(version=version + 1, roles={**team.roles, role.id: role})
+        db.execute("UPDATE team SET version = ?, state = ? WHERE workspace = 'shop'", (version + 1, encode(changed)))
+        db.commit()
+
+    upgrade(f"sqlite:///{old}")
+
+    with closing(open_storage(f"sqlite:///{old}")) as storage:
+        found = storage.read(Needs(workspace=WORKSPACE)).workspace
+        assert found is not None
+        assert found.roles == {**builtin_roles(), role.id: role}
+        assert Desk(storage, WORKSPACE).audit().violations == ()
 
 
 def test_the_feed_tells_everything_that_happened(upgraded: SqlStorage) -> None:
@@ -360,20 +422,68 @@ def test_nothing_that_was_said_stays_behind_in_free_pages(old: Path) -> None:
     assert "đơn hàng".encode() not in old.read_bytes()
 
 
-# --- a file of this schema
+# --- later schemas
 
 
-def test_a_file_of_the_second_schema_opens(tmp_path: Path) -> None:
-    """A file that was written when this schema was new is upgraded, and all of it is true."""
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_of_the_second_schema_is_upgraded(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+    """What was written when the second schema was new is brought up to date, and all of it is true."""
+    path = unpacked("schema-2.db.gz", tmp_path / "old.db")
+    url = f"sqlite:///{path}"
+    if kind == "postgresql":
+        url = f"{request.getfixturevalue('postgres_url')}&prefix=omni_"
+        moved(path, url, "0002")
+
+    assert upgrade(url).before == "0002"
+
+    with closing(open_storage(url)) as storage:
+        goes_on(storage)
+        assert isinstance(storage, SqlStorage)
+        assert storage.database.rows("SELECT count(*) FROM {member} WHERE version > 0 OR given_at > 0") == [(0,)]
+
+
+def test_a_file_of_the_second_schema_gets_what_opening_makes(tmp_path: Path) -> None:
+    """Its tables and indexes are those that a new file has."""
     path, made = unpacked("schema-2.db.gz", tmp_path / "old.db"), tmp_path / "made.db"
     open_storage(f"sqlite:///{made}").close()
 
     upgrade(f"sqlite:///{path}")
 
     assert in_sqlite(path) == in_sqlite(made)
+
+
+def test_a_file_of_this_schema_opens(tmp_path: Path) -> None:
+    """What was written when this schema was new is read as it was: who is there, what is held out, what is muted."""
+    path, made = unpacked("schema-3.db.gz", tmp_path / "there.db"), tmp_path / "made.db"
+    open_storage(f"sqlite:///{made}").close()
+
+    assert in_sqlite(path) == in_sqlite(made)
     with closing(open_storage(f"sqlite:///{path}")) as storage:
-        for workspace in storage.workspaces():
-            assert Desk(storage, workspace).audit().violations == ()
-        desk = Desk(storage, WORKSPACE, clock=SetClock(LATER), ids=CountedIds("new-"))
-        desk.receive(an_inbound("new words", dedupe="new", thread="customer-5")).unwrap()
-        assert hits(desk, Category.TEXT, "don hang", actor=Actor.of(ANN)) == 6
+        goes_on(storage)
+        queue, visits = WorkspaceId("queue"), WorkspaceId("visits")
+        assert {attendee.presence.member: attendee.load for attendee in storage.roster(queue)} == {
+            ANN: Load(accepted=1),
+            BOB: Load(offered=3),
+        }
+        assert len(storage.queued(queue, None, MUCH)) == 11
+        assert [one.presence.availability for one in storage.roster(visits)] == [Availability.AWAY, Availability.BUSY]
+        assert [len(storage.attendance(visits, member, 0)) for member in (ANN, BOB)] == [2, 2]
+        states = {one.state for one in storage.scan(visits, None, MUCH)}
+        assert states == {State.VISITOR, State.PROCESSING, State.MUTED}
+        comment = ThreadKey(AccountId("facebook_comments"), "k3")
+        found = storage.read(Needs(workspace=WorkspaceId("side"), external=comment)).conversation
+        assert found is not None
+        assert found.sequence == 3
+        nicknamed = [contact.nickname for contact in storage.contacts(visits, None, MUCH)]
+        assert sum(map(bool, nicknamed)) == 3
+
+
+def goes_on(storage: Storage) -> None:
+    """Check that all of a fixture is true, that what is in it is found, and that its customers can go on writing."""
+    for workspace in storage.workspaces():
+        profile = PROFILES.get(workspace, OMNICHAT_COLLABORATION)
+        assert Desk(storage, workspace, profile=profile).audit().violations == ()
+    desk = Desk(storage, WORKSPACE, clock=SetClock(LATER), ids=CountedIds("new-"))
+    desk.receive(an_inbound("new words", dedupe="new", thread="customer-5")).unwrap()
+    assert hits(desk, Category.TEXT, "don hang", actor=Actor.of(ANN)) == 6
+    assert desk.audit().violations == ()

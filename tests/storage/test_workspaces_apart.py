@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from omnikit.desk.ports import Needs
+from omnikit.desk.ports import ContactChange, Enabled, LoadBelow, Needs, Present, ThreadKey
 from omnikit.model.errors import ChangesGone
-from omnikit.model.ids import CommandKey, ContactId, EffectId
+from omnikit.model.ids import AccountId, CommandKey, ContactId, EffectId
 from omnikit.model.views import ConversationKind, Query, Sort, View
 from omnikit.storage import open_storage, sql
 from omnikit.storage.sql import reading
@@ -25,10 +25,12 @@ from omnikit.storage.sql.storage import SqlStorage
 from omnikit.storage.sql.tables import TABLES, Schema
 from omnikit.storage.sql.texts import Texts
 from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE, a_context, minutes
+from omnikit.testing.coming_and_going import attending, offered, presence_of
 from omnikit.testing.units import (
     AT_LAST,
     MUCH,
     commit,
+    contact_of,
     ended,
     everything,
     followed,
@@ -43,8 +45,8 @@ from omnikit.testing.units import (
 A_STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 A_TABLE = rf'"?\{{*(?:{"|".join(TABLES)})\}}*"?'
 NAMED = r'(?:\w+\.)?"?workspace"? = (?:\?|\$\d+|\w+\."?workspace"?)'
-# conditions on what the statement itself has found, or that are never true
-OF_NO_TABLE = r"1 = 0|load\.(?:id = asked\.id|enabled < asked\.enabled)|(?:e\.)?tag IS NOT NULL"
+# conditions on what the statement itself has found or is about to write, or that are never true
+OF_NO_TABLE = r"1 = 0|there\.(?:id = asked\.id|enabled < asked\.enabled)|mine\.version = 0|(?:e\.)?tag IS NOT NULL"
 # what finds out which workspaces there are is of none
 OF_NO_WORKSPACE = frozenset({reading.WORKSPACES})
 
@@ -190,6 +192,7 @@ def do_everything(storage: SqlStorage) -> None:
     commit(storage, then(commit(storage, then(second, followed())), ended()))  # type: ignore[arg-type]
     effects(storage)
     storage.read(Needs(workspace=WORKSPACE, contact=ContactId("p-c1"), key=CommandKey("k")))
+    people(storage)
     storage.wait(WORKSPACE, 0, timedelta(0))
     storage.forget(WORKSPACE, ContactId("p-c1"))
     storage.erase(WORKSPACE, AT_LAST)
@@ -197,6 +200,25 @@ def do_everything(storage: SqlStorage) -> None:
     with pytest.raises(ChangesGone):
         storage.changes(WORKSPACE, 0, MUCH)
     assert storage.flaws(WORKSPACE) == ()
+
+
+def people(storage: SqlStorage) -> None:
+    """Let members come and go, and something be held out to them, on every condition there is."""
+    storage.commit(attending(ANN))
+    storage.commit(attending(BOB, holds=(Enabled(BOB), Enabled(ANN))))
+    storage.commit(attending(BOB, before=presence_of(attending(BOB)), holds=(LoadBelow(BOB, 9),)))
+    storage.renew(WORKSPACE, ANN, NOON, NOON + minutes(9))
+    work = opening("held-out")
+    said = tuple(message.but(external="m1") for message in work.messages)
+    contact = ContactChange(contact=contact_of(work), before=None, code="4711")
+    first = commit(storage, work.but(messages=said, contact=contact))
+    holds = (Enabled(ANN), Present(ANN, 1, NOON), LoadBelow(ANN, 9, 3))
+    commit(storage, then(first, offered(ANN), holds=holds))
+    place = ThreadKey(AccountId("line"), "m1")
+    for thread in (None, ThreadKey(AccountId("line"), "nowhere")):
+        for key in (None, CommandKey("k")):
+            storage.read(Needs(workspace=WORKSPACE, thread=thread, external=place, key=key, presences=True))
+    everything(storage, WORKSPACE, work)
 
 
 def lists(storage: SqlStorage) -> None:

@@ -28,6 +28,7 @@ from omnikit.policies.context import Context
 from omnikit.storage.memory import MemoryStorage
 from omnikit.storage.outbox import Outbox, Waiting
 from omnikit.storage.shelf import Shelf
+from omnikit.storage.streams import stream_of
 from omnikit.testing.builders import NOON, SUE, a_context
 
 # --- committing
@@ -50,7 +51,7 @@ class WritesEventsFirst(MemoryStorage):
         try:
             super().commit(work)
         except StaleVersion:
-            log = self._shelf(work.workspace).events.setdefault(getattr(work.subject, "id", None), [])
+            log = self._shelf(work.workspace).events.setdefault(stream_of(work.subject), [])
             log += [Recorded(work.subject.version, event) for event in work.events]
             raise
 
@@ -145,7 +146,7 @@ class LooksAtLimitsTooEarly(MemoryStorage):
     def commit(self, work: UnitOfWork) -> None:
         limits = [hold for hold in work.holds if isinstance(hold, LoadBelow)]
         for hold in limits:
-            if self.loads(work.workspace).get(hold.member, Load()).total >= hold.limit:
+            if hold.limit is not None and self.loads(work.workspace).get(hold.member, Load()).total >= hold.limit:
                 raise BrokenHold("no room")
         if limits:
             self.everybody.wait()
@@ -365,7 +366,7 @@ class PagesFromARow(MemoryStorage):
         if query.after is not None:
             there = self.read(Needs(workspace=context.facts.workspace.id, conversation=query.after.id)).conversation
             assert there is not None
-            place = views.place_of(there, views.order_of(query)[0])
+            place = views.place_of(there, views.order_of(query, context)[0], context.actor.member or MemberId(""))
             whole = super().page(query.but(after=None, limit=1000), context).ids
             query = query.but(after=place if there.id in whole else None)
         return super().page(query, context)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.promises.trying import TRIES
 from omnikit.testing.storage import StorageConformance
-from tests.testing import saboteurs
+from tests.testing import saboteurs, saboteurs_lists
+from tests.testing import saboteurs_presence as presence
 
 Promise = Callable[..., None]
 STRAIGHT = settings(TRIES, max_examples=100, derandomize=True, database=None, phases=(Phase.generate,))
@@ -55,6 +56,21 @@ CAUGHT: tuple[tuple[type[MemoryStorage], Promise], ...] = (
     (saboteurs.PagesWithoutTheLast,       P.test_a_page_is_what_the_listing_says),
     (saboteurs.KnowsNoWayBack,            P.test_a_list_is_walked_back_as_it_was_walked),
     (saboteurs.RepeatsTheLastRow,         P.test_a_list_is_walked_back_as_it_was_walked),
+    (saboteurs_lists.HidesOffers,          P.test_what_is_held_out_is_found_by_whom_it_is_held_out_to),
+    (saboteurs_lists.HidesOffers,          P.test_a_page_is_what_the_listing_says),
+    (saboteurs_lists.ForgetsWhoWasAdded,   P.test_whoever_was_added_finds_it_on_top),
+    (saboteurs_lists.MovesUpForEverybody,  P.test_whoever_was_added_finds_it_on_top),
+    (saboteurs_lists.KnowsOneMidnight,     P.test_who_spoke_today_has_talked_until_the_team_s_midnight),
+    (saboteurs_lists.SeesEverything,       P.test_departments_narrow_what_is_seen),
+    (saboteurs_lists.SeesEverything,       P.test_colleagues_see_what_the_handler_handles),
+    (saboteurs_lists.SeesEverything,       P.test_a_page_is_what_the_listing_says),
+    (saboteurs_lists.SeesEverything,       P.test_counts_are_what_the_listing_says),
+    (saboteurs_lists.CountsAllToTheLast,   P.test_who_sees_a_part_counts_up_to_the_most),
+    (saboteurs_lists.IgnoresStates,        P.test_each_state_has_its_list),
+    (saboteurs_lists.BadgesTheMuted,       P.test_what_is_muted_is_on_no_badge),
+    (saboteurs_lists.BadgesTheMuted,       P.test_counts_are_what_the_listing_says),
+    (saboteurs_lists.FindsWhispers,        P.test_a_whisper_is_found_by_whom_it_is_for),
+    (saboteurs_lists.FindsWhispers,        P.test_a_search_finds_what_the_engine_finds),
     (saboteurs.PagesFromARow,             P.test_what_stays_is_seen_once_though_others_move),
     (saboteurs.IgnoresTags,               P.test_a_tag_of_the_contact_narrows_a_list),
     (saboteurs.SortsAllAlike,             P.test_a_page_is_what_the_listing_says),
@@ -80,6 +96,39 @@ CAUGHT: tuple[tuple[type[MemoryStorage], Promise], ...] = (
     (saboteurs.ErasesAll,                 P.test_old_conversations_are_erased),
     (saboteurs.LetsAllGo,                 P.test_old_keys_and_deliveries_are_let_go),
     (saboteurs.SeesOnlyOnePerson,         P.test_contacts_go_by_id),
+    (presence.KnowsNobodyThere,           P.test_a_presence_is_found_as_it_was_committed),
+    (presence.TellsOfAllPresences,        P.test_a_presence_has_a_log_of_its_own),
+    (presence.TakesAnyName,               P.test_no_conversation_has_a_presence_s_name),
+    (presence.ChangesPresencesBlindly,    P.test_a_moved_presence_refuses_all),
+    (presence.ChangesPresencesBlindly,    P.test_one_of_many_threads_changes_a_presence),
+    (presence.WritesPresencesFirst,       P.test_a_moved_presence_refuses_all),
+    (saboteurs.ForgetsKeys,               P.test_a_bound_key_refuses_a_presence),
+    (presence.ShowsOnlyWhoCame,           P.test_the_roster_has_who_was_ever_there_or_given_something),
+    (presence.TakesAcceptingForGiving,    P.test_who_is_given_something_is_given_it_at_its_commit_s_time),
+    (presence.SendsHomeWhoIsSaved,        P.test_a_change_of_the_team_leaves_presences_and_loads),
+    (presence.CountsRenewals,             P.test_a_renewal_moves_the_lease_and_nothing_else),
+    (presence.MovesLeasesBack,            P.test_a_renewal_moves_the_lease_and_nothing_else),
+    (presence.RenewsTheEnded,             P.test_a_lease_that_has_ended_stays_ended),
+    (presence.TakesRenewalsBack,          P.test_a_commit_that_leaves_the_lease_leaves_it_as_renewed),
+    (presence.TakesRenewalsBack,          P.test_whoever_comes_and_goes_is_kept_as_by_the_reference),
+    (presence.KnowsNoPosition,            P.test_the_feed_knows_its_last_position),
+    (presence.ForgetsOffers,              P.test_what_is_held_out_is_a_load),
+    (presence.ForgetsOffers,              P.test_loads_are_what_a_recount_says),
+    (presence.IgnoresLimitsOfOffers,      P.test_a_limit_of_offers_that_is_reached_refuses_all),
+    (presence.IgnoresLimitsOfOffers,      P.test_offers_hold_against_many_threads),
+    (presence.NeedsRoomToAccept,          P.test_who_takes_an_offer_on_needs_no_more_room),
+    (presence.HoldsOutToTheAbsent,        P.test_who_is_not_there_refuses_all),
+    (presence.IgnoresLeases,              P.test_who_is_not_there_refuses_all),
+    (presence.LetsAnybodyCome,            P.test_a_presence_has_holds_too),
+    (presence.FindsOnlySeats,             P.test_whom_something_is_held_out_to_is_found),
+    (saboteurs.FindsTheEndedSeated,       P.test_who_takes_part_is_found_until_the_end),
+    (presence.QueuesWhatIsHandled,        P.test_what_waits_for_somebody_is_queued),
+    (presence.QueuesOnlyWhatWaits,        P.test_what_waits_for_somebody_is_queued),
+    (presence.GivesCodesAgain,            P.test_a_code_is_given_once),
+    (presence.ForgetsCodesToo,            P.test_a_code_is_given_once),
+    (presence.FindsTheLastNamed,          P.test_a_message_is_found_by_the_platform_s_id),
+    (presence.FindsTheErased,             P.test_their_messages_are_found_by_no_platform_s_id),
+    (presence.KeepsTheRemark,             P.test_what_the_team_noted_of_them_is_forgotten),
 )
 # fmt: on
 CASES = [pytest.param(who, promise, id=f"{who.__name__}-{promise.__name__}") for who, promise in CAUGHT]

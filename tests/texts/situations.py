@@ -10,33 +10,53 @@ from omnikit.engine.evolve import fold
 from omnikit.engine.react import react
 from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor
 from omnikit.model.commands import (
+    AcceptOffer,
     AddCollaborators,
+    AddParticipants,
     AnswerByBot,
+    Assign,
+    Block,
     BotOutcome,
     Command,
+    DeclineOffer,
+    EditContact,
     End,
+    EndByBot,
+    EndByCustomer,
     EndBySilence,
+    Enter,
     FollowUp,
+    HandOver,
     Join,
+    LapseOffer,
     Leave,
+    MakeOffer,
     MarkOverdue,
+    Mute,
     ReceiveMessage,
     RemindOfEnding,
     RemoveCollaborators,
     Reopen,
     Reply,
     ReportBotOutcome,
+    Route,
     StartConversation,
     TakeOver,
     Transfer,
+    Unblock,
+    Unmute,
     WithdrawMember,
 )
+from omnikit.model.contact import Visit
 from omnikit.model.conversation import ENDED, PENDING, Conversation, Lane, Timer, TimerKind
 from omnikit.model.decision import Denied
 from omnikit.model.effects import Effect, LogLine, Notify, SystemMessage
 from omnikit.model.events import Event
 from omnikit.model.ids import MemberId
 from omnikit.policies.context import Context
+from omnikit.policies.lanes import Lanes
+from omnikit.policies.presets import FIRST_LINE, OMI, OMNICHAT_COLLABORATION, RECEPTION
+from omnikit.policies.profile import Profile
 from omnikit.testing.builders import (
     ADA,
     ANN,
@@ -47,10 +67,14 @@ from omnikit.testing.builders import (
     NOON,
     OUT,
     SUE,
+    a_contact,
+    a_context,
     a_conversation,
     a_message,
     a_new_conversation,
     a_thread,
+    a_visitor,
+    present,
     some_text,
 )
 
@@ -59,17 +83,31 @@ Told = LogLine | SystemMessage | Notify
 
 @frozen
 class Situation:
-    """A conversation as it stands, and what somebody asks."""
+    """A conversation as it stands, what somebody asks, and a profile that allows it; BOB is there and ready."""
 
     conversation: Conversation
     command: Command
     by: MemberId | Actor = ANN
+    profile: Profile = OMNICHAT_COLLABORATION
+    blocked: bool = False
+
+    def context(self, profile: Profile | None = None) -> Context:
+        """Return what is known when it is asked, in a profile of its own or in another."""
+        on = a_context(self.by, profile=profile or self.profile, presences=present(BOB))
+        return on.but(facts=on.facts.but(contact=a_contact(blocked=self.blocked)))
 
 
 def answer(conversation: Conversation, command: Command, context: Context) -> Denied | tuple[Event, ...]:
     """Return the refusal, or the events."""
     decision = decide(conversation, command, context)
     return decision if isinstance(decision, Denied) else decision.events
+
+
+def refusal(conversation: Conversation, command: Command, context: Context | None = None) -> Denied:
+    """Return the refusal of a command that must not be allowed."""
+    denied = answer(conversation, command, context or a_context())
+    assert isinstance(denied, Denied), denied
+    return denied
 
 
 def effects_of(conversation: Conversation, command: Command, context: Context) -> tuple[Effect, ...]:
@@ -85,12 +123,12 @@ def told(conversation: Conversation, command: Command, context: Context) -> tupl
     return tuple(effect for effect in effects if isinstance(effect, LogLine | SystemMessage | Notify))
 
 
-def received(bot: BotOutcome | None = None) -> ReceiveMessage:
+def received(bot: BotOutcome | None = None, channel: str = "line") -> ReceiveMessage:
     """Return a customer's message, and what the bot made of it."""
     return ReceiveMessage(
         conversation=CONVERSATION,
         message=a_message(),
-        thread=a_thread(),
+        thread=a_thread(channel),
         contact=CONTACT,
         content=some_text(),
         dedupe="d1",
@@ -112,6 +150,8 @@ BOT_ANSWER = AnswerByBot(conversation=C, message=a_message(), content=some_text(
 TO_HUMAN = ReportBotOutcome(conversation=C, outcome=BotOutcome.HUMAN_REQUESTED)
 REMINDER = RemindOfEnding(conversation=C, message=a_message())
 OUT_GOES = WithdrawMember(conversation=C, member=OUT, disabler=Actor.of(ADA))
+VISIT = Enter(conversation=C, thread=a_thread("webchat"), contact=CONTACT, visit=Visit(page="/prices"))
+BACK_TO_BOT = OMNICHAT_COLLABORATION.but(lanes=Lanes(human_sticky=False))
 
 SITUATIONS: Mapping[str, Situation] = {
     # name                       the conversation                                   the command                  by
@@ -121,7 +161,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "a customer comes back to many": Situation(a_conversation(ENDED, collaborators=TEAM), received(), CUSTOMER),
     "a customer goes on": Situation(a_conversation(), received(), CUSTOMER),
     "a customer asks the bot": Situation(
-        a_conversation(PENDING, lane=Lane.VISITOR), received(BotOutcome.TRIGGERED), CUSTOMER
+        a_conversation(PENDING), received(BotOutcome.TRIGGERED), CUSTOMER, BACK_TO_BOT
     ),
     "a customer asks for a human": Situation(a_conversation(PENDING, lane=Lane.BOT), TO_HUMAN, BOT),
     "the bot answers": Situation(a_conversation(PENDING, lane=Lane.BOT), BOT_ANSWER, BOT),
@@ -150,4 +190,50 @@ SITUATIONS: Mapping[str, Situation] = {
     "the customer waits too long": Situation(
         a_conversation(unread=1, timers=_due(TimerKind.OVERDUE)), MarkOverdue(conversation=C), SYSTEM
     ),
+    # the queue
+    "it is said what it needs": Situation(
+        a_conversation(PENDING), Route(conversation=C, skills=("english",)), SYSTEM, FIRST_LINE
+    ),
+    "it is offered": Situation(a_conversation(PENDING), MakeOffer(conversation=C, to=BOB), SYSTEM, FIRST_LINE),
+    "an offer is accepted": Situation(
+        a_conversation(PENDING, offered_to=ANN), AcceptOffer(conversation=C), ANN, FIRST_LINE
+    ),
+    "an offer is declined": Situation(
+        a_conversation(PENDING, offered_to=ANN), DeclineOffer(conversation=C), ANN, FIRST_LINE
+    ),
+    "an offer lapses": Situation(
+        a_conversation(PENDING, offered_to=ANN, timers=_due(TimerKind.OFFER)),
+        LapseOffer(conversation=C),
+        SYSTEM,
+        FIRST_LINE,
+    ),
+    "whom it is offered to is disabled": Situation(
+        a_conversation(PENDING, offered_to=OUT), OUT_GOES, SYSTEM, FIRST_LINE
+    ),
+    "the bot ends it": Situation(a_conversation(PENDING, lane=Lane.BOT), EndByBot(conversation=C), BOT, FIRST_LINE),
+    # side by side
+    "a customer calls for help": Situation(a_new_conversation(), received(channel="webchat"), CUSTOMER, OMI),
+    "somebody joins": Situation(a_conversation(PENDING), Join(conversation=C), ANN, OMI),
+    "somebody is brought in": Situation(
+        a_conversation(participants=(ANN,)), AddParticipants(conversation=C, members=(BOB, CAT)), ANN, OMI
+    ),
+    "one of several leaves": Situation(a_conversation(participants=(ANN, BOB)), Leave(conversation=C), ANN, OMI),
+    "the last one leaves": Situation(a_conversation(participants=(ANN,)), Leave(conversation=C), ANN, OMI),
+    "one of several is disabled": Situation(a_conversation(participants=(ANN, OUT)), OUT_GOES, SYSTEM, OMI),
+    "the last one is disabled": Situation(a_conversation(participants=(OUT,)), OUT_GOES, SYSTEM, OMI),
+    "the customer ends it": Situation(
+        a_conversation(participants=(ANN,)), EndByCustomer(conversation=C), CUSTOMER, OMI
+    ),
+    # visitors
+    "a visitor comes": Situation(a_new_conversation(), VISIT, CUSTOMER, RECEPTION),
+    "a visitor speaks": Situation(a_visitor(), received(channel="webchat"), CUSTOMER, RECEPTION),
+    "somebody speaks at once": Situation(a_new_conversation(), received(channel="webchat"), CUSTOMER, RECEPTION),
+    "it is assigned": Situation(a_conversation(handler=None), Assign(conversation=C, to=BOB), SYSTEM, RECEPTION),
+    "it is handed over": Situation(a_conversation(), HandOver(conversation=C, member=ANN, to=BOB), SYSTEM, RECEPTION),
+    "a handler without a successor is disabled": Situation(a_conversation(handler=OUT), OUT_GOES, SYSTEM, RECEPTION),
+    "a customer harasses": Situation(a_conversation(), Mute(conversation=C), ANN, RECEPTION),
+    "a customer is heard again": Situation(a_conversation(muted=True), Unmute(conversation=C), ANN, RECEPTION),
+    "a customer is blocked": Situation(a_conversation(), Block(conversation=C), ANN, RECEPTION),
+    "a customer is unblocked": Situation(a_conversation(), Unblock(conversation=C), ANN, RECEPTION, blocked=True),
+    "a customer is noted": Situation(a_conversation(), EditContact(conversation=C, remark="VIP"), ANN, RECEPTION),
 }

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from omnikit.engine import react
+from omnikit.dispatch.values import Hindrance, Reason
+from omnikit.engine import reactions
+from omnikit.model import presence
 from omnikit.model.actors import ActorKind
 from omnikit.model.administration import ADMINISTRATIONS
 from omnikit.model.commands import COMMANDS
+from omnikit.model.conversation import State
 from omnikit.model.decision import Kind
 from omnikit.model.errors import DefinitionError
 from omnikit.model.views import View
@@ -86,6 +89,8 @@ def test_chinese_keeps_to_its_script(locale: str, charset: str) -> None:
 
 ROLES = {name.removeprefix("role.") for name in NAMES.values()}
 WORDS = {word.removeprefix("word.") for profile in PRESETS.values() for word in profile.words.values()}
+NEUTRAL = {str(named) for named in (*State, *presence.Availability)}
+DESCRIBED = {f"{state}.{answer}" for state in State for answer in ("meaning", "action")}
 CHANNELS = {channel for profile in PRESETS.values() for channel in profile.channels}
 ASKED_OF_RELATIONS = {
     who.rule
@@ -101,10 +106,13 @@ ACTORS = {str(kind) for kind in ActorKind if kind is not ActorKind.MEMBER}
     ("table", "needed"),
     [
         ("role.", ROLES),
-        ("word.", WORDS),
+        ("word.", WORDS | NEUTRAL),
+        ("state.", DESCRIBED),
+        ("reason.", {str(reason) for reason in Reason}),
+        ("hindrance.", {str(hindrance) for hindrance in Hindrance}),
         ("channel.", CHANNELS),
         ("view.", {str(view) for view in View}),
-        ("command.", {command.__name__ for command in (*COMMANDS, *ADMINISTRATIONS)}),
+        ("command.", {command.__name__ for command in (*COMMANDS, *presence.COMMANDS, *ADMINISTRATIONS)}),
         ("client.", set(CLOSE_BY_CLIENT.values())),
         ("name.", ACTORS),
         ("kind.", {str(kind) for kind in Kind}),
@@ -116,10 +124,32 @@ def test_each_name_of_the_core_has_a_text(table: str, needed: set[str]) -> None:
     assert codes(table) == {str(name) for name in needed}
 
 
-def test_each_code_written_in_react_has_a_text() -> None:
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("zh-Hant", ("機器人", "等待中", "分派中", "進行中", "已完成", "在線", "就緒")),
+        ("vi", ("Chung", "LiveTalk", "Facebook", "Zalo", "Tất cả", "Tin nhắn", "Bài viết")),
+        (
+            "zh-Hans",
+            (
+                *("在线访客列表", "对话中", "对话过", "已离开", "疑似骚扰客户", "会话列表", "我的同事"),
+                *("在线", "忙碌", "离开", "退出", "离线"),
+            ),
+        ),
+    ],
+)
+def test_each_product_has_the_words_of_its_document(locale: str, words: tuple[str, ...]) -> None:
+    """The states, lists and statuses of FIRST LINE, OMI and the reception desk are called as their documents do."""
+    texts = TEXTS.catalogues[locale].texts
+    used = {"".join(written(texts[code])) for profile in PRESETS.values() for code in profile.words.values()}
+
+    assert set(words) <= used
+
+
+def test_each_code_written_in_the_reactions_has_a_text() -> None:
     """Every code in the source of the reactions is one of ours, or the beginning of some."""
-    source = Path(react.__file__).read_text(encoding="utf-8")
-    named = set(re.findall(r'"((?:record|system|notice)\.[a-z_]*)', source))
+    sources = [path.read_text(encoding="utf-8") for room in reactions.__path__ for path in Path(room).glob("*.py")]
+    named = {code for source in sources for code in re.findall(r'"((?:record|system|notice)\.[a-z_]*)', source)}
 
     assert named
     assert [name for name in named if not any(code.startswith(name) for code in ENGLISH)] == []

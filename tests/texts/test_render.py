@@ -4,66 +4,40 @@ from collections.abc import Mapping
 
 import pytest
 
-from omnikit.engine.administration import administer
 from omnikit.engine.react import REACTIONS
-from omnikit.model.actors import CUSTOMER, SYSTEM, Actor, Member, Role
-from omnikit.model.administration import ChangeSettings, SaveMember
+from omnikit.model.actors import CUSTOMER, SYSTEM, Actor, Role
 from omnikit.model.commands import (
     AddCollaborators,
-    Command,
     End,
-    FollowUp,
-    Reply,
-    Transfer,
 )
-from omnikit.model.conversation import ENDED, PENDING, Conversation
-from omnikit.model.decision import Denied, Kind
+from omnikit.model.conversation import PENDING
+from omnikit.model.decision import Denied
 from omnikit.model.effects import LogLine, Notify, Param, SystemMessage
 from omnikit.model.errors import DefinitionError, UnknownName
 from omnikit.model.events import Event
-from omnikit.model.ids import MemberId, MessageId, RoleId, RuleId
+from omnikit.model.ids import MessageId, RoleId
 from omnikit.model.message import Content, Form, Message
-from omnikit.model.views import Query, Sort, View
-from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
-from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION, PRESETS
+from omnikit.policies.presets import OMNICHAT, PRESETS
 from omnikit.policies.profile import Profile
-from omnikit.rules.listing import the_list_offers_it
 from omnikit.testing.builders import (
-    ADA,
     ANN,
     BOB,
-    CAT,
     CONVERSATION,
-    DAN,
-    EVE,
-    FAY,
-    MAX,
     NOON,
-    OUT,
-    WORKSPACE,
     a_context,
     a_conversation,
     a_message,
-    a_thread,
     a_workspace,
-    minutes,
     some_text,
 )
 from omnikit.texts import Texts
-from tests.texts.situations import SITUATIONS, Situation, answer, told
+from tests.texts.situations import SITUATIONS, Situation, answer, refusal, told
 
 TEXTS = Texts.default()
 LOCALES = TEXTS.locales
 C = CONVERSATION
 NOTICE: dict[str, Param] = {"actor": "Jess", "actor_role": "role.administrator", "customer": "p1"}
-
-NEVER_YET = {"record.opened_visitor"}
-"""Codes that wait for a lane which no profile of ours has."""
-
-
-def asked(situation: Situation, profile: Profile) -> Context:
-    return a_context(situation.by, profile=profile)
 
 
 # --- whatever the core says has words
@@ -75,7 +49,7 @@ def asked(situation: Situation, profile: Profile) -> Context:
 def test_whatever_comes_of_it_has_words(name: str, profile: Profile, locale: str) -> None:
     """In each profile and language there is a sentence for all that follows, or for the refusal."""
     situation = SITUATIONS[name]
-    context = asked(situation, profile)
+    context = situation.context(profile)
     denied = answer(situation.conversation, situation.command, context)
     if isinstance(denied, Denied):
         assert TEXTS.sentence_of(denied, locale)
@@ -89,7 +63,7 @@ def test_whatever_comes_of_it_has_words(name: str, profile: Profile, locale: str
 def happenings() -> list[tuple[Situation, Context, tuple[Event, ...]]]:
     found = []
     for situation in SITUATIONS.values():
-        context = asked(situation, OMNICHAT_COLLABORATION)
+        context = situation.context()
         events = answer(situation.conversation, situation.command, context)
         assert not isinstance(events, Denied), events
         found.append((situation, context, events))
@@ -112,80 +86,7 @@ def test_every_sentence_of_the_record_and_the_notices_is_used() -> None:
     }
     ours = {code for code in TEXTS.catalogues["en"].texts if code.startswith(("record.", "system.", "notice."))}
 
-    assert produced | NEVER_YET == ours
-
-
-# --- refusals, with what their sentences show
-
-
-def refusal(conversation: Conversation, command: Command, context: Context | None = None) -> Denied:
-    denied = answer(conversation, command, context or a_context())
-    assert isinstance(denied, Denied), denied
-    return denied
-
-
-def refusals() -> Mapping[str, tuple[Denied, str]]:
-    """Return, for every refusal whose sentence shows something, a real one and its words in zh-Hant."""
-    full = a_conversation(collaborators=(BOB, CAT, DAN, EVE, FAY))
-    add = AddCollaborators(conversation=C, members=(MAX,))
-    workspace, ada = a_workspace(), a_context(ADA)
-    reply = Reply(conversation=C, message=a_message(), content=some_text("長" * 200_001))
-    stranger = SaveMember(workspace=WORKSPACE, member=Member(id=MemberId("new"), name="New", role=RoleId("boss")))
-    settings = ChangeSettings(workspace=WORKSPACE, settings=Settings(overtime=minutes(0)))
-    by_wait = Query(view=View.MY_ENDED, sort=Sort.OVERTIME_WAITING)
-    plain = a_context(profile=OMNICHAT)
-    on_webchat = a_conversation(thread=a_thread("webchat"))
-    roles = administer(workspace, stranger, ada)
-    wrong = administer(workspace, settings, ada)
-    assert isinstance(roles, Denied)
-    assert isinstance(wrong, Denied)
-    return {
-        "OC-1.9": (
-            refusal(a_conversation(ENDED), FollowUp(conversation=C)),
-            "對話目前為「已結束」，無法執行「跟進」。",
-        ),
-        "CO-0.7": (refusal(on_webchat, add), "Webchat 不支援協作對話。"),
-        "CO-0.8": (refusal(full, add), "一個對話最多只能有 5 位協作者，目前已有 5 位，請先移除部分協作者。"),
-        "HO-8": (refusal(a_conversation(), reply), "訊息共 200001 字，超過上限 200000 字，請縮短後再傳送。"),
-        "HO-9": (
-            refusal(a_conversation(), Transfer(conversation=C, to=OUT)),
-            "Out 不是已啟用的團隊成員，請選擇其他成員。",
-        ),
-        "HO-15": (
-            the_list_offers_it.refuse(by_wait, by_wait, plain),
-            "「已結束 > 我的跟進事件」不支援這項篩選或排序。",
-        ),
-        "HO-26": (
-            roles,
-            "沒有「boss」這個角色，可選擇的角色：administrator, agent, marketing_agent, service_manager, supervisor。",
-        ),
-        "HO-32": (wrong, "設定有誤，請修正：overtime 0:00:00: more than 0, at most 366 days"),
-    }
-
-
-@pytest.mark.parametrize("rule", refusals())
-def test_a_refusal_shows_what_the_rule_tells(rule: str) -> None:
-    """What a rule tells of its refusal stands in the sentence, its codes as words."""
-    denied, words = refusals()[rule]
-
-    assert denied.rule == rule
-    assert TEXTS.sentence_of(denied, "zh-Hant") == words
-
-
-def test_every_refusal_that_shows_something_is_among_them() -> None:
-    """The table above has each refusal whose sentence has a slot."""
-    texts = TEXTS.catalogues["en"].texts
-    showing = {code for code, text in texts.items() if code.startswith("denied.") and text.slots}
-
-    assert showing == {f"denied.{rule}" for rule in refusals()}
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_a_rule_without_a_sentence_is_told_by_its_kind(locale: str) -> None:
-    """A plugin's rule that has no sentence is refused in the words for its kind."""
-    denied = Denied(RuleId("MY-1"), Kind.EXHAUSTED, {})
-
-    assert TEXTS.sentence_of(denied, locale) == TEXTS.render("kind.exhausted", {}, locale)
+    assert produced == ours
 
 
 # --- names
@@ -226,7 +127,25 @@ def test_a_role_of_the_workspaces_own_keeps_its_name() -> None:
 def test_who_is_no_member_is_named_in_the_readers_language(locale: str, said: str) -> None:
     """What ended by itself was ended by the system, in each language's word for it."""
     situation = SITUATIONS["silence ends it"]
-    (line,) = told(situation.conversation, situation.command, asked(situation, OMNICHAT_COLLABORATION))
+    (line,) = told(situation.conversation, situation.command, situation.context())
+    assert isinstance(line, LogLine)
+
+    assert TEXTS.line_of(line, locale) == said
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", "The customer ended the conversation."),
+        ("vi", "Khách hàng đã kết thúc hội thoại."),
+        ("zh-Hans", "客户 结束了对话。"),
+        ("zh-Hant", "顧客 結束了對話。"),
+    ],
+)
+def test_a_sentence_that_begins_with_our_own_name_begins_in_a_capital(locale: str, said: str) -> None:
+    """Where the customer did it, their neutral name begins the sentence as a sentence begins."""
+    situation = SITUATIONS["the customer ends it"]
+    line = told(situation.conversation, situation.command, situation.context())[0]
     assert isinstance(line, LogLine)
 
     assert TEXTS.line_of(line, locale) == said
@@ -235,7 +154,7 @@ def test_who_is_no_member_is_named_in_the_readers_language(locale: str, said: st
 def test_a_customer_is_named_at_the_edge() -> None:
     """A notice holds the contact's id, and the host puts the name in when it is read."""
     situation = SITUATIONS["a customer goes on"]
-    (notice,) = told(situation.conversation, situation.command, asked(situation, OMNICHAT))
+    (notice,) = told(situation.conversation, situation.command, situation.context(OMNICHAT))
     assert isinstance(notice, Notify)
 
     assert TEXTS.notice_of(notice, "en", names={"p1": "Lin"}.__getitem__) == "New message from Lin."

@@ -13,7 +13,7 @@ from omnikit.model.commands import Command
 from omnikit.model.conversation import NEW, Conversation
 from omnikit.model.decision import Allowed, Denied
 from omnikit.policies.context import Context
-from omnikit.policies.presets import OMNICHAT, OMNICHAT_COLLABORATION
+from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
 from omnikit.policies.profile import Profile
 from omnikit.rules.catalogue import catalogue
 from omnikit.testing.acts import UNTRIED
@@ -22,7 +22,7 @@ from omnikit.testing.strategies import situations
 MORE = OMNICHAT_COLLABORATION.but(
     name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True, reply_follows_up=True)
 )
-PROFILES = (OMNICHAT, OMNICHAT_COLLABORATION, MORE)
+PROFILES = (*PRESETS.values(), MORE)
 RULES = set(catalogue())
 in_every_profile = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: str(profile.name))
 
@@ -33,7 +33,7 @@ def test_every_command_is_tried() -> None:
 
 
 @in_every_profile
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_a_decision_raises_nothing(profile: Profile, data: st.DataObject) -> None:
     """Every command on every conversation that real commands lead to, in any context, is answered."""
@@ -50,7 +50,7 @@ def test_a_decision_raises_nothing(profile: Profile, data: st.DataObject) -> Non
 
 
 @in_every_profile
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_an_explanation_agrees_with_the_decision(profile: Profile, data: st.DataObject) -> None:
     """Allowed means that every rule asked held; refused, that the first that didn't is the one named."""
@@ -63,7 +63,7 @@ def test_an_explanation_agrees_with_the_decision(profile: Profile, data: st.Data
 
 
 @in_every_profile
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_options_can_be_asked_of_any_conversation(profile: Profile, data: st.DataObject) -> None:
     """What is offered to an actor is offered or refused by a known rule, on any conversation."""
@@ -72,12 +72,13 @@ def test_options_can_be_asked_of_any_conversation(profile: Profile, data: st.Dat
     assert all(option.refused is None or option.refused.rule in RULES for option in options(conversation, context))
 
 
-def test_what_is_generated_is_not_all_refused() -> None:
+@in_every_profile
+def test_what_is_generated_is_not_all_refused(profile: Profile) -> None:
     """The promises above are about something: conversations of every status, commands allowed and refused."""
     seen: set[tuple[str, bool]] = set()
 
-    @settings(max_examples=600, deadline=None, database=None, derandomize=True)
-    @given(situations())
+    @settings(max_examples=500, deadline=None, database=None, derandomize=True)
+    @given(situations(profile))
     def look(situation: tuple[Conversation, Command, Context]) -> None:
         conversation, command, context = situation
         seen.add((conversation.status, isinstance(decide(conversation, command, context), Allowed)))

@@ -1,4 +1,4 @@
-"""Very many commits written at once: the rows are those that a commit writes (``rows.Change``), the way is quicker.
+"""Very many commits written at once: the rows are those that a commit writes (``change.Change``), the way is quicker.
 
 Indexes are made when all rows are there, counts are added up before they are written, and every commit has its place
 in the feed at once.
@@ -17,9 +17,10 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 
 from omnikit.bench.peers import of_the_extra
 from omnikit.desk.ports import UnitOfWork
+from omnikit.storage.sql.change import Change
 from omnikit.storage.sql.database import Database
 from omnikit.storage.sql.feed import COUNT, POSITION
-from omnikit.storage.sql.rows import Change, columns_of
+from omnikit.storage.sql.rows import columns_of
 from omnikit.storage.sql.tables import TABLES, Schema
 
 AT_A_TIME = 10_000
@@ -41,6 +42,7 @@ class Sums:
     def __init__(self) -> None:
         self.tallies: Counter[tuple[str, str]] = Counter()
         self.accepted: Counter[str] = Counter()
+        self.given: dict[str, int | None] = {}
         self.commits = 0
         self.workspace = ""
 
@@ -49,7 +51,9 @@ class Sums:
         workspace = self.workspace
         with db.transaction(writes=True):
             db.insert("tally", [(workspace, *key, 0, number) for key, number in self.tallies.items()])
-            db.insert("load", [(workspace, member, 0, 0, number) for member, number in self.accepted.items()])
+            db.insert(
+                "load", [(workspace, member, 0, 0, n, 0, 0, self.given[member]) for member, n in self.accepted.items()]
+            )
             db.write(COUNT, [(workspace, POSITION, self.commits)])
 
 
@@ -81,8 +85,9 @@ def _add(rows: dict[str, list[tuple[Any, ...]]], sums: Sums, change: Change) -> 
         contact = work.contact.contact
         rows["contact"].append((work.workspace, contact.id, contact.version, change.contact_state))
     sums.tallies.update(change.tallies)
-    for member, (_, accepted, _) in change.loads.items():
+    for _, member, _, _, accepted, _, _, given_at in change.load_rows():
         sums.accepted[member] += accepted
+        sums.given[member] = given_at
 
 
 # --- the databases

@@ -7,15 +7,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import attrs
 
 from omnikit.bench.core import core
+from omnikit.bench.dispatch import dispatch
 from omnikit.bench.inbox import inbox
 from omnikit.bench.peers import MissingPeer
 from omnikit.bench.rows import Effort, Row
 from omnikit.bench.storage import storage
 from omnikit.testing.postgres import CannotRun
 
-GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {"core": core, "storage": storage, "inbox": inbox}
+GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {
+    "core": core,
+    "storage": storage,
+    "inbox": inbox,
+    "dispatch": dispatch,
+}
 FULL = Effort()
-LATER = ("dispatch", "extraction", "channels")
+LATER = ("extraction", "channels")
 
 COLUMNS = ("group", "name", "ours", "peer", "unit", "ratio", "spread", "goal", "", "note")
 

@@ -12,9 +12,11 @@ from typer.core import TyperGroup
 
 from omnikit.cli.lifecycle import as_markdown, as_mermaid, lines
 from omnikit.cli.output import answer, say, show, wrong
-from omnikit.cli.switches import difference, switches
+from omnikit.cli.switches import difference, lines_that_differ, switches
+from omnikit.cli.switches import lines as lines_of
 from omnikit.model.errors import OmnikitError
 from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS, preset
+from omnikit.policies.profile import Profile
 from omnikit.rules.book import Standing, book
 from omnikit.texts import Texts
 
@@ -117,17 +119,27 @@ def profiles(
             wrong("--diff compares with a profile: omnikit profiles NAME --diff OTHER")
         _list_profiles(as_json)
     elif diff is None:
-        found = switches(preset(name))
+        ours = preset(name)
         if as_json:
-            answer({"name": name, "switches": found})
+            answer({"name": name, "switches": switches(ours)})
         else:
-            show(("switch", name), [(switch, str(value)) for switch, value in found.items()])
+            show(("switch", name), [(switch, _worded(switch, said, ours)) for switch, said in lines_of(ours).items()])
     else:
-        pairs = difference(preset(name), preset(diff))
+        ours, other = preset(name), preset(diff)
         if as_json:
-            answer(pairs)
+            answer(difference(ours, other))
         else:
-            show(("switch", name, diff), [(switch, str(ours), str(other)) for switch, (ours, other) in pairs.items()])
+            rows = [
+                (switch, _worded(switch, left, ours), _worded(switch, right, other))
+                for switch, (left, right) in lines_that_differ(ours, other).items()
+            ]
+            show(("switch", name, diff), rows)
+
+
+def _worded(switch: str, said: str, profile: Profile) -> str:
+    """Return what a line says; of a word not its code but the word, in the product's language."""
+    named = switch.startswith("words.") and said in profile.words.values()
+    return Texts.default().render(said, {}, profile.locale) if named else said
 
 
 def _list_profiles(as_json: bool) -> None:
@@ -139,7 +151,8 @@ def _list_profiles(as_json: bool) -> None:
     if as_json:
         answer([{"name": name, "words": words} for name, words in found.items()])
     else:
-        show(("profile", "its words"), [(name, ", ".join(words.values())) for name, words in found.items()])
+        rows = [(name, ", ".join(f"{noun} {word}" for noun, word in words.items())) for name, words in found.items()]
+        show(("profile", "its words"), rows)
 
 
 # --- what stands in other rooms, imported when it is asked for
@@ -165,12 +178,14 @@ def demo(
     storage: Annotated[
         str | None, typer.Option("--storage", help="Where to store the day; a fresh file if left out.")
     ] = None,
-    locale: Annotated[str | None, typer.Option("--locale", help="en, zh-Hant, zh-Hans or vi.")] = None,
+    locale: Annotated[
+        str | None, typer.Option("--locale", help="en, zh-Hant, zh-Hans or vi; the day's own if left out.")
+    ] = None,
     seed: Seed = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a file that exists.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Play a recorded day at the desk, show it as it happens, and audit what was stored."""
+    """Play a day at the desk of the profile's product, show it as it happens, and audit what was stored."""
     _run(
         "demo", "omnikit.demo.run", "demo",
         profile=profile, storage=storage, locale=locale, seed=seed, resume=resume, as_json=as_json,
@@ -210,20 +225,27 @@ def explain(
     actor: Annotated[str, typer.Option("--actor", help="The member who asks.")],
     command: Annotated[str, typer.Option("--command", help='{"kind": "Transfer", …arguments}')],
     now: Annotated[str | None, typer.Option("--now", help="An ISO time with its offset.")] = None,
+    profile: ProfileName = PROFILE,
     as_json: AsJson = False,
 ) -> None:
     """Say whether a command would be allowed, with every rule that is asked; a denial exits 1."""
     _run(
         "explain", "omnikit.cli.stored", "explain",
         storage=storage, workspace=workspace, conversation=conversation, actor=actor, command=command, now=now,
-        as_json=as_json,
+        profile=profile, as_json=as_json,
     )  # fmt: skip
 
 
 @db.command("check")
-def db_check(url: Url, as_json: AsJson = False) -> None:
+def db_check(
+    url: Url,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help="Whose choices the desks go by; any named one if left out.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Verify that the log folds to the state, that nothing is missing, and that whatever is kept twice agrees."""
-    _run("db check", "omnikit.cli.stored", "db_check", url, as_json=as_json)
+    _run("db check", "omnikit.cli.stored", "db_check", url, profile=profile, as_json=as_json)
 
 
 @db.command("upgrade")

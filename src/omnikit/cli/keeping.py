@@ -102,7 +102,7 @@ def _write(path: Path, lines: Iterable[Line]) -> dict[str, int]:
 
 
 def exported(storage: Storage, workspace: WorkspaceId) -> Iterator[Line]:
-    """Yield a workspace line by line: the team and its events, contacts, then each conversation with all that is in it.
+    """Yield a workspace line by line: the team, presences and their events, contacts, then each conversation whole.
 
     For a storage at rest: what is written meanwhile may be told in part.
     """
@@ -110,6 +110,10 @@ def exported(storage: Storage, workspace: WorkspaceId) -> Iterator[Line]:
     if team is not None:
         yield _line("workspace", team)
     yield from _events(None, storage.history(workspace, None, 0))
+    for presence in (attendee.presence for attendee in storage.roster(workspace)):
+        if presence.version:
+            yield _line("presence", presence)
+            yield from _events(None, storage.attendance(workspace, presence.member, 0))
     contact: ContactId | None = None
     while contacts := storage.contacts(workspace, contact, PAGE):
         yield from (_line("contact", one) for one in contacts)

@@ -5,14 +5,16 @@ from typing import Any, TypedDict
 
 from omnikit.engine.lifecycle import LIFECYCLE
 from omnikit.engine.table import SAME, Row, event_of
-from omnikit.model.commands import Command, FollowUp
+from omnikit.model.commands import Command, FollowUp, ReceiveMessage
 from omnikit.model.conversation import NEW, PENDING, Status
 from omnikit.policies.profile import Conduct, Profile
+from omnikit.policies.reopening import OnMessage
 from omnikit.rules.access import the_actor_is_entitled, the_actor_may_follow_up
 from omnikit.rules.batch import the_support_table_lets_the_batch
 from omnikit.rules.book import holds_back, turns_away
 from omnikit.rules.messages import the_channel_carries_the_form
 from omnikit.rules.rule import RuleOf
+from omnikit.rules.status import it_can_be_taken_up_again, single_commands_follow_the_state_table, the_end_is_the_end
 
 
 class Line(TypedDict):
@@ -89,12 +91,26 @@ def _of_forms(conduct: Conduct, _when: Status | None, _command: type[Command] | 
         yield support.rule
 
 
+def _of_the_end(conduct: Conduct, _when: Status | None, command: type[Command] | None) -> Iterator[str]:
+    shut = None if command is None else conduct.shut.get(command)
+    yield single_commands_follow_the_state_table.id if shut is None else shut.rule
+
+
+def _of_what_has_ended(conduct: Conduct, when: Status | None, command: type[Command] | None) -> Iterator[str]:
+    on_message = conduct.reopening.on_message
+    stored = on_message is OnMessage.NOT_DELIVERED and command is ReceiveMessage
+    if on_message in (OnMessage.NEW_CONVERSATION, OnMessage.NOT_DELIVERED) and not stored:
+        yield from _of_the_end(conduct, when, command)
+
+
 Cells = Callable[[Conduct, Status | None, type[Command] | None], Iterator[str]]
 FAMILIES: Mapping[RuleOf[Any, Any], Cells] = {
     the_actor_is_entitled: _of_access,
     the_actor_may_follow_up: _of_follow_up,
     the_support_table_lets_the_batch: _of_batch,
     the_channel_carries_the_form: _of_forms,
+    the_end_is_the_end: _of_the_end,
+    it_can_be_taken_up_again: _of_what_has_ended,
 }
 """Where the IDs of each family that the table asks are to be found."""
 
@@ -110,7 +126,9 @@ def as_markdown(profiles: Iterable[Profile]) -> str:
         for line in lines(asked)
     ]
     refusals = [
-        f"- {refusal.when}, {refusal.command.__name__}: refused by {refusal.by.id}." for refusal in LIFECYCLE.refusals
+        f"- {refusal.when}, {refusal.command.__name__}: refused by "
+        f"{_listed(ids((refusal.by,), refusal.when, refusal.command, asked))}."
+        for refusal in LIFECYCLE.refusals
     ]
     return "\n".join(
         (

@@ -12,29 +12,23 @@ import attrs
 from omnikit.demo.play import Play
 from omnikit.demo.screen import Blank, Shown, counted
 from omnikit.desk.audit import Audit
-from omnikit.policies.presets import PRESETS, preset
+from omnikit.policies.presets import preset
 from omnikit.storage import open_storage
 from omnikit.texts import Texts
 
 FINE, FINDING, WRONG_USE = 0, 1, 2
-LATER = {"first_line": 4, "omi": 4, "reception": 4}
-"""Profiles that are announced, and the issue that brings each."""
-
-LANGUAGE = "en"
 
 
 def demo(*, profile: str, storage: str | None, locale: str | None, seed: int, resume: bool, as_json: bool) -> int:
-    """Play the recorded day and audit what was stored; return the exit status.
+    """Play the day of the profile's product and audit what was stored; return the exit status.
 
-    *storage* None: a fresh SQLite file. *resume*: go on with a file that exists; what is counted as denied is then
-    what was denied from there on. Raises ``UnknownName`` for a profile, locale or scheme that nobody knows,
-    ``StorageError`` for a storage that can't be opened.
+    *storage* None: a fresh SQLite file. *locale* None: the day's own, mostly the product's. *resume*: go on with a file
+    that exists; what is counted as denied is then what was denied from there on. Raises ``UnknownName`` for a profile,
+    locale or scheme that nobody knows, ``StorageError`` for a storage that can't be opened.
     """
-    if profile in LATER and profile not in PRESETS:
-        return _wrong(f"profile {profile!r} is not there yet: issue {LATER[profile]} brings it")
     choices = preset(profile)
-    language = locale or LANGUAGE
-    Texts.default().render("name.system", {}, language)  # an unknown language is refused before anything is stored
+    if locale is not None:
+        Texts.default().render("name.system", {}, locale)  # an unknown language is refused before anything is stored
     url = storage or f"sqlite:///{Path(mkdtemp(prefix='omnikit-demo-')) / 'day.db'}"
     path = file_of(url)
     if path is not None and path.exists() and not resume:
@@ -43,16 +37,16 @@ def demo(*, profile: str, storage: str | None, locale: str | None, seed: int, re
     with ExitStack() as stack:
         stack.callback(opened.close)
         screen = Blank() if as_json else stack.enter_context(Shown())
-        play = Play(opened, choices, screen, locale=language, seed=seed)
+        play = Play(opened, choices, screen, locale=locale, seed=seed)
         for channel in play.unlisted:
-            _say(f"{channel} is not a channel of {profile}; what comes over it is taken in all the same")
+            _say(play.teller.text("demo.unlisted", {"channel": channel, "profile": profile}))
         if not as_json:
-            _say(f"the day is being stored in {path or url}")
+            _say(play.teller.text("demo.storing", {"path": str(path or url)}))
         play.run()
         audit = play.desk.audit()
     denied = play.teller.denied
     if isinstance(screen, Shown):
-        screen.table("The day at the desk", _summary(play, audit, str(path or url)))
+        screen.table(play.teller.text("demo.title"), _summary(play, audit, str(path or url)))
     else:
         document = {
             "storage": url,
@@ -74,16 +68,18 @@ def file_of(url: str) -> Path | None:
 
 
 def _summary(play: Play, audit: Audit, where: str) -> Iterator[tuple[str, str]]:
-    yield "arrived", counted(play.arrived)
-    yield "done outside", counted(play.teller.delivered)
-    yield "refused", counted(play.teller.denied)
-    yield "conversations", str(audit.conversations)
-    yield "messages", str(audit.messages)
-    yield "events", str(audit.events)
-    yield "violations", str(len(audit.violations))
+    said = play.teller.text
+    arrived = {said(f"demo.{how}"): count for how, count in play.arrived.items()}
+    yield said("demo.arrived"), counted(arrived)
+    yield said("demo.done_outside"), counted(play.teller.delivered)
+    yield said("demo.refused"), counted(play.teller.denied)
+    yield said("demo.conversations"), str(audit.conversations)
+    yield said("demo.messages"), str(audit.messages)
+    yield said("demo.events"), str(audit.events)
+    yield said("demo.violations"), str(len(audit.violations))
     for violation in audit.violations:
         yield violation.invariant, f"{violation.where}: {violation.detail}"
-    yield "stored in", where
+    yield said("demo.stored_in"), where
 
 
 def _wrong(message: str) -> int:

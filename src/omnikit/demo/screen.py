@@ -33,23 +33,19 @@ STYLES = {Mark.IN: "cyan", Mark.DO: "bold", Mark.NO: "red", Mark.LOG: "dim", Mar
 
 @value
 class Desktop(Value):
-    """One member's lists: how many are theirs, how many messages of those are unread, how many are the team's."""
+    """One member's lists: what they show, and how many there are of what, by the words for it."""
 
     name: str
-    mine: int
-    unread: int
-    team: int
+    cells: Mapping[str, str]
 
 
 @value
 class Lanes(Value):
-    """How many conversations stand where."""
+    """How many conversations stand where, by the product's words; *title* heads the members' lists."""
 
-    human: int
-    bot: int
-    ended: int
+    counts: Mapping[str, str]
+    title: str
     desktops: tuple[Desktop, ...]
-    denied: int
 
 
 class Screen(Protocol):
@@ -104,10 +100,10 @@ class Shown:
         self._flush()
         if self.live is not None:
             bar = ProgressBar(total=1.0, completed=played)
-            self.live.update(Group(_table(lanes), Text(f"{at:%H:%M}  {_counts(lanes)}"), bar), refresh=True)
+            self.live.update(Group(_table(lanes), Text(f"{at:%H:%M}  {_listed(lanes.counts)}"), bar), refresh=True)
             return
-        people = ", ".join(f"{desk.name} {desk.mine}/{desk.team} unread {desk.unread}" for desk in lanes.desktops)
-        self._print(Text(f"{at:%H:%M} = {played:.0%}; {_counts(lanes)}; my/team: {people}"))
+        people = "".join(f"; {desk.name}: {_listed(desk.cells)}" for desk in lanes.desktops)
+        self._print(Text(f"{at:%H:%M} = {played:.0%}; {_listed(lanes.counts)}{people}"))
 
     def table(self, title: str, rows: Iterable[tuple[str, str]]) -> None:
         """Show what it all came to, when the day is over."""
@@ -134,12 +130,13 @@ def counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _counts(lanes: Lanes) -> str:
-    return f"pending: human {lanes.human}, bot {lanes.bot}; ended {lanes.ended}; refused {lanes.denied}"
+def _listed(counts: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
 def _table(lanes: Lanes) -> Table:
-    table = Table("member", "my", "unread", "team")
+    columns = lanes.desktops[0].cells if lanes.desktops else ()
+    table = Table(lanes.title, *columns)
     for desk in lanes.desktops:
-        table.add_row(desk.name, str(desk.mine), str(desk.unread), str(desk.team))
+        table.add_row(desk.name, *desk.cells.values())
     return table

@@ -1,97 +1,60 @@
-"""The members of the day and their set pieces on three conversations; a table to be read from top to bottom."""
+"""What the script of a day is made of: who works there, what is written for them to do, what is looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import time, timedelta
+from enum import Enum
+from random import Random
 from typing import Any
 
-from omnikit.model.actors import Actor, Client, Member
-from omnikit.model.administration import Administration, DisableMember, EnableMember, SaveMember
-from omnikit.model.commands import (
-    AddCollaborators,
-    Command,
-    End,
-    FollowUp,
-    Join,
-    Leave,
-    Open,
-    Perspective,
-    Pin,
-    RemoveCollaborators,
-    Reply,
-    TakeOver,
-    Transfer,
-)
-from omnikit.model.ids import AccountId, MemberId, WorkspaceId
+from omnikit.desk.desk import Desk
+from omnikit.model.actors import Actor, Client, Department, Member
+from omnikit.model.administration import Administration
+from omnikit.model.commands import Command, Perspective
+from omnikit.model.conversation import State
+from omnikit.model.ids import AccountId, CommandKey, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Content
+from omnikit.model.presence import PresenceCommand
+from omnikit.model.thread import Account
 from omnikit.model.value import Value, value
-from omnikit.model.views import View
+from omnikit.model.views import Query, View
 from omnikit.model.workspace import Settings
-from omnikit.policies.roles import ADMINISTRATOR, AGENT, MARKETING_AGENT, SERVICE_MANAGER, SUPERVISOR
 
 WORKSPACE = WorkspaceId("lumi")
-SETTINGS = Settings(
-    auto_close=timedelta(hours=2),
-    reminder=timedelta(minutes=10),
-    overtime=timedelta(minutes=8),
-    survey_on_end=True,
-    time_zone="Asia/Taipei",
-)
-
-# Who works at the desk ------------------------------------------------------------------------------------
-
-GRACE, SANDY, LO, JOY = MemberId("grace"), MemberId("sandy"), MemberId("lo"), MemberId("joy")
-AMY, MINH, KEN = MemberId("amy"), MemberId("minh"), MemberId("ken")
-
-TEAM = (
-    Member(id=GRACE, name="Grace Lin", role=ADMINISTRATOR),
-    Member(id=SANDY, name="許珊蒂", role=SUPERVISOR),
-    Member(id=LO, name="羅志明", role=SERVICE_MANAGER),
-    Member(id=JOY, name="Joy Chou", role=MARKETING_AGENT),
-    Member(id=AMY, name="Amy Wong", role=AGENT),
-    Member(id=MINH, name="Trần Minh", role=AGENT),
-)
-NEWCOMER = Member(id=KEN, name="Ken Wu", role=AGENT)
-
-AT_WORK = (SANDY, LO, JOY, AMY, MINH, KEN)
-SHIFTS = ((time(8, 30), time(12, 20)), (time(13, 12), time(19, 0)))
-"""Who looks after the lists, once they are on the team, and when; customers write at lunch and in the evening too."""
-
-# The conversations whose course is written here; all others are left to the members' habits ----------------
+Arguments = Mapping[str, Any]
 
 
 @value(kw_only=False)
 class Place(Value):
-    """A thread of the recording."""
+    """A thread of a recording."""
 
     account: AccountId
     thread: str
 
 
-VIP = Place(AccountId("line-main"), "U00000000000000000000000000000v1p")
-HOA = Place(AccountId("messenger-page"), "7000000000000001")
-GROUP = Place(AccountId("whatsapp-main"), "120363000000000001@g.us")
+class Whose(Enum):
+    """A member by what they are to the conversation just then: to whom it is held out, or who handles it."""
+
+    OFFERED = "offered"
+    HANDLER = "handler"
+
 
 # What a scene can be --------------------------------------------------------------------------------------
-
-Arguments = Mapping[str, Any]
 
 
 @value(kw_only=False)
 class Ask(Value):
-    """At a time somebody gives a command. *refused*: by which rule, where members collaborate; empty: it is done."""
+    """At a time somebody gives a command. *refused*: by which rule, under the profile that it is written for.
+
+    *who* is a member, or the bot or the system; or whom the conversation has then, and nobody does it if it has none.
+    """
 
     at: str
-    who: MemberId
+    who: MemberId | Actor | Whose
     where: Place
     command: type[Command]
     arguments: Arguments
     refused: str = ""
     client: Client = Client.WEB
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks, through which client."""
-        return Actor.of(self.who, self.client)
 
 
 @value(kw_only=False)
@@ -126,89 +89,139 @@ class Manage(Value):
     arguments: Arguments
 
 
-Scene = Ask | Look | Many | Manage
+@value(kw_only=False)
+class Attend(Value):
+    """Somebody comes to the desk, or shows something else of their presence."""
+
+    at: str
+    who: MemberId
+    command: type[PresenceCommand]
+    arguments: Arguments
+    refused: str = ""
 
 
-def says(text: str) -> Arguments:
+@value(kw_only=False)
+class Browse(Value):
+    """Somebody looks at a list, which the product calls *noun*."""
+
+    at: str
+    who: MemberId
+    noun: str
+    query: Query
+    refused: str = ""
+
+
+@value(kw_only=False)
+class Oversee(Value):
+    """Somebody looks at the queue: how many are in each state, and why those wait who wait."""
+
+    at: str
+    who: MemberId
+    refused: str = ""
+
+
+@value(kw_only=False)
+class Wonder(Value):
+    """Somebody asks why one conversation has nobody."""
+
+    at: str
+    who: MemberId
+    where: Place
+
+
+@value(kw_only=False)
+class Meet(Value):
+    """Somebody looks at their colleagues: what they show, and how much each handles."""
+
+    at: str
+    who: MemberId
+
+
+@value(kw_only=False)
+class Study(Value):
+    """Somebody looks at what is known of a customer."""
+
+    at: str
+    who: MemberId
+    where: Place
+
+
+Scene = Ask | Look | Many | Manage | Attend | Browse | Oversee | Wonder | Meet | Study
+
+
+def says(text: str, **more: Any) -> Arguments:
     """Return the arguments of whoever writes *text*."""
-    return {"content": Content(text=text)}
+    return {"content": Content(text=text, **more)}
 
 
-# fmt: off
-SCENES: tuple[Scene, ...] = (
-    # a good customer is angry: first of all somebody has to take her on
-    Ask("08:56:55", SANDY, VIP, Join, {}, "CO-1.4"),
-    Ask("08:57:00", AMY,   VIP, Reply, says("陳小姐您好，我馬上幫您查"), "HO-13"),
-    Ask("08:57:30", AMY,   VIP, FollowUp, {}),
-    Ask("08:58:30", AMY,   VIP, Reply, says("陳小姐您好，非常抱歉，我請主管直接與您聯絡")),
-    Ask("08:59:00", AMY,   VIP, AddCollaborators, {"members": (LO,)}),
-    Ask("08:59:30", MINH,  VIP, Join, {}, "HO-5"),
-    Ask("09:00:00", LO,    VIP, TakeOver, {}),
-    Ask("09:00:20", AMY,   VIP, TakeOver, {}, "CO-5.1"),
-    Ask("09:01:00", LO,    VIP, Pin, {}),
-    Ask("09:01:30", AMY,   VIP, Pin, {}),
-    Ask("09:06:00", LO,    VIP, Reply, says("我是客服經理羅志明，今天上午會打電話給您")),
+# What a day is --------------------------------------------------------------------------------------------
 
-    # Hoa's parcel: two of the team see to it, and end it
-    Ask("09:00:30", MINH,  HOA, FollowUp, {}),
-    Ask("09:01:10", MINH,  HOA, Reply, says("Dạ em kiểm tra đơn SG-41907 ngay ạ")),
-    Ask("09:03:00", MINH,  HOA, AddCollaborators, {"members": (AMY,)}),
-    Ask("09:03:50", AMY,   HOA, Reply, says("Dạ hôm nay kịp giao chị nhé")),
-    Ask("09:16:00", MINH,  HOA, End, {"survey": False}),
 
-    # a group on WhatsApp can be shared too; an old client doesn't know how to show that
-    Ask("09:30:00", SANDY, GROUP, FollowUp, {}),
-    Ask("09:31:00", SANDY, GROUP, Reply, says("Thursday after two works for us as well.")),
-    Ask("09:32:00", SANDY, GROUP, AddCollaborators, {"members": (JOY,)}),
-    Ask("09:33:00", SANDY, GROUP, Open, {}, "CO-18.2", Client.LEGACY),
+@value
+class Turn(Value):
+    """A member's moment: what they may look at, whom they may hand things to, and what they leave alone.
 
-    # reading in the team's view clears nothing, in one's own it does
-    Ask("10:20:00", LO,    VIP, Reply, says("師傅下午會到，時間確認後立刻告訴您")),
-    Look("11:35:30", LO,   VIP, Perspective.TEAM),
-    Look("11:36:00", LO,   VIP, Perspective.MY),
-    Look("11:36:30", AMY,  VIP, Perspective.TEAM),
+    *colleagues* are at the desk too; *scripted* conversations have their course.
+    """
 
-    # everybody wants to help, until it is enough
-    Manage("11:30:00", GRACE, SaveMember, {"member": NEWCOMER}),
-    Ask("11:37:00", SANDY, VIP, Join, {}),
-    Ask("11:38:00", LO,    VIP, AddCollaborators, {"members": (MINH,)}),
-    Ask("11:39:00", LO,    VIP, AddCollaborators, {"members": (JOY,)}),
-    Ask("11:40:00", LO,    VIP, AddCollaborators, {"members": (GRACE,)}),
-    Ask("11:41:00", LO,    VIP, AddCollaborators, {"members": (KEN,)}, "CO-0.8"),
-    Ask("11:42:00", LO,    VIP, Transfer, {"to": KEN}, "CO-6.1"),
-    Ask("11:43:00", AMY,   VIP, End, {}, "CO-7.1"),
-    Ask("11:50:00", LO,    VIP, Reply, says("是的，師傅兩點半會到府上")),
+    desk: Desk
+    me: MemberId
+    colleagues: Sequence[MemberId]
+    scripted: Set[ConversationId]
+    chance: Random
+    key: CommandKey
 
-    # before lunch Lo hands over what he has, and what is shared stays where it is
-    Many("11:53:00", LO, View.MY_PROCESSING, Transfer, {"to": MINH}, "CO-6.9"),
-    Ask("12:00:00", LO,    VIP, Transfer, {"to": SANDY}),
-    Ask("13:00:00", SANDY, VIP, Reply, says("師傅已經出發了")),
-    Many("13:10:00", JOY, View.PENDING_HUMAN, FollowUp, {}),
-    Ask("14:42:00", SANDY, VIP, Reply, says("真的很抱歉，師傅現在就回去拿")),
-    Ask("14:48:00", SANDY, VIP, Reply, says("今天的安裝費我們會全額退還")),
-    Ask("14:50:00", JOY,   VIP, Leave, {}),
-    Ask("14:52:00", SANDY, VIP, RemoveCollaborators, {"members": (MINH, GRACE)}),
 
-    # Hoa writes again: it comes back to those who were on it
-    Look("15:14:00", MINH, HOA, Perspective.MY),
-    Ask("15:15:00", MINH,  HOA, Reply, says("Dạ em xin lỗi chị, em gửi bù ngay ạ")),
-    Ask("15:20:00", MINH,  HOA, Transfer, {"to": AMY}),
-    Ask("15:25:00", AMY,   HOA, Reply, says("Dạ hàng sẽ đến trước ngày 8/3 chị nhé")),
-    Ask("16:10:00", SANDY, GROUP, Reply, says("Noted, back door. Thanks for the receipt!")),
+@value(kw_only=False)
+class Tally(Value):
+    """A number that is shown: how many there are in some lists together, by the product's word for *noun*.
 
-    # Amy's account is disabled: she is taken off everything, and Minh succeeds her
-    Ask("16:25:00", SANDY, VIP, Reply, says("師傅正在安裝，完成後請跟我說一聲")),
-    Manage("16:30:00", GRACE, DisableMember, {"member": AMY}),
-    Ask("16:32:00", AMY,   HOA, Reply, says("Em đây ạ"), "HO-1"),
-    Ask("16:33:00", SANDY, VIP, AddCollaborators, {"members": (AMY,)}, "HO-9"),
-    Ask("16:45:00", MINH,  HOA, End, {"survey": True}),
-    Manage("17:30:00", GRACE, EnableMember, {"member": AMY}),
+    *state*: only those that are in it, where the list itself can't be narrowed so.
+    """
 
-    # the end of the day
-    Ask("18:27:00", SANDY, VIP, Reply, says("書面說明明天寄出，謝謝您的包涵")),
-    Ask("18:30:00", SANDY, VIP, End, {"survey": True}),
-    Ask("18:31:00", SANDY, VIP, Pin, {}, "CO-13.4"),
-    Many("19:40:00", SANDY, View.PENDING_HUMAN, End, {}),
-    Many("19:41:00", SANDY, View.MY_PROCESSING, End, {}),
-)
-# fmt: on
+    noun: str
+    queries: tuple[Query, ...]
+    state: State | None = None
+
+
+@value
+class Open(Value):
+    """A member's client is open between two times of the day, and renews their presence meanwhile."""
+
+    who: MemberId
+    since: time
+    until: time
+
+
+Habit = Callable[[Turn], Command | None]
+"""What a member does next by themselves; None: they look out of the window."""
+
+
+@value
+class Day(Value):
+    """One product's day: what came in, who works there, what is written for them, and what is shown of it.
+
+    *recordings* are files; of those that several days share only what came over *only* is played, where that says
+    something. *accounts* replace those that the recordings name, where more is to be said of them. *bot*: there is one.
+    *seer*: through whose eyes the day is told. *scripted*: conversations that nobody touches but the scenes.
+    *tallies* are of the seer's lists, *desktop* is of each member's own. *locale* None: the product's.
+    """
+
+    recordings: tuple[str, ...]
+    only: frozenset[AccountId] | None = None
+    bot: bool = True
+    departments: tuple[Department, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    team: tuple[Member, ...]
+    settings: Settings
+    seer: MemberId
+    at_work: tuple[MemberId, ...]
+    shifts: tuple[tuple[time, time], ...]
+    turn: timedelta
+    clients: tuple[Open, ...] = ()
+    habit: Habit
+    scripted: tuple[Place, ...] = ()
+    scenes: tuple[Scene, ...]
+    tallies: tuple[Tally, ...]
+    desktop: tuple[Tally, ...]
+    locale: str | None = None

@@ -1,20 +1,29 @@
 """Telling what happens at the desk: codes and ids become the sentences that people read."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from importlib import resources
 
+from omnikit.demo.day import Incoming, Leaving
 from omnikit.demo.screen import Desktop, Lanes, Mark, Screen
+from omnikit.demo.script import Day, Tally
 from omnikit.desk.desk import Desk
-from omnikit.desk.house import Outcome
+from omnikit.desk.house import Attended, Outcome
 from omnikit.desk.ports import Needs, Task
-from omnikit.model.actors import Actor
+from omnikit.model.actors import Actor, Member
 from omnikit.model.administration import Administration
 from omnikit.model.commands import Command
+from omnikit.model.contact import Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
-from omnikit.model.effects import Notify
-from omnikit.model.ids import ContactId, ConversationId, MemberId
-from omnikit.model.views import Page, Query, View
+from omnikit.model.effects import Notify, Param, Retract
+from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId
+from omnikit.model.message import Content
+from omnikit.model.presence import EXITED, PresenceCommand, SetAvailability, SetReady
+from omnikit.model.views import Page, Query
+from omnikit.model.wire import Arrival
 from omnikit.model.workspace import Workspace
 from omnikit.texts import Texts
 
@@ -22,15 +31,15 @@ MANY = 1000
 
 
 class Teller:
-    """Says on a *screen* what happens at a *desk*, in the language of *locale*, as *seer* may see it; and counts."""
+    """Says on a *screen* what happens at a *desk* on a *day*, in the language of *locale*; and counts."""
 
-    def __init__(self, desk: Desk, screen: Screen, *, locale: str, seer: Actor) -> None:
+    def __init__(self, desk: Desk, screen: Screen, day: Day, *, locale: str) -> None:
         self.desk = desk
         self.screen = screen
+        self.day = day
         self.locale = locale
-        self.seer = seer
-        self.texts = Texts.default()
-        self.names: dict[str, str] = {}
+        self.seer = Actor.of(day.seer)
+        self.texts = texts_of_the_demo()
         self.recorded: Counter[ConversationId] = Counter()
         self.delivered: Counter[str] = Counter()
         self.denied: Counter[str] = Counter()
@@ -44,10 +53,25 @@ class Teller:
         """Put a line on the screen."""
         self.screen.line(self.now, mark, text)
 
+    # --- what happens
+
+    def came(self, one: Incoming, how: str, conversation: Conversation | None) -> None:
+        """Tell what came in: over which channel, from whom, and what it is."""
+        what, channel = one.what, self.text(f"channel.{one.channel}")
+        if isinstance(what, Leaving):
+            who, said = self.whose(conversation), self.text("demo.left")
+        elif isinstance(what, Arrival):
+            visit = {"page": what.visit.page, "source": what.visit.came_from or self.text("demo.direct")}
+            who, said = self.known(what.account, what.visitor) or what.name, self.text("demo.entered", visit)
+        else:
+            who = what.name or self.known(what.account, what.sender)
+            said = f"{self.text(f'demo.{how}')}: {self.content(what.content)}"
+        self.say(Mark.IN, ", ".join(filter(None, (channel, who, said))))
+
     def answer(self, command: Command, actor: Actor, outcome: Outcome) -> None:
         """Tell who asked for what, and that it was done or by which rule it was refused."""
         content = getattr(command, "content", None)
-        said = f": {content.text}" if content is not None else ""
+        said = f": {self.content(content)}" if content is not None else ""
         self.say(Mark.DO, f"{self._actor(actor)}, {self._command(command)}, {self.whose(outcome.conversation)}{said}")
         if outcome.denied is not None:
             self.refusal(outcome.denied)
@@ -59,6 +83,20 @@ class Teller:
         self.say(Mark.DO, ", ".join(filter(None, (self._actor(actor), self._command(command), about))))
         if denied is not None:
             self.refusal(denied)
+
+    def attended(self, command: PresenceCommand, outcome: Attended) -> None:
+        """Tell what somebody shows of their presence, by the product's words."""
+        shows: tuple[str, ...] = ()
+        if isinstance(command, SetAvailability):
+            to = () if command.colleague is None else (self.member(command.colleague),)
+            shows = (self.word(command.availability), *to)
+        elif isinstance(command, SetReady):
+            shows = (self.word("ready" if command.ready else "not_ready"),)
+        elif outcome.denied is None:
+            shows = (self.presence(command.member),)
+        self.say(Mark.DO, ", ".join((self.member(command.member), self._command(command), *shows)))
+        if outcome.denied is not None:
+            self.refusal(outcome.denied)
 
     def refusal(self, denied: Denied) -> None:
         """Tell a refusal: the rule and its sentence."""
@@ -77,55 +115,91 @@ class Teller:
         self.recorded[conversation.id] = len(record)
 
     def delivery(self, task: Task) -> None:
-        """Tell a notice; what goes to customers and clients is only counted."""
-        self.delivered[task.effect.kind] += 1
-        if isinstance(task.effect, Notify):
-            said = self.texts.notice_of(task.effect, self.locale, names=self.customer)
-            self.say(Mark.TELL, f"{self.member(task.effect.to)}: {said}")
+        """Tell a notice, and one that is taken back; what goes to customers and clients is only counted."""
+        effect = task.effect
+        self.delivered[effect.kind] += 1
+        if isinstance(effect, Notify):
+            said = self.texts.notice_of(effect, self.locale, names=self.customer)
+            self.say(Mark.TELL, f"{self.member(effect.to)}: {said}")
+        elif isinstance(effect, Retract):
+            self.say(Mark.TELL, f"{self.member(effect.member)}: {self.text('demo.taken_back')}")
 
-    def word(self, code: str) -> str:
-        """Return a text that has no slots."""
-        return self.texts.render(code, {}, self.locale)
+    # --- names and words
+
+    def text(self, code: str, about: Mapping[str, Param] | None = None) -> str:
+        """Return the text of a code."""
+        return self.texts.render(code, about or {}, self.locale)
+
+    def word(self, noun: str) -> str:
+        """Return the product's word for a noun of ours, or the library's where it has none."""
+        return self.text(self.desk.house.profile.words.get(noun, f"word.{noun}"))
+
+    def content(self, content: Content) -> str:
+        """Return what a message says, or else what it is."""
+        files = content.attachments
+        named = ", ".join(filter(None, (file.name for file in files)))
+        if content.text and not named and len(files) < 2:
+            return content.text
+        kind = self.text(f"demo.kind.{files[0].kind if files else content.kind}")
+        said = f"({named or (f'{len(files)} × {kind}' if len(files) > 1 else kind)})"
+        return " ".join(filter(None, (content.text, said)))
 
     def member(self, id: MemberId) -> str:
         """Return a member's name."""
         return self.team().name_of(id)
 
     def customer(self, contact: str) -> str:
-        """Return a customer's name; empty for one whom nobody knows."""
-        if contact not in self.names:
-            needs = Needs(workspace=self.desk.house.workspace, contact=ContactId(contact))
-            found = self.desk.storage.read(needs).contact
-            self.names[contact] = found.name if found else ""
-        return self.names[contact]
+        """Return what the team calls a customer; empty for one whom nobody knows."""
+        needs = Needs(workspace=self.desk.house.workspace, contact=ContactId(contact))
+        found = self.desk.storage.read(needs).contact
+        return found.nickname or found.name if found else ""
+
+    def known(self, account: AccountId, key: str) -> str:
+        """Return what the team calls whoever that is on an account; empty for one whom nobody knows."""
+        needs = Needs(workspace=self.desk.house.workspace, identity=Identity(account, key))
+        found = self.desk.storage.read(needs).contact
+        return found.nickname or found.name if found else ""
 
     def whose(self, conversation: Conversation | None) -> str:
         """Return what people call a conversation: its customer, or the group's id."""
         if conversation is None:
-            return self.word("name.customer")
+            return self.text("name.customer")
         return self.customer(conversation.contact) if conversation.contact else conversation.thread.key
+
+    def presence(self, member: MemberId) -> str:
+        """Return what a member shows, by the product's words; empty where presence plays no part."""
+        attending = self.desk.house.profile.attending
+        if attending is None:
+            return ""
+        read = self.desk.storage.read(Needs(workspace=self.desk.house.workspace, presences=True))
+        found = read.presences.get(member)
+        shown = found.shown(self.now) if found is not None else EXITED
+        if shown is EXITED or not attending.readiness or found is None:
+            return self.word(shown)
+        return f"{self.word(shown)}, {self.word('ready' if found.ready else 'not_ready')}"
 
     # --- the lists
 
     def lanes(self) -> Lanes:
-        """Return how many conversations stand where."""
-        pending = {view: len(self.page(self.seer, view).rows) for view in (View.PENDING_HUMAN, View.PENDING_BOT)}
-        ended = sum(len(self.page(self.seer, view).rows) for view in (View.MY_ENDED, View.TEAM_ENDED))
+        """Return how many conversations stand where, and what each member has."""
+        counts = {self.word(tally.noun): self.count(tally, self.seer) for tally in self.day.tallies}
+        refused = {self.text("demo.refused"): str(sum(self.denied.values()))}
         return Lanes(
-            human=pending[View.PENDING_HUMAN],
-            bot=pending[View.PENDING_BOT],
-            ended=ended,
-            desktops=tuple(
-                self._desktop(member.id, member.name) for member in self.team().members.values() if member.enabled
-            ),
-            denied=sum(self.denied.values()),
+            counts={**counts, **refused},
+            title=self.text("demo.member"),
+            desktops=tuple(self._desktop(member) for member in self._members()),
         )
 
-    def page(self, actor: Actor, view: View) -> Page:
-        """Return one of *actor*'s lists."""
-        page = self.desk.inbox(Query(view=view, limit=MANY), actor=actor)
-        assert not isinstance(page, Denied), "a plain list is never refused"
+    def page(self, actor: Actor, query: Query) -> Page:
+        """Return one of *actor*'s lists, whole."""
+        page = self.desk.inbox(query.but(limit=MANY), actor=actor)
+        assert not isinstance(page, Denied), "the day shows the lists that there are"
         return page
+
+    def count(self, tally: Tally, actor: Actor) -> str:
+        """Return how many there are in a tally's lists together."""
+        rows = (row for query in tally.queries for row in self.page(actor, query).rows)
+        return str(sum(tally.state in (None, row.state) for row in rows))
 
     def team(self) -> Workspace:
         """Return the team as it is now."""
@@ -133,13 +207,30 @@ class Teller:
         assert found is not None, "the day begins with founding the team"
         return found
 
-    def _desktop(self, id: MemberId, name: str) -> Desktop:
-        mine = self.page(Actor.of(id), View.MY_PROCESSING).rows
-        team = self.page(Actor.of(id), View.TEAM_PROCESSING).rows
-        return Desktop(name=name, mine=len(mine), unread=sum(row.unread for row in mine), team=len(team))
+    def _members(self) -> list[Member]:
+        """Return the enabled members; where they come to the desk and go, those who do."""
+        comes = self.day.at_work if self.desk.house.profile.attending is not None else None
+        return [one for one in self.team().members.values() if one.enabled and (comes is None or one.id in comes)]
+
+    def _desktop(self, member: Member) -> Desktop:
+        me, actor = member.id, Actor.of(member.id)
+        queries = [query for tally in self.day.desktop for query in tally.queries]
+        rows = {row.id: row for query in queries for row in self.page(actor, query).rows}
+        mine = (row for row in rows.values() if me in (row.handler, *row.collaborators, *row.participants))
+        shown = self.presence(me)
+        cells = {self.text("demo.shows"): shown} if shown else {}
+        cells |= {self.word(tally.noun): self.count(tally, actor) for tally in self.day.desktop}
+        cells[self.text("demo.unread")] = str(sum(row.unread for row in mine))
+        return Desktop(name=member.name, cells=cells)
 
     def _actor(self, actor: Actor) -> str:
-        return self.member(actor.member) if actor.member is not None else self.word(f"name.{actor.kind}")
+        return self.member(actor.member) if actor.member is not None else self.text(f"name.{actor.kind}")
 
-    def _command(self, command: Command | Administration) -> str:
-        return self.word(f"command.{type(command).__name__}")
+    def _command(self, command: Command | Administration | PresenceCommand) -> str:
+        return self.text(f"command.{type(command).__name__}")
+
+
+@cache
+def texts_of_the_demo() -> Texts:
+    """Return the library's texts with the demo's own laid over them, as a host does with its own."""
+    return Texts.load(locale_dirs=(resources.files(__package__).joinpath("texts"),))

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from omnikit.desk.house import House
-from omnikit.desk.ports import Flaw, Needs, Recorded, Snapshot
+from omnikit.desk.ports import Attendee, Flaw, Needs, Recorded, Snapshot
 from omnikit.desk.steps import Step, Steps
 from omnikit.engine.administration import fold_workspace
+from omnikit.engine.attending import fold_presence
 from omnikit.engine.evolve import fold
 from omnikit.engine.invariants import broken
 from omnikit.engine.load import NONE, Load, recounted
@@ -14,6 +15,7 @@ from omnikit.model.conversation import Conversation
 from omnikit.model.events import Event, MessageReceived
 from omnikit.model.ids import ConversationId, MemberId
 from omnikit.model.message import Message
+from omnikit.model.presence import Presence
 from omnikit.model.value import Value, value
 from omnikit.model.workspace import Workspace
 from omnikit.policies.profile import Profile
@@ -45,7 +47,7 @@ class Audit(Value):
 
 
 def audit(house: House) -> Steps[Audit]:
-    """Check every conversation of the workspace, and the workspace itself.
+    """Check every conversation of the workspace, every member's presence, and the workspace itself.
 
     For a store at rest: what is written while it reads can look like a violation.
     """
@@ -75,6 +77,13 @@ def audit(house: House) -> Steps[Audit]:
         after = page[-1].id
     kept: Mapping[MemberId, Load] = yield Step("loads", house.workspace)
     found += overcounted(kept, counted)
+    roster: Sequence[Attendee] = yield Step("roster", house.workspace)
+    shown = {one.presence.member: one.load for one in roster}
+    found += [one for one in overcounted(shown, counted) if one not in found]
+    for attendee in roster:
+        attended: Sequence[Recorded] = yield Step("attendance", house.workspace, attendee.presence.member, 0)
+        events += len(attended)
+        found += misfolded(attendee.presence, attended)
     flaws: Sequence[Flaw] = yield Step("flaws", house.workspace)
     found += [Violation(flaw.invariant, flaw.where, flaw.detail) for flaw in flaws]
     return Audit(conversations=seen, events=events, messages=messages, violations=tuple(found))
@@ -86,6 +95,24 @@ def overcounted(kept: Mapping[MemberId, Load], counted: Mapping[MemberId, Load])
         told, true = kept.get(member, NONE), counted.get(member, NONE)
         if told != true:
             yield Violation("load recount", member, f"{true!r} counted, {told!r} kept")
+
+
+def misfolded(presence: Presence, log: Sequence[Recorded]) -> Iterator[Violation]:
+    """Yield whether a presence is not what its log folds to; its lease may have been renewed, which is no event."""
+    where = f"presence of {presence.member}"
+    versions = [recorded.version for recorded in log]
+    if versions != list(range(1, presence.version + 1)):
+        yield Violation("versions gapless", where, f"{versions} for version {presence.version}")
+    blank = Presence(workspace=presence.workspace, member=presence.member)
+    folded = _folded(fold_presence, blank, [recorded.event for recorded in log])
+    if isinstance(folded, Presence) and _renewed(folded, presence):
+        folded = folded.but(until=presence.until)
+    if folded != presence:
+        yield Violation(LAW, where, f"log {folded!r}; state {presence!r}")
+
+
+def _renewed(folded: Presence, stored: Presence) -> bool:
+    return folded.until is not None and stored.until is not None and stored.until >= folded.until
 
 
 def violations(

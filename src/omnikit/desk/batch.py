@@ -37,7 +37,7 @@ def run_batch(
             tried.append(_item(command, result, tried=True))
         if dry_run or not all(item.allowed for item in tried):
             return tuple(tried)
-    results = yield from _in_groups(house, commands, actor, batch)
+    results = yield from in_groups(house, commands, actor, batch)
     return tuple(_item(command, results[place]) for place, command in enumerate(commands))
 
 
@@ -60,7 +60,7 @@ class _Group:
             self.names.add(command.key)
 
 
-def _in_groups(house: House, commands: Sequence[Command], actor: Actor, batch: Batch) -> Steps[dict[int, Result]]:
+def in_groups(house: House, commands: Sequence[Command], actor: Actor, batch: Batch | None) -> Steps[dict[int, Result]]:
     """Do what carrying out one after the other would, with one commit for many; return each one's result by place."""
     results: dict[int, Result] = {}
     group = _Group()

@@ -19,3 +19,12 @@ def utc_now() -> datetime:
 def time_ordered_id(now: datetime) -> str:
     """Return an id of 32 hexadecimal digits: milliseconds first, so that live rows share pages, then chance."""
     return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
+
+
+Codes = Callable[[], str]
+"""Returns a number to call an unknown visitor by; one that was given before is asked for again."""
+
+
+def eight_digits() -> str:
+    """Return eight digits by chance, none of them leading zeros."""
+    return str(10_000_000 + secrets.randbelow(90_000_000))

@@ -4,24 +4,30 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from omnikit.desk import finding, handling, inbox, intake, keeping, relay
+from omnikit.desk import attending, finding, handling, inbox, intake, keeping, overview, relay
 from omnikit.desk.administering import administer_workspace
+from omnikit.desk.attending import Colleague
 from omnikit.desk.audit import Audit, audit
 from omnikit.desk.batch import run_batch
-from omnikit.desk.clock import Clock, Ids, time_ordered_id, utc_now
-from omnikit.desk.house import BACKOFF, NO_FINDERS, Administered, Finder, House, Item, Outcome
+from omnikit.desk.clock import Clock, Codes, Ids, eight_digits, time_ordered_id, utc_now
+from omnikit.desk.house import BACKOFF, NO_FINDERS, Administered, Attended, Finder, House, Item, Outcome
+from omnikit.desk.overview import EVERYTHING, Overview
 from omnikit.desk.ports import Change, DeadLetter, Forgotten, Storage, Task
+from omnikit.desk.queueing import Queue, all_followed, dispatch, followed, followed_if_any
 from omnikit.desk.steps import Steps, drive
+from omnikit.dispatch.values import Why
+from omnikit.engine.cards import Card
 from omnikit.model.actors import Actor, Member
 from omnikit.model.administration import Administration
 from omnikit.model.commands import Command
 from omnikit.model.decision import Denied, Explanation, Option
 from omnikit.model.effects import LogLine
-from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, EffectId, WorkspaceId
+from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, EffectId, MemberId, WorkspaceId
 from omnikit.model.message import Content, Message
+from omnikit.model.presence import PresenceCommand
 from omnikit.model.upholds import upholds
 from omnikit.model.views import Candidates, Count, Found, Menu, Page, Query, Search, View
-from omnikit.model.wire import Inbound
+from omnikit.model.wire import Arrival, Inbound
 from omnikit.policies.delivery import Backoff
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
@@ -35,7 +41,8 @@ class Desk:
     *clock* returns the time, aware; *ids* makes new ids; *skew* is how far the clocks of several machines may
     differ; *tries* how often a command is decided anew when others are faster; *attempts* how often an effect is
     tried before it is given up, and *backoff* after which pauses. *finders* are the host's own search categories, by
-    name: each returns the ids of the few conversations found by a value, and the profile must offer it.
+    name: each returns the ids of the few conversations found by a value, and the profile must offer it. *codes* makes
+    the numbers that unknown visitors are called by.
     """
 
     def __init__(
@@ -51,6 +58,7 @@ class Desk:
         attempts: int = 10,
         backoff: Backoff = BACKOFF,
         finders: Mapping[str, Finder] = NO_FINDERS,
+        codes: Codes = eight_digits,
     ) -> None:
         self.storage = storage
         self.house = House(
@@ -63,18 +71,20 @@ class Desk:
             attempts=attempts,
             backoff=backoff,
             finders=finders,
+            codes=codes,
         )
+        self.queue = Queue()
 
     def _run(self, steps: Steps[T]) -> T:
         return drive(steps, self.storage)
 
     def administer(self, command: Administration, *, actor: Actor) -> Administered:
         """Change the workspace: members, roles, departments, accounts, settings."""
-        return self._run(administer_workspace(self.house, command, actor))
+        return self._run(followed(self.house, self.queue, administer_workspace(self.house, command, actor)))
 
     def handle(self, command: Command, *, actor: Actor) -> Outcome:
         """Carry a command out, once for each key; a refusal is an outcome too."""
-        return self._run(handling.handle(self.house, command, actor))
+        return self._run(followed(self.house, self.queue, handling.handle(self.house, command, actor)))
 
     @upholds("CO-6.7")
     def preview(self, command: Command, *, actor: Actor) -> Outcome:
@@ -85,17 +95,59 @@ class Desk:
         self, commands: Sequence[Command], *, actor: Actor, dry_run: bool = False, strict: bool = False
     ) -> tuple[Item, ...]:
         """Carry out many commands, a result for each; *strict*: none unless all are allowed."""
-        return self._run(run_batch(self.house, commands, actor, dry_run=dry_run, strict=strict))
+        steps = run_batch(self.house, commands, actor, dry_run=dry_run, strict=strict)
+        return self._run(all_followed(self.house, self.queue, steps))
 
     def receive(self, inbound: Inbound) -> Outcome:
         """Take in what a customer sent, once however often it is delivered."""
-        return self._run(intake.receive(self.house, inbound))
+        return self._run(followed(self.house, self.queue, intake.receive(self.house, inbound)))
+
+    def enter(self, arrival: Arrival) -> Outcome:
+        """Take in that somebody has come to the site, before any word, or has gone to another page of it."""
+        return self._run(followed(self.house, self.queue, intake.enter(self.house, arrival)))
+
+    def leave(self, account: AccountId, thread: str) -> Outcome | None:
+        """Take in that the customer has ended the session in a thread, or left the site; None where there is none."""
+        return self._run(followed_if_any(self.house, self.queue, intake.leave(self.house, account, thread)))
+
+    def attend(self, command: PresenceCommand, *, actor: Actor) -> Attended:
+        """Sign in, show another availability, say whether one is ready; a refusal is an answer too."""
+        return self._run(followed(self.house, self.queue, attending.show(self.house, command, actor)))
+
+    def renew(self, member: MemberId, *, actor: Actor) -> bool | Denied:
+        """Move the lease of a presence on, as a client does while it is open; False: it has ended, sign in anew."""
+        return self._run(attending.renew(self.house, member, actor))
+
+    def online(self, *, actor: Actor) -> tuple[MemberId, ...] | Denied:
+        """Return the colleagues who are online: whom *actor* can choose when going away."""
+        return self._run(attending.online(self.house, actor))
+
+    def colleagues(self, *, actor: Actor) -> tuple[Colleague, ...] | Denied:
+        """Return the members of *actor*'s departments and of those below, with what they show and handle."""
+        return self._run(attending.colleagues(self.house, actor))
+
+    def dispatch(self) -> tuple[Item, ...]:
+        """Hold out, or give, what waits to whoever fits; it runs by itself after whatever can change that."""
+        return self._run(dispatch(self.house, self.queue))
+
+    def overview(self, query: Query = EVERYTHING, *, actor: Actor) -> Overview | Denied:
+        """Return the queue: how many are in each state, and a page of lines with waits and reasons."""
+        return self._run(overview.overview(self.house, self.queue, query, actor))
+
+    def why(self, conversation: ConversationId, *, actor: Actor) -> Why | Denied | None:
+        """Return why a conversation waits, and what keeps each member from it; None if it doesn't wait."""
+        return self._run(overview.why(self.house, self.queue, conversation, actor))
+
+    def card(self, conversation: ConversationId, *, actor: Actor) -> Card | Denied | None:
+        """Return what the team knows of the customer, the same wherever it is shown; None for a group."""
+        return self._run(overview.card_of(self.house, conversation, actor))
 
     def start(
         self, contact: ContactId, account: AccountId, content: Content, *, actor: Actor, key: CommandKey | None = None
     ) -> Outcome:
         """Write to a contact first, on an account where we know them."""
-        return self._run(intake.start(self.house, contact, account, content, actor, key))
+        steps = intake.start(self.house, contact, account, content, actor, key)
+        return self._run(followed(self.house, self.queue, steps))
 
     def options(self, conversation: ConversationId, *, actor: Actor) -> tuple[Option, ...]:
         """Return what *actor* may do now, each command offered or refused by a rule."""
@@ -161,7 +213,7 @@ class Desk:
 
     def tick(self, *, limit: int = 100) -> tuple[Item, ...]:
         """Let everything happen whose time has come."""
-        return self._run(relay.tick(self.house, limit=limit))
+        return self._run(relay.tick(self.house, self.queue, limit=limit))
 
     def changes(self, *, after: int = 0, limit: int = 100) -> tuple[Change, ...]:
         """Return what was committed after a position, nothing left out; the host shows each member what they may see.

@@ -8,13 +8,15 @@ import attrs
 from omnikit.model.actors import Actor
 from omnikit.model.administration import Administration
 from omnikit.model.commands import Command
+from omnikit.model.presence import PresenceCommand
+from omnikit.model.thread import Thread
 from omnikit.model.value import Value
 
 GIVEN_BY_THE_DESK = frozenset({"key", "message"})
 _FIELDS: dict[type[Value], tuple[str, ...]] = {}
 
 
-def digest(command: Command | Administration, actor: Actor) -> str:
+def digest(command: Command | Administration | PresenceCommand, actor: Actor) -> str:
     """Return a digest of who asks for what: all of *command* but its key and the ids that the desk gives."""
     fields = tuple(name for name in _fields(type(command)) if name not in GIVEN_BY_THE_DESK)
     told = (
@@ -38,6 +40,8 @@ def _plain(given: object) -> object:
     """Return *given* as what has one repr in every process: a set has an order of its own in each."""
     if isinstance(given, str) or given is None:
         return given  # most are: what follows costs more
+    if isinstance(given, Thread):
+        return given.account, given.channel, given.kind  # its key is the person's, and goes when they are forgotten
     if isinstance(given, Value):
         return type(given).__name__, [(name, _plain(getattr(given, name))) for name in _fields(type(given))]
     if isinstance(given, Set):

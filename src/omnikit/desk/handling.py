@@ -6,21 +6,45 @@ from itertools import takewhile
 
 from omnikit.desk.digest import digest
 from omnikit.desk.house import House, Outcome
-from omnikit.desk.ports import Carried, ContactChange, Delivery, Enabled, Needs, Recorded, Snapshot, UnitOfWork
+from omnikit.desk.ports import (
+    Carried,
+    ContactChange,
+    Delivery,
+    Enabled,
+    Hold,
+    LoadBelow,
+    Needs,
+    Present,
+    Recorded,
+    Snapshot,
+    UnitOfWork,
+)
 from omnikit.desk.steps import Step, Steps
 from omnikit.engine.administration import fold_workspace
+from omnikit.engine.contacts import contact_after
 from omnikit.engine.decide import decide, explain
 from omnikit.engine.evolve import fold
 from omnikit.engine.options import options
 from omnikit.engine.react import react
 from omnikit.engine.timers import next_due
+from omnikit.engine.views import visible
 from omnikit.model.actors import SYSTEM, Actor
-from omnikit.model.commands import Command, ReceiveMessage, StartConversation
+from omnikit.model.commands import (
+    Assign,
+    Command,
+    Enter,
+    MakeOffer,
+    ReceiveMessage,
+    StartConversation,
+    Transfer,
+    Unmute,
+)
+from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Decision, Denied, Explanation, Option
 from omnikit.model.effects import Effect, LogLine, Sort, SystemMessage
 from omnikit.model.errors import InvalidInput, KeyReused, StaleVersion, TooManyConflicts, UnknownWorkspace
-from omnikit.model.events import AutomaticSent, Event, MessageReceived, MessageSent, Whispered
+from omnikit.model.events import AutomaticSent, Event, MessageHeld, MessageReceived, MessageSent, Whispered
 from omnikit.model.ids import AccountId, CommandKey, ConversationId, MessageId
 from omnikit.model.message import Audience, Content, Message
 from omnikit.model.thread import Thread
@@ -28,7 +52,6 @@ from omnikit.model.value import maker
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Batch, Context, Facts
 from omnikit.policies.roles import builtin_roles
-from omnikit.rules.access import the_conversation_is_visible
 
 _allowed = maker(Allowed)
 _conversation = maker(Conversation)
@@ -38,6 +61,8 @@ _outcome = maker(Outcome)
 _said = maker(Message)
 _unit_of_work = maker(UnitOfWork)
 
+ASK_WHO_IS_THERE = (Transfer, MakeOffer, Assign, Unmute)
+"""Commands whose rules ask who is there."""
 NOTHING_TO_SAY = Content()
 NOWHERE = Thread(AccountId(""), "", "")
 
@@ -50,9 +75,14 @@ def handle(
     Raises ``KeyReused``, ``UnknownWorkspace``, ``InvalidInput`` (a command that has a door of its own, because
     its thread tells which conversation it is about), or ``TooManyConflicts`` after the house's tries.
     """
-    if isinstance(command, ReceiveMessage | StartConversation):
-        raise InvalidInput("command", type(command).__name__, "it comes in by Desk.receive or Desk.start")
-    needs = _needs(workspace=house.workspace, conversation=command.conversation, key=command.key)
+    if isinstance(command, ReceiveMessage | StartConversation | Enter):
+        raise InvalidInput("command", type(command).__name__, "it comes in by Desk.receive, Desk.start or Desk.enter")
+    needs = _needs(
+        workspace=house.workspace,
+        conversation=command.conversation,
+        key=command.key,
+        presences=house.profile.attending is not None and isinstance(command, ASK_WHO_IS_THERE),
+    )
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", needs)
         if snapshot.carried is not None:
@@ -87,8 +117,7 @@ def attempt(
     decision = decide(current, command, context)
     if isinstance(decision, Denied):
         # what somebody can't see is not shown to them with the refusal either
-        hidden = decision.rule == the_conversation_is_visible.id
-        return Outcome(decision, None if hidden else snapshot.conversation)
+        return Outcome(decision, snapshot.conversation if visible(current, context) else None)
     if not decision.events:
         return Outcome(decision, snapshot.conversation)
     after = fold(current, decision.events)
@@ -97,7 +126,8 @@ def attempt(
         snapshot.conversation,
         after,
         context,
-        contact=contact,
+        contact=_contact(snapshot.contact, contact, command, decision.events),
+        holds=_planned(command, context),
         key=command.key,
         # only a key is ever compared: a delivery is known by its name alone
         digest=digest(command, actor) if command.key is not None else "",
@@ -134,7 +164,8 @@ def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:
 
 def look(house: House, conversation: ConversationId, actor: Actor) -> Steps[tuple[Conversation, Context]]:
     """Return a conversation as it is now, due timers included, with the context *actor* would decide in."""
-    snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, conversation=conversation))
+    needs = Needs(workspace=house.workspace, conversation=conversation, presences=house.profile.attending is not None)
+    snapshot: Snapshot = yield Step("read", needs)
     stored = snapshot.conversation or blank(house, conversation)
     context = context_of(house, snapshot, stored, actor, None)
     current, _ = yield from let_timers_happen(house, stored, context)
@@ -196,6 +227,7 @@ class Work:
         key: CommandKey | None = None,
         digest: str = "",
         delivery: Delivery | None = None,
+        holds: tuple[Hold, ...] = (),
     ) -> UnitOfWork:
         """Return it as one unit: what leads from *before*, as it is stored, to *after*."""
         return _unit_of_work(
@@ -211,7 +243,7 @@ class Work:
             key=key,
             digest=digest,
             delivery=delivery,
-            holds=_holds(before, after),
+            holds=(*_holds(before, after), *holds),
         )
 
 
@@ -257,7 +289,7 @@ def context_of(
     last = conversation.changed_at
     if last is not None and now < last <= now + house.skew:
         now = last
-    facts = _facts(workspace=snapshot.workspace, contact=snapshot.contact)
+    facts = _facts(workspace=snapshot.workspace, contact=snapshot.contact, presences=snapshot.presences)
     return Context(now=now, actor=actor, profile=house.profile, facts=facts, batch=batch)
 
 
@@ -288,9 +320,36 @@ def _holds(before: Conversation | None, after: Conversation) -> tuple[Enabled, .
     return tuple(Enabled(seat.member) for seat in after.seats if seat.member not in there)
 
 
+_AUDIENCES: dict[type[Event], Audience] = {Whispered: Audience.TEAM, MessageHeld: Audience.NOBODY}
+
+
+def _planned(command: Command, context: Context) -> tuple[Hold, ...]:
+    """What a plan went by must still hold when it is written: that the member is there, and has room."""
+    if not isinstance(command, MakeOffer | Assign):
+        return ()
+    presence = context.facts.presences[command.to]
+    capacity = context.facts.workspace.capacity_of(command.to)
+    offers = context.profile.dispatching.open_offers if isinstance(command, MakeOffer) else None
+    return (
+        Enabled(command.to),
+        LoadBelow(command.to, capacity, offers),
+        Present(command.to, presence.version, context.now),
+    )
+
+
+def _contact(
+    known: Contact | None, change: ContactChange | None, command: Command, events: Sequence[Event]
+) -> ContactChange | None:
+    """Return the contact to be written: a new one, or what the events make of the one that is known."""
+    if change is not None or known is None:
+        return change
+    after = contact_after(known, command, events)
+    return None if after is known else ContactChange(contact=after, before=known)
+
+
 def _message(command: Command, event: Event, after: Conversation) -> tuple[Message, ...]:
     """Return the message that *event* put in; what the command says is in the one that the command named."""
-    if not isinstance(event, MessageReceived | MessageSent | Whispered | AutomaticSent):
+    if not isinstance(event, MessageReceived | MessageHeld | MessageSent | Whispered | AutomaticSent):
         return ()
     said = getattr(command, "message", None) == event.message
     inbound = command if said and isinstance(command, ReceiveMessage) else None
@@ -305,7 +364,9 @@ def _message(command: Command, event: Event, after: Conversation) -> tuple[Messa
             content=getattr(command, "content", NOTHING_TO_SAY) if said else NOTHING_TO_SAY,
             sender=inbound.sender if inbound else "",
             sent_at=inbound.sent_at if inbound else None,
-            audience=Audience.TEAM if isinstance(event, Whispered) else Audience.CUSTOMER,
+            external=inbound.external if inbound else "",
+            audience=_AUDIENCES.get(type(event), Audience.CUSTOMER),
+            outward=event.outward if isinstance(event, MessageSent) else None,
             form=event.form if isinstance(event, AutomaticSent) else None,
         ),
     )

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from omnikit.desk.clock import Clock, Ids, time_ordered_id, utc_now
+from omnikit.desk.clock import Clock, Codes, Ids, eight_digits, time_ordered_id, utc_now
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Decision, Denied
 from omnikit.model.errors import DefinitionError, InvalidInput, OmnikitError, Refused
 from omnikit.model.ids import ConversationId, WorkspaceId
+from omnikit.model.presence import Presence
 from omnikit.model.value import Value, value
 from omnikit.model.views import Category
 from omnikit.model.workspace import Workspace
@@ -30,7 +31,7 @@ class House(Value):
 
     *tries*: how often a command is decided anew when others change the conversation meanwhile. *attempts*: how often
     an effect is tried before it is given up; *backoff*: when it is tried again. *finders*: the host's own search
-    categories, which the profile offers too.
+    categories, which the profile offers too. *codes* makes the numbers that unknown visitors are called by (RC-3.2).
     """
 
     workspace: WorkspaceId
@@ -42,6 +43,7 @@ class House(Value):
     attempts: int = 10
     backoff: Backoff = BACKOFF
     finders: Mapping[str, Finder] = NO_FINDERS
+    codes: Codes = eight_digits
 
     def __attrs_post_init__(self) -> None:
         for category in self.finders:
@@ -103,6 +105,30 @@ class Administered(Value):
         if isinstance(self.decision, Denied):
             raise Refused(self.decision)
         return self.workspace
+
+
+@value(kw_only=False)
+class Attended(Value):
+    """What a command to a presence came to. *presence* is the presence after it, or as it stays when refused.
+
+    *handed*: what was handed over at once, a result for each conversation; what failed is tried again by ``Desk.tick``.
+    """
+
+    decision: Allowed | Denied
+    presence: Presence
+    repeated: bool = False
+    handed: "tuple[Item, ...]" = ()
+
+    @property
+    def denied(self) -> Denied | None:
+        """The refusal, if it was refused."""
+        return self.decision if isinstance(self.decision, Denied) else None
+
+    def unwrap(self) -> Presence:
+        """Return the presence after the command; raise ``Refused`` if a rule refused it."""
+        if isinstance(self.decision, Denied):
+            raise Refused(self.decision)
+        return self.presence
 
 
 @value(kw_only=False)

@@ -9,6 +9,7 @@ from omnikit.desk.ports import Needs, Snapshot
 from omnikit.desk.steps import Step, Steps
 from omnikit.engine import views
 from omnikit.engine.decide import decide
+from omnikit.engine.reading import shown_to
 from omnikit.model.actors import Actor, Member
 from omnikit.model.commands import Open
 from omnikit.model.conversation import Conversation
@@ -36,12 +37,12 @@ def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
 
 
 def counts(house: House, lists: Sequence[View | Query], actor: Actor) -> Steps[Mapping[View | Query, Count] | Denied]:
-    """Return how long *lists* of *actor*'s are, every view's if none is named, or why one can't be asked for."""
-    asked = tuple(lists) or tuple(View)
-    queries = tuple(Query(view=one) if isinstance(one, View) else one for one in asked)
-    for query in queries:
-        check_query(query)
+    """Return how long *lists* of *actor*'s are, all they have if none is named, or why one can't be asked for."""
+    for one in lists:
+        check_query(_query(one))
     context = yield from around(house, actor)
+    asked = tuple(lists) or _lists_of(context)
+    queries = tuple(_query(one) for one in asked)
     denied = stranger(house, context)
     for query in queries:
         denied = denied or views.refused(query, context)
@@ -49,6 +50,15 @@ def counts(house: House, lists: Sequence[View | Query], actor: Actor) -> Steps[M
         return denied
     found: Sequence[Count] = yield Step("counts", queries, context)
     return dict(zip(asked, found, strict=True))
+
+
+def _query(asked: View | Query) -> Query:
+    return Query(view=asked) if isinstance(asked, View) else asked
+
+
+def _lists_of(context: Context) -> tuple[View, ...]:
+    """Return the lists that the profile has and the context's member may ask for."""
+    return tuple(view for view in context.profile.listing if views.refused(Query(view=view), context) is None)
 
 
 def badge(house: House, actor: Actor) -> Steps[Count | Denied]:
@@ -62,9 +72,9 @@ def badge(house: House, actor: Actor) -> Steps[Count | Denied]:
 
 
 def menu(house: House, view: View, actor: Actor) -> Steps[Menu | Denied]:
-    """Return what one of *actor*'s lists can be asked for, or that they have none."""
+    """Return what one of *actor*'s lists can be asked for, or why they have none."""
     context = yield from around(house, actor)
-    return stranger(house, context) or views.menu(view, context)
+    return stranger(house, context) or views.refused(Query(view=view), context) or views.menu(view, context)
 
 
 def candidates(house: House, asked: Candidates, actor: Actor) -> Steps[tuple[Member, ...] | Denied]:
@@ -76,29 +86,35 @@ def candidates(house: House, asked: Candidates, actor: Actor) -> Steps[tuple[Mem
 def messages(
     house: House, conversation: ConversationId, actor: Actor, *, after: int, limit: int
 ) -> Steps[Sequence[Message] | Denied]:
-    """Return the conversation's messages after a sequence number, or why *actor* can't open it."""
+    """Return the conversation's messages after a sequence number, or why *actor* can't open it.
+
+    Those that are not for *actor* are left out; there is no more after a page without any.
+    """
     check_number("after", after, least=0)
     check_number("limit", limit, least=1)
-    denied = yield from _opened(house, conversation, actor)
+    current, context = yield from look(house, conversation, actor)
+    denied = _unopened(current, context)
     if denied is not None:
         return denied
-    found: Sequence[Message] = yield Step("messages", house.workspace, conversation, after, limit)
-    return found
+    shown: tuple[Message, ...] = ()
+    while not shown:
+        found: Sequence[Message] = yield Step("messages", house.workspace, conversation, after, limit)
+        shown = tuple([message for message in found if shown_to(message, current, context)])
+        if len(found) < limit:
+            break
+        after = found[-1].sequence
+    return shown
 
 
 @upholds("OC-8.4")
 def status_record(house: House, conversation: ConversationId, actor: Actor) -> Steps[Sequence[LogLine] | Denied]:
     """Return the conversation's status record: when, who, what; or why *actor* can't open it."""
-    denied = yield from _opened(house, conversation, actor)
+    current, context = yield from look(house, conversation, actor)
+    denied = _unopened(current, context)
     if denied is not None:
         return denied
     found: Sequence[LogLine] = yield Step("record", house.workspace, conversation)
     return found
-
-
-def _opened(house: House, conversation: ConversationId, actor: Actor) -> Steps[Denied | None]:
-    current, context = yield from look(house, conversation, actor)
-    return _unopened(current, context)
 
 
 def _unopened(conversation: Conversation, context: Context) -> Denied | None:

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import attrs
+
 from omnikit.engine.load import Load
 from omnikit.model.contact import Contact, Identity
 from omnikit.model.conversation import Conversation
@@ -12,6 +14,7 @@ from omnikit.model.errors import StorageError
 from omnikit.model.events import Event
 from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, EffectId, MemberId, WorkspaceId
 from omnikit.model.message import Message
+from omnikit.model.presence import Presence
 from omnikit.model.value import Value, value
 from omnikit.model.views import Count, Found, Page, Position, Query, Search
 from omnikit.model.workspace import Workspace
@@ -36,7 +39,11 @@ class Delivery(Value):
 
 @value
 class Needs(Value):
-    """What one decision must know. The conversation by id, or the latest one in a thread."""
+    """What one decision must know. The conversation by id, or the latest one in a thread.
+
+    *external* names a message by its account and the platform's id of it: where the thread has no conversation, it is
+    the one that has that message. *presences*: everybody's.
+    """
 
     workspace: WorkspaceId
     conversation: ConversationId | None = None
@@ -45,6 +52,8 @@ class Needs(Value):
     identity: Identity | None = None
     key: CommandKey | None = None
     delivery: Delivery | None = None
+    external: ThreadKey | None = None
+    presences: bool = False
 
 
 @value
@@ -67,6 +76,7 @@ class Snapshot(Value):
     conversation: Conversation | None = None
     contact: Contact | None = None
     carried: Carried | None = None
+    presences: Mapping[MemberId, Presence] = attrs.field(factory=dict)
 
 
 @value(kw_only=False)
@@ -78,22 +88,39 @@ class Enabled(Value):
 
 @value(kw_only=False)
 class LoadBelow(Value):
-    """Holds while what *member* has, offered and accepted, is below *limit* before this commit adds to it."""
+    """Holds while what *member* has, offered and accepted, is below *limit* before this commit adds to it.
+
+    And what is offered to them below *offers*. None: no limit.
+    """
 
     member: MemberId
-    limit: int
+    limit: int | None
+    offers: int | None = None
 
 
-Hold = Enabled | LoadBelow
+@value(kw_only=False)
+class Present(Value):
+    """Holds while *member*'s presence is of that version, and its lease ends after *at*."""
+
+    member: MemberId
+    version: int
+    at: datetime
+
+
+Hold = Enabled | LoadBelow | Present
 """What else must be true inside the transaction."""
 
 
 @value
 class ContactChange(Value):
-    """A contact to write, if what is there is still *before*; None: it is new."""
+    """A contact to write, if what is there is still *before*; None: it is new.
+
+    *code*: a nickname's number, given with it: one that was given before, to anybody, is ``StaleVersion`` (RC-3.2).
+    """
 
     contact: Contact
     before: Contact | None
+    code: str = ""
 
     @property
     def expected(self) -> int:
@@ -105,15 +132,15 @@ class ContactChange(Value):
 class UnitOfWork(Value):
     """Everything that one command changes: committed whole or not at all.
 
-    *subject* is the conversation or the workspace that changes, as it will be; *before* as it was read, None where
-    there was none: its version must still be there. *effects* without those recorded, which are in *messages* and
-    *record*. *key* and *delivery* are bound to *digest*.
+    *subject* is the conversation, the workspace or the presence that changes, as it will be; *before* as it was read,
+    None where there was none: its version must still be there. *effects* without those recorded, which are in
+    *messages* and *record*. *key* and *delivery* are bound to *digest*.
     """
 
     workspace: WorkspaceId
     at: datetime
-    before: Conversation | Workspace | None
-    subject: Conversation | Workspace
+    before: Conversation | Workspace | Presence | None
+    subject: Conversation | Workspace | Presence
     events: tuple[Event, ...]
     messages: tuple[Message, ...] = ()
     record: tuple[LogLine, ...] = ()
@@ -158,11 +185,24 @@ class DeadLetter(Value):
 
 @value(kw_only=False)
 class Change(Value):
-    """One commit's events in the feed of a workspace; *conversation* is None for the workspace's own."""
+    """One commit's events in the feed of a workspace; *conversation* is None for the workspace's own.
+
+    And for those of a *member*'s presence.
+    """
 
     position: int
     conversation: ConversationId | None
     events: tuple[Recorded, ...]
+    member: MemberId | None = None
+
+
+@value(kw_only=False)
+class Attendee(Value):
+    """A member who has a presence or a load: both, and when they were last given a conversation."""
+
+    presence: Presence
+    load: Load
+    given_at: datetime | None
 
 
 @value(kw_only=False)
@@ -219,6 +259,18 @@ class Storage(Protocol):
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
         """Return the events of a conversation, or of the workspace itself, after a version, in order."""
 
+    def roster(self, workspace: WorkspaceId) -> Sequence[Attendee]:
+        """Return every member who has ever had a presence or a load, by id."""
+
+    def attendance(self, workspace: WorkspaceId, member: MemberId, after: int) -> Sequence[Recorded]:
+        """Return the events of a member's presence after a version, in order."""
+
+    def renew(self, workspace: WorkspaceId, member: MemberId, now: datetime, until: datetime) -> bool:
+        """Move the lease of a presence on to *until*, if it ends after *now* and before that; say if it still runs."""
+
+    def queued(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+        """Return the conversations that ``dispatch.tickets.waits`` is true of, or that are held out, by id."""
+
     def messages(
         self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
     ) -> Sequence[Message]:
@@ -233,7 +285,10 @@ class Storage(Protocol):
     def seated(
         self, workspace: WorkspaceId, member: MemberId, until: datetime, after: ConversationId | None, limit: int
     ) -> Sequence[ConversationId]:
-        """Return conversations, by id, that a withdrawal of *member* from seats taken up to *until* would change."""
+        """Return conversations, by id, that a withdrawal of *member* from seats taken up to *until* would change.
+
+        Those held out to them up to then are among them, and those that they take part in.
+        """
 
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
@@ -264,6 +319,9 @@ class Storage(Protocol):
         A position is given once and stays; no commit is ever left out, also not one that ends late. Raises
         ``ChangesGone`` if some after that position are no longer kept.
         """
+
+    def position(self, workspace: WorkspaceId) -> int:
+        """Return the last position that was given in the feed, 0 where none was: what comes later stands after it."""
 
     def wait(self, workspace: WorkspaceId, after: int, timeout: timedelta) -> None:
         """Return when there are changes after a position, or after *timeout*; sooner where it can't be told."""

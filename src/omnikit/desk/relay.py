@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from omnikit.desk.administering import WITHDRAW, withdraw
+from omnikit.desk.administering import SWEEPS, sweep
 from omnikit.desk.checking import check_number
 from omnikit.desk.handling import wake
 from omnikit.desk.house import House, Item
 from omnikit.desk.ports import DeadLetter, Task
+from omnikit.desk.queueing import Queue, dispatch
 from omnikit.desk.steps import Step, Steps
 from omnikit.model.effects import EFFECTS, Notify, Sort
 from omnikit.model.errors import OmnikitError
@@ -18,7 +19,7 @@ from omnikit.model.views import Position
 LEASE = timedelta(minutes=1)
 PAGE = 100
 DELIVERED = frozenset(effect.kind for effect in EFFECTS if effect.sort is Sort.DELIVERED)
-assert not DELIVERED & WITHDRAW
+assert not DELIVERED & SWEEPS
 
 
 def due(house: House, *, limit: int) -> Steps[tuple[Task, ...]]:
@@ -92,15 +93,18 @@ def _added(one: Task, other: Task) -> Task:
     return one.but(ids=(*one.ids, *other.ids), effect=effect, attempts=min(one.attempts, other.attempts))
 
 
-def tick(house: House, *, limit: int) -> Steps[tuple[Item, ...]]:
-    """Let everything happen whose time has come: up to *limit* timers, up to *limit* disabled members' seats.
+def tick(house: House, queue: Queue, *, limit: int) -> Steps[tuple[Item, ...]]:
+    """Let everything happen whose time has come: up to *limit* timers, up to *limit* seats of members who are gone.
+
+    Then what waits is held out, or given, to whoever fits.
 
     A timer that its rule refuses, and a conversation that fails, is told of with its refusal or its error and passed
     over; it counts for no other's room, so that none behind it is held up.
     """
     check_number("limit", limit, least=1)
     items = yield from _timers(house, limit)
-    items += yield from withdraw(house, limit=limit)
+    items += yield from sweep(house, limit=limit)
+    items += yield from dispatch(house, queue)
     yield Step("tend", house.workspace)
     return tuple(items)
 

@@ -42,6 +42,7 @@ from omnikit.rules.administration import (
     nobody_deleted_comes_back,
     nothing_in_use_is_removed,
     settings_make_sense,
+    skills_and_capacity_make_sense,
     somebody_can_still_administer,
     the_departments_are_known,
     the_member_is_known,
@@ -125,7 +126,7 @@ Rules = tuple[RuleOf[Workspace, Any], ...]
 ADMINISTRATION: dict[type[Administration], tuple[Rules, Build]] = {
     #                  provided                                                             happens
     SaveMember:       ((it_has_a_name, nobody_deleted_comes_back, the_role_is_known, the_departments_are_known,
-                        somebody_can_still_administer),                                     saved_member),
+                        skills_and_capacity_make_sense, somebody_can_still_administer),     saved_member),
     DisableMember:    ((the_member_is_known, somebody_can_still_administer),                disabled),
     EnableMember:     ((the_member_is_known,),                                              enabled),
     DeleteMember:     ((the_member_is_known, somebody_can_still_administer),                deleted),
@@ -133,7 +134,7 @@ ADMINISTRATION: dict[type[Administration], tuple[Rules, Build]] = {
     RemoveRole:       ((nothing_in_use_is_removed,),                                        removed_role),
     SaveDepartment:   ((it_has_a_name, departments_are_a_tree),                             saved_department),
     RemoveDepartment: ((nothing_in_use_is_removed,),                                        removed_department),
-    SaveAccount:      ((an_account_keeps_its_channel,),                                     saved_account),
+    SaveAccount:      ((an_account_keeps_its_channel, skills_and_capacity_make_sense),      saved_account),
     ChangeSettings:   ((settings_make_sense,),                                              changed_settings),
 }
 # fmt: on

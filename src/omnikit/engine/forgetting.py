@@ -43,6 +43,7 @@ def erased(message: Message) -> Message:
         at=message.at,
         content=NOTHING_SAID,
         audience=message.audience,
+        outward=message.outward,
         form=message.form,
         code=message.code,
         about=message.about,  # of a line of the desk's own: it names members, and the contact by id only

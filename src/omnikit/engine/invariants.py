@@ -11,6 +11,7 @@ from omnikit.model.conversation import (
     PROCESSING,
     Conversation,
     Lane,
+    TimerKind,
 )
 from omnikit.model.ids import EVERYBODY
 from omnikit.model.upholds import upholds
@@ -54,8 +55,43 @@ def a_collaborative_one_is_not_pending(conversation: Conversation, profile: Prof
 
 
 def processing_is_handled(conversation: Conversation, profile: Profile) -> bool:
-    """Somebody handles what is processing, and so it is in one member's *my* view (OC-1.5)."""
-    return conversation.status is not PROCESSING or conversation.handler is not None
+    """Somebody handles what is processing, or takes part in it, and so it is in one member's *my* view (OC-1.5).
+
+    Where the profile says so it may be nobody's for a while.
+    """
+    return conversation.status is not PROCESSING or profile.unhandled or bool(conversation.seats)
+
+
+def people_fit_the_product(conversation: Conversation, profile: Profile) -> bool:
+    """Where members take part side by side nobody handles; elsewhere nobody takes part."""
+    if profile.takes_part:
+        return all(seat.kind is PARTICIPANT for seat in conversation.seats)
+    return not conversation.participants
+
+
+def an_offer_is_out_in_dispatch(conversation: Conversation, profile: Profile) -> bool:
+    """Only what is in dispatch is held out to somebody, with a timer for its end, and to nobody who let it go last."""
+    offer = conversation.offer
+    out = [timer for timer in conversation.timers if timer.kind is TimerKind.OFFER]
+    if offer is None:
+        return not out
+    timed = [timer.at for timer in out] == [offer.until]
+    return conversation.lane is Lane.DISPATCHING and timed and offer.to not in conversation.passed_over
+
+
+@upholds("RC-2.2")
+def a_visitor_is_quiet(conversation: Conversation, profile: Profile) -> bool:
+    """Who has not said a word is nobody's, waits for nothing, and has nothing unread and no timer."""
+    if conversation.lane is not Lane.VISITOR:
+        return True
+    return not (conversation.seats or conversation.timers or conversation.waiting_since or conversation.ordinal)
+
+
+def the_muted_wait_for_nothing(conversation: Conversation, profile: Profile) -> bool:
+    """A muted conversation is in dialogue, has no timer, and nobody waits in it."""
+    if not conversation.muted:
+        return True
+    return conversation.status is PROCESSING and not conversation.timers and conversation.waiting_since is None
 
 
 def nobody_handles_in_the_bot_lane(conversation: Conversation, profile: Profile) -> bool:
@@ -111,6 +147,10 @@ INVARIANTS: tuple[Invariant, ...] = (
     nobody_seated_twice,
     a_collaborative_one_is_not_pending,
     processing_is_handled,
+    people_fit_the_product,
+    an_offer_is_out_in_dispatch,
+    a_visitor_is_quiet,
+    the_muted_wait_for_nothing,
     nobody_handles_in_the_bot_lane,
     the_end_is_quiet,
     nobody_read_ahead,

@@ -23,6 +23,7 @@ from omnikit.engine.happenings.messages import (
     sent_automatically,
     whispered,
 )
+from omnikit.engine.happenings.moderation import blocked, edited, muted, unblocked, unmuted
 from omnikit.engine.happenings.people import (
     added,
     followed_up,
@@ -35,6 +36,7 @@ from omnikit.engine.happenings.people import (
     unpinned,
     withdrawn,
 )
+from omnikit.engine.happenings.queue import accepted, assigned, declined, handed_over, lapsed, offered, routed
 from omnikit.engine.happenings.status import (
     became_overdue,
     ended,
@@ -45,17 +47,39 @@ from omnikit.engine.happenings.status import (
     returned,
     started,
 )
+from omnikit.engine.happenings.taking_part import announced, brought_in, took_part, went_out
+from omnikit.engine.happenings.visitors import (
+    ended_by_bot,
+    ended_by_customer,
+    entered,
+    held_back,
+    moved_on,
+    visitor_spoke,
+)
 from omnikit.engine.table import SAME, Refusal, Row, Table
 from omnikit.model.commands import (
+    AcceptOffer,
     Acknowledge,
     AddCollaborators,
+    AddParticipants,
     AnswerByBot,
+    Assign,
+    Block,
+    DeclineOffer,
+    EditContact,
     End,
+    EndByBot,
+    EndByCustomer,
     EndBySilence,
+    Enter,
     FollowUp,
+    HandOver,
     Join,
+    LapseOffer,
     Leave,
+    MakeOffer,
     MarkOverdue,
+    Mute,
     Open,
     Pin,
     ReceiveMessage,
@@ -64,10 +88,13 @@ from omnikit.model.commands import (
     Reopen,
     Reply,
     ReportBotOutcome,
+    Route,
     SendAutomatic,
     StartConversation,
     TakeOver,
     Transfer,
+    Unblock,
+    Unmute,
     Unpin,
     Whisper,
     WithdrawMember,
@@ -91,6 +118,7 @@ from omnikit.rules.collaboration import (
     five_collaborate_at_most,
     it_goes_to_a_collaborator,
     it_goes_to_somebody_else,
+    it_goes_to_somebody_online,
     only_collaborators_are_removed,
     the_channel_collaborates,
     the_members_are_enabled,
@@ -107,65 +135,133 @@ from omnikit.rules.messages import (
     the_contact_is_of_this_workspace,
     the_profile_has_whispers,
 )
+from omnikit.rules.queue import (
+    it_is_still_theirs,
+    it_waits_for_somebody,
+    the_member_is_online_and_ready,
+    the_member_is_there,
+    the_offer_is_theirs,
+    what_it_asks_for_makes_sense,
+)
 from omnikit.rules.status import (
     a_follow_up_comes_before_the_reply,
     a_pending_conversation_has_no_collaborators,
     an_ended_conversation_has_no_pins,
+    it_can_be_taken_up_again,
     single_commands_follow_the_state_table,
+    the_end_is_the_end,
     the_thread_is_free,
+    whoever_takes_part_joins_first,
+)
+from omnikit.rules.visiting import (
+    not_too_many_files,
+    the_bot_may_end,
+    the_channel_takes_such_files,
+    the_contact_is_not_blocked,
+    the_customer_may_end,
+    the_page_itself_opens_nothing,
+    the_profile_has_visitors,
+    there_is_a_contact,
 )
 
 # fmt: off
 ENTITLED = (the_actor_is_entitled,)
 SAYABLE  = (a_message_says_something, a_message_is_not_too_long)
-INBOUND  = (the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE)
+WELCOME  = (the_account_is_connected, the_contact_is_of_this_workspace, the_contact_is_not_blocked)
+INBOUND  = (*WELCOME, the_page_itself_opens_nothing, *SAYABLE, not_too_many_files)
+TAKEN_UP = (*WELCOME, the_page_itself_opens_nothing, it_can_be_taken_up_again, *SAYABLE, not_too_many_files)
+VISIT    = (*WELCOME, the_profile_has_visitors)
 ANSWER   = (the_account_is_connected, *SAYABLE)
-FIRST_REPLY = (a_follow_up_comes_before_the_reply, the_actor_may_follow_up, the_account_is_connected, *SAYABLE)
-OUTBOUND = (the_actor_is_entitled, the_account_is_connected, *SAYABLE)
-OUTREACH = (the_actor_is_entitled, the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE)
+FIRST_REPLY = (
+    whoever_takes_part_joins_first, a_follow_up_comes_before_the_reply, the_actor_may_follow_up,
+    the_account_is_connected, *SAYABLE, the_channel_takes_such_files,
+)
+OUTBOUND = (the_actor_is_entitled, the_account_is_connected, *SAYABLE, the_channel_takes_such_files)
+OUTREACH = (
+    the_actor_is_entitled, the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE,
+    the_channel_takes_such_files,
+)
 WHISPER  = (the_profile_has_whispers, the_actor_is_entitled, *SAYABLE)
 FORM     = (the_account_is_connected, the_channel_carries_the_form, *SAYABLE)
-HANDOVER = (the_actor_is_entitled, it_goes_to_somebody_else, the_members_are_enabled, it_goes_to_a_collaborator)
+HANDOVER = (
+    the_actor_is_entitled, it_goes_to_somebody_else, the_members_are_enabled, it_goes_to_a_collaborator,
+    it_goes_to_somebody_online,
+)
 ROOM     = (the_channel_collaborates, a_group_collaborates_where_groups_do, five_collaborate_at_most)
 ADD      = (the_actor_is_entitled, each_is_named_once, the_members_are_enabled, the_new_ones_are_not_there_yet, *ROOM)
 JOIN     = (the_actor_is_entitled, *ROOM)
+FIRST_IN = (a_pending_conversation_has_no_collaborators, the_actor_is_entitled)
+BRING_IN = (the_actor_is_entitled, each_is_named_once, the_members_are_enabled, the_new_ones_are_not_there_yet)
+HOLD_OUT = (it_waits_for_somebody, the_members_are_enabled, the_member_is_online_and_ready)
+GIVE     = (it_waits_for_somebody, the_members_are_enabled, the_member_is_there)
+ANSWERED = (the_actor_is_entitled, the_offer_is_theirs)
+PASS_ON  = (it_is_still_theirs, the_members_are_enabled)
+NOTED    = (the_actor_is_entitled, there_is_a_contact)
+ASKS     = (what_it_asks_for_makes_sense,)
 REMOVE   = (the_actor_is_entitled, each_is_named_once, only_collaborators_are_removed)
 READ     = (nobody_reads_ahead, my_view_holds_ones_own)
 DUE      = (its_time_has_come,)
 OUT      = (the_member_is_out,)
 STATE    = single_commands_follow_the_state_table
 EITHER   = (PENDING, PROCESSING)
+ANY      = (PENDING, PROCESSING, ENDED)
 
 LIFECYCLE = Table(
     #   when         command              provided                       happens                           becomes
-    Row(NEW,         ReceiveMessage,      INBOUND,                       (opened, received),               PENDING),
-    Row(PENDING,     ReceiveMessage,      INBOUND,                       (lane_changed, received),         SAME),
-    Row(PROCESSING,  ReceiveMessage,      INBOUND,                       (received,),                      SAME),
-    Row(ENDED,       ReceiveMessage,      INBOUND,                       (returned, received),             EITHER),
+    Row(NEW,         ReceiveMessage,      INBOUND,                       (opened, announced, received),    EITHER),
+    Row(PENDING,     ReceiveMessage,      INBOUND,                       (visitor_spoke, lane_changed, received), EITHER),
+    Row(PROCESSING,  ReceiveMessage,      INBOUND,                       (held_back, received),            SAME),
+    Row(ENDED,       ReceiveMessage,      TAKEN_UP,                      (held_back, returned, received),  ANY),
+
+    Row(NEW,         Enter,               VISIT,                         (entered,),                       PENDING),
+    Row(PENDING,     Enter,               VISIT,                         (moved_on,),                      SAME),
+    Row(PROCESSING,  Enter,               VISIT,                         (moved_on,),                      SAME),
+    Refusal(ENDED,   Enter,               the_end_is_the_end),
+    Row(PENDING,     EndByCustomer,       (the_customer_may_end,),       (ended_by_customer,),             ENDED),
+    Row(PROCESSING,  EndByCustomer,       (the_customer_may_end,),       (ended_by_customer,),             ENDED),
 
     Row(NEW,         StartConversation,   OUTREACH,                      (started, replied),               PROCESSING),
     Refusal(PENDING,    StartConversation, the_thread_is_free),
     Refusal(PROCESSING, StartConversation, the_thread_is_free),
-    Row(ENDED,       StartConversation,   OUTREACH,                      (reopened, replied),              PROCESSING),
+    Row(ENDED,       StartConversation,   (it_can_be_taken_up_again, *OUTREACH), (reopened, replied),              PROCESSING),
 
     Row(PENDING,     ReportBotOutcome,    (),                            (lane_changed,),                  SAME),
     Row(PENDING,     AnswerByBot,         ANSWER,                        (answered_by_bot,),               SAME),
     Row(PROCESSING,  AnswerByBot,         ANSWER,                        (answered_by_bot,),               SAME),
+
+    Row(PENDING,     EndByBot,            (the_bot_may_end,),            (ended_by_bot,),                  ENDED),
+
+    # the queue: what is asked for, held out, given
+    Row(PENDING,     Route,               ASKS,                          (routed,),                        SAME),
+    Row(PROCESSING,  Route,               ASKS,                          (routed,),                        SAME),
+    Row(PENDING,     MakeOffer,           HOLD_OUT,                      (offered,),                       SAME),
+    Row(PENDING,     AcceptOffer,         ANSWERED,                      (accepted,),                      PROCESSING),
+    Row(PENDING,     DeclineOffer,        ANSWERED,                      (declined,),                      SAME),
+    Row(PENDING,     LapseOffer,          DUE,                           (lapsed,),                        SAME),
+    Refusal(PROCESSING, AcceptOffer,      the_offer_is_theirs),
+    Refusal(PROCESSING, DeclineOffer,     the_offer_is_theirs),
+    Refusal(ENDED,   AcceptOffer,         the_offer_is_theirs),
+    Refusal(ENDED,   DeclineOffer,        the_offer_is_theirs),
+    Row(PROCESSING,  Assign,              GIVE,                          (assigned,),                      SAME),
+    Row(PROCESSING,  HandOver,            PASS_ON,                       (handed_over,),                   SAME),
 
     Row(PENDING,     FollowUp,            ENTITLED,                      (followed_up,),                   PROCESSING),
     Row(PROCESSING,  TakeOver,            ENTITLED,                      (taken_over,),                    SAME),
     Row(PROCESSING,  Transfer,            HANDOVER,                      (transferred,),                   SAME),
 
     Refusal(PENDING, AddCollaborators,    a_pending_conversation_has_no_collaborators),
-    Refusal(PENDING, Join,                a_pending_conversation_has_no_collaborators),
+    Row(PENDING,     Join,                FIRST_IN,                      (took_part,),                     PROCESSING),
     Row(PROCESSING,  AddCollaborators,    ADD,                           (added,),                         SAME),
-    Row(PROCESSING,  Join,                JOIN,                          (joined,),                        SAME),
+    Row(PROCESSING,  Join,                JOIN,                          (joined, took_part),              SAME),
+    Refusal(ENDED,   Join,                the_end_is_the_end),
+    Row(PROCESSING,  AddParticipants,     BRING_IN,                      (brought_in,),                    SAME),
     Row(PROCESSING,  RemoveCollaborators, REMOVE,                        (removed,),                       SAME),
-    Row(PROCESSING,  Leave,               ENTITLED,                      (left,),                          SAME),
+    Row(PROCESSING,  Leave,               ENTITLED,                      (left, went_out),                 EITHER),
 
     # a reply to what is pending follows it up by itself, or asks for that first
-    Row(PENDING,     Reply,               FIRST_REPLY,                   (followed_up, replied),           PROCESSING),
+    Row(PENDING,     Reply,               FIRST_REPLY,                   (followed_up, replied),           EITHER),
     Row(PROCESSING,  Reply,               OUTBOUND,                      (replied,),                       SAME),
+    Refusal(ENDED,   Reply,               the_end_is_the_end),
     Row(PENDING,     Whisper,             WHISPER,                       (whispered,),                     SAME),
     Row(PROCESSING,  Whisper,             WHISPER,                       (whispered,),                     SAME),
     Row(ENDED,       Whisper,             WHISPER,                       (whispered,),                     SAME),
@@ -177,6 +273,18 @@ LIFECYCLE = Table(
     Row(PENDING,     End,                 (STATE,),                      (ended,),                         ENDED),
     Row(PROCESSING,  End,                 ENTITLED,                      (ended,),                         ENDED),
     Row(ENDED,       Reopen,              ENTITLED,                      (reopened,),                      PROCESSING),
+
+    Row(PROCESSING,  Mute,                ENTITLED,                      (muted,),                         SAME),
+    Row(PROCESSING,  Unmute,              ENTITLED,                      (unmuted,),                       SAME),
+    Row(PENDING,     Block,               NOTED,                         (blocked,),                       SAME),
+    Row(PROCESSING,  Block,               NOTED,                         (blocked,),                       SAME),
+    Row(ENDED,       Block,               NOTED,                         (blocked,),                       SAME),
+    Row(PENDING,     Unblock,             NOTED,                         (unblocked,),                     SAME),
+    Row(PROCESSING,  Unblock,             NOTED,                         (unblocked,),                     SAME),
+    Row(ENDED,       Unblock,             NOTED,                         (unblocked,),                     SAME),
+    Row(PENDING,     EditContact,         NOTED,                         (edited,),                        SAME),
+    Row(PROCESSING,  EditContact,         NOTED,                         (edited,),                        SAME),
+    Row(ENDED,       EditContact,         NOTED,                         (edited,),                        SAME),
 
     Row(PENDING,     Open,                (),                            (),                               SAME),
     Row(PROCESSING,  Open,                (a_current_client_opens_it,),  (),                               SAME),

@@ -8,6 +8,7 @@ from omnikit.model.commands import (
     COMMANDS,
     Acknowledge,
     AddCollaborators,
+    AddParticipants,
     Command,
     Perspective,
     RemoveCollaborators,
@@ -82,6 +83,7 @@ def _candidates(conversation: Conversation, command: type[Command], context: Con
 _WITH_MEMBER: dict[type[Command], Callable[[Conversation, MemberId], Command]] = {
     Transfer: lambda conversation, member: Transfer(conversation=conversation.id, to=member),
     AddCollaborators: lambda conversation, member: AddCollaborators(conversation=conversation.id, members=(member,)),
+    AddParticipants: lambda conversation, member: AddParticipants(conversation=conversation.id, members=(member,)),
     RemoveCollaborators: lambda conversation, member: RemoveCollaborators(
         conversation=conversation.id, members=(member,)
     ),

@@ -7,6 +7,7 @@ in an index of their own are held equal to ``found``.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from omnikit.engine.reading import shown_to
 from omnikit.engine.views import rows_of, visible
 from omnikit.model.actors import Member
 from omnikit.model.contact import Contact
@@ -123,7 +124,7 @@ def _matches(
     if search.category == Category.TEXT:
         for message in messages:
             where = spans_in(message.content.text, search)
-            if where:
+            if where and shown_to(message, conversations[message.conversation], context):
                 yield conversations[message.conversation], message.content.text, where, message
         return
     by_member = members_found(search, context.facts.workspace.members.values())

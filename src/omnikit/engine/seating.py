@@ -7,7 +7,7 @@ holds for whoever has none of their own.
 from datetime import datetime
 from typing import Any
 
-from omnikit.model.conversation import COLLABORATOR, HANDLER, Conversation, Cursor, Seat
+from omnikit.model.conversation import COLLABORATOR, HANDLER, Conversation, Cursor, Relation, Seat
 from omnikit.model.ids import EVERYBODY, MemberId
 from omnikit.model.upholds import upholds
 from omnikit.model.value import maker
@@ -49,10 +49,17 @@ def without(seats: Seats, gone: tuple[MemberId, ...]) -> Seats:
     return tuple(there for there in seats if there.member not in gone)
 
 
-def with_newcomers(conversation: Conversation, members: tuple[MemberId, ...], at: datetime) -> dict[str, Any]:
-    """Return the changes that seat collaborators in order; they have nothing unread yet."""
+def with_newcomers(
+    conversation: Conversation,
+    members: tuple[MemberId, ...],
+    at: datetime,
+    kind: Relation = COLLABORATOR,
+    *,
+    added: bool = False,
+) -> dict[str, Any]:
+    """Return the changes that seat newcomers in order; they have nothing unread yet."""
     return {
-        "seats": (*conversation.seats, *(seat(member, COLLABORATOR, at) for member in members)),
+        "seats": (*conversation.seats, *(seat(member, kind, at, added) for member in members)),
         "cursors": (*conversation.cursors, *(cursor(member, conversation.ordinal) for member in members)),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from omnikit.model.commands import Command, EndBySilence, MarkOverdue, RemindOfEnding
+from omnikit.model.commands import Command, EndBySilence, LapseOffer, MarkOverdue, RemindOfEnding
 from omnikit.model.conversation import Conversation, Timer, TimerKind
 from omnikit.model.ids import MessageId
 
@@ -12,6 +12,7 @@ _GIVES: dict[TimerKind, Callable[[Conversation], Command]] = {
     TimerKind.REMIND: lambda conversation: RemindOfEnding(
         conversation=conversation.id, message=MessageId(f"{conversation.id}.{conversation.sequence + 1}")
     ),
+    TimerKind.OFFER: lambda conversation: LapseOffer(conversation=conversation.id),
     TimerKind.END: lambda conversation: EndBySilence(conversation=conversation.id),
 }
 

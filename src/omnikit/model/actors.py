@@ -19,6 +19,8 @@ class Permission(StrEnum):
     REMOVE_COLLABORATORS = "remove_collaborators"
     TAKE_OVER = "take_over"
     REOPEN_FOR_TEAM = "reopen_for_team"
+    SEE_QUEUE = "see_queue"
+    TRANSFER_FOR_OTHERS = "transfer_for_others"
     ADMINISTER = "administer"
 
 
@@ -46,7 +48,10 @@ ENABLED, DISABLED, DELETED = MemberStatus
 
 @value
 class Member(Value):
-    """Somebody who works at the desk."""
+    """Somebody who works at the desk.
+
+    *capacity*: how many conversations at a time may come to them of themselves; None: as the team's settings say.
+    """
 
     id: MemberId
     name: str
@@ -55,6 +60,8 @@ class Member(Value):
     email: str = ""
     phone: str = ""
     departments: tuple[DepartmentId, ...] = ()
+    skills: tuple[str, ...] = ()
+    capacity: int | None = None
 
     @property
     def enabled(self) -> bool:

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from omnikit.model.actors import Actor, ActorKind
-from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, MessageId
+from omnikit.model.contact import Visit
+from omnikit.model.ids import CommandKey, ContactId, ConversationId, DepartmentId, MemberId, MessageId
 from omnikit.model.message import Content, Form
 from omnikit.model.thread import Thread
 from omnikit.model.value import Value, value
@@ -55,7 +56,8 @@ class ReceiveMessage(Command):
     """Take in what a customer wrote.
 
     *dedupe* is the platform's key of the delivery, unique per account; *sender* the platform's id of who wrote,
-    which in a group is one of several.
+    which in a group is one of several. *own*: the page or account itself wrote it (OM-11.1). *external* is the
+    platform's id of the message; *departments* receive what opens with it; *visit*: where it was written.
     """
 
     by: ClassVar[ActorKind] = ActorKind.CUSTOMER
@@ -68,6 +70,29 @@ class ReceiveMessage(Command):
     sender: str = ""
     sent_at: datetime | None = None
     bot: BotOutcome | None = None
+    external: str = ""
+    own: bool = False
+    departments: tuple[DepartmentId, ...] = ()
+    visit: Visit | None = None
+
+
+@value
+class Enter(Command):
+    """Come to the site, before any word (RC-2.2); who is there already has gone to another page."""
+
+    by: ClassVar[ActorKind] = ActorKind.CUSTOMER
+
+    thread: Thread
+    contact: ContactId | None
+    visit: Visit
+    departments: tuple[DepartmentId, ...] = ()
+
+
+@value
+class EndByCustomer(Command):
+    """End one's own session, or leave the site (OM-8.1, RC-2.4)."""
+
+    by: ClassVar[ActorKind] = ActorKind.CUSTOMER
 
 
 @value
@@ -106,7 +131,14 @@ class AddCollaborators(Command):
 
 @value
 class Join(Command):
-    """Come in as a collaborator oneself."""
+    """Come in oneself: as a collaborator, or to take part where nobody handles (OM-0.1)."""
+
+
+@value
+class AddParticipants(Command):
+    """Bring members in to take part in what nobody handles (OM-3.1)."""
+
+    members: tuple[MemberId, ...]
 
 
 @value
@@ -118,7 +150,7 @@ class RemoveCollaborators(Command):
 
 @value
 class Leave(Command):
-    """Go out of a collaboration oneself."""
+    """Go out oneself, of a collaboration or of what one takes part in."""
 
 
 @value
@@ -163,6 +195,44 @@ class Acknowledge(Command):
 
 
 @value
+class AcceptOffer(Command):
+    """Take on what is held out to one."""
+
+
+@value
+class DeclineOffer(Command):
+    """Let what is held out to one go to somebody else."""
+
+
+@value
+class Mute(Command):
+    """Hear no more of a customer who harasses: do-not-disturb (RC-7.6)."""
+
+
+@value
+class Unmute(Command):
+    """Hear of them again (RC-7.7)."""
+
+
+@value
+class Block(Command):
+    """Take nothing in from the contact any more, here or later (RC-7.8)."""
+
+
+@value
+class Unblock(Command):
+    """Take the contact's messages in again."""
+
+
+@value
+class EditContact(Command):
+    """Change what the team calls the contact, or notes of them; None leaves it (RC-3.3, RC-3.5)."""
+
+    nickname: str | None = None
+    remark: str | None = None
+
+
+@value
 class Pin(Command):
     """Keep the conversation on top of one's own list."""
 
@@ -192,6 +262,59 @@ class ReportBotOutcome(Command):
     by: ClassVar[ActorKind] = ActorKind.BOT
 
     outcome: BotOutcome
+
+
+@value
+class EndByBot(Command):
+    """End what the bot has brought to its end without a human (FL-2.1)."""
+
+    by: ClassVar[ActorKind] = ActorKind.BOT
+
+
+@value
+class Route(Command):
+    """Say what a conversation asks for: how urgent it is, which skills, which departments; None leaves it."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+    priority: int | None = None
+    skills: tuple[str, ...] | None = None
+    departments: tuple[DepartmentId, ...] | None = None
+
+
+@value
+class MakeOffer(Command):
+    """Hold a waiting conversation out to a member, as the plan says."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+    to: MemberId
+
+
+@value
+class LapseOffer(Command):
+    """Take an offer back that nobody answered in time (FL-5.2)."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+
+@value
+class Assign(Command):
+    """Give a conversation that nobody handles to a member who is there, as the plan says (RC-1.4)."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+    to: MemberId
+
+
+@value
+class HandOver(Command):
+    """Give what *member* handles to a colleague, since *member* goes away (RC-1.7)."""
+
+    by: ClassVar[ActorKind] = ActorKind.SYSTEM
+
+    member: MemberId
+    to: MemberId
 
 
 @value

@@ -15,12 +15,29 @@ class Identity(Value):
 
 
 @value
+class Visit(Value):
+    """Where a customer is on the site: the *page* that they look at or write from, and where they *came from*."""
+
+    page: str = ""
+    came_from: str = ""
+    at: datetime | None = None
+
+
+@value
 class Contact(Value):
-    """A customer's record. Events refer to it by id only, so that it can be forgotten."""
+    """A customer's record. Events refer to it by id only, so that it can be forgotten.
+
+    *name* is what the platform calls them; *nickname* and *remark* are the team's (RC-3.1). *blocked*: nothing of
+    theirs is taken in any more (RC-7.8).
+    """
 
     id: ContactId
     workspace: WorkspaceId
     name: str = ""
+    nickname: str = ""
+    remark: str = ""
+    blocked: bool = False
+    visit: Visit | None = None
     email: str = ""
     phone: str = ""
     identities: tuple[Identity, ...] = ()

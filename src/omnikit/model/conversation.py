@@ -3,8 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
+from omnikit.model.actors import ActorKind
 from omnikit.model.ids import EVERYBODY, ContactId, ConversationId, DepartmentId, MemberId, WorkspaceId
 from omnikit.model.thread import Thread, ThreadKind
+from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 
 
@@ -20,23 +22,50 @@ class Status(StrEnum):
 
 
 class Lane(StrEnum):
-    """Where a pending conversation waits: for a human, with the bot, or as a visitor before any word."""
+    """Where a pending conversation waits.
+
+    HUMAN: for a member. BOT: with the bot. VISITOR: somebody is there who has not said a word. DISPATCHING: held out to
+    a member, or to be held out to the next.
+    """
 
     __hash__ = str.__hash__
 
     HUMAN = "human"
     BOT = "bot"
     VISITOR = "visitor"
+    DISPATCHING = "dispatching"
+
+
+class State(StrEnum):
+    """The finest place that a conversation can be in: while it is pending its lane, else its status, or muted.
+
+    Lists, counts and the queue go by it, and a product has its own word for each.
+    """
+
+    __hash__ = str.__hash__
+
+    VISITOR = "visitor"
+    BOT = "bot"
+    HUMAN = "human"
+    DISPATCHING = "dispatching"
+    PROCESSING = "processing"
+    MUTED = "muted"
+    ENDED = "ended"
 
 
 class Relation(StrEnum):
-    """How a member stands to one conversation; whoever has a seat is not an outsider."""
+    """How a member stands to one conversation.
+
+    Whoever has a seat is handler, collaborator or participant. A colleague has none, and its handler is of the same
+    department or of one below (RC-8.1). Anybody else is an outsider.
+    """
 
     __hash__ = str.__hash__
 
     HANDLER = "handler"
     COLLABORATOR = "collaborator"
     PARTICIPANT = "participant"
+    COLLEAGUE = "colleague"
     OUTSIDER = "outsider"
 
 
@@ -46,21 +75,27 @@ class TimerKind(StrEnum):
     __hash__ = str.__hash__
 
     OVERDUE = "overdue"
+    OFFER = "offer"
     REMIND = "remind"
     END = "end"
 
 
 NEW, PENDING, PROCESSING, ENDED = Status
-HANDLER, COLLABORATOR, PARTICIPANT, OUTSIDER = Relation
+HANDLER, COLLABORATOR, PARTICIPANT, COLLEAGUE, OUTSIDER = Relation
+_STATES = {lane: State(lane.value) for lane in Lane}
 
 
 @value(kw_only=False)
 class Seat(Value):
-    """Somebody's place on a conversation; its *kind* is the relation that it gives."""
+    """Somebody's place on a conversation; its *kind* is the relation that it gives.
+
+    *added*: they were brought in by somebody else (OM-2.7).
+    """
 
     member: MemberId
     kind: Relation
     since: datetime
+    added: bool = False
 
 
 @value(kw_only=False)
@@ -81,11 +116,11 @@ class Timer(Value):
 
 @value
 class Offer(Value):
-    """A conversation held out to one member until a time; *passed_over* were asked before."""
+    """A conversation held out to one member, since one time and until another."""
 
     to: MemberId
+    since: datetime
     until: datetime
-    passed_over: tuple[MemberId, ...] = ()
 
 
 @value
@@ -95,6 +130,9 @@ class Conversation(Value):
     *seats* stand in rank order: the handler first, if there is one, then collaborators in the order in
     which they succeed (CO-17.6), then participants. *sequence* and *ordinal* are those of the last message.
     *waiting_since* is the oldest customer message that nobody has answered. *timers* stand in due order.
+    *skills*: what a member needs for it beyond what its account asks for; a higher *priority* goes first.
+    *passed_over* let the last offer go by; *told*: who was told that it waits, until somebody joins. *former*: who
+    took part and left. *spoken_at*: the customer's last word. *ended_by*: the side that ended it.
     """
 
     id: ConversationId
@@ -107,7 +145,13 @@ class Conversation(Value):
     cursors: tuple[Cursor, ...] = ()
     pins: tuple[MemberId, ...] = ()
     offer: Offer | None = None
+    passed_over: tuple[MemberId, ...] = ()
+    priority: int = 0
+    skills: tuple[str, ...] = ()
     departments: tuple[DepartmentId, ...] = ()
+    told: tuple[MemberId, ...] = ()
+    former: tuple[MemberId, ...] = ()
+    muted: bool = False
     timers: tuple[Timer, ...] = ()
     version: int = 0
     sequence: int = 0
@@ -120,12 +164,29 @@ class Conversation(Value):
     answered_at: datetime | None = None
     service_started_at: datetime | None = None
     ended_at: datetime | None = None
+    spoken_at: datetime | None = None
+    ended_by: ActorKind | None = None
+
+    @property
+    @upholds("FL-1.4")
+    def state(self) -> State:
+        """Where it stands, as finely as can be said."""
+        if self.muted and self.status is not ENDED:
+            return State.MUTED
+        if self.status is PENDING and self.lane is not None:
+            return _STATES[self.lane]
+        return State.ENDED if self.status is ENDED else State.PROCESSING
 
     @property
     def handler(self) -> MemberId | None:
         """The member who handles it, if anybody does."""
         seats = self.seats
         return seats[0].member if seats and seats[0].kind is HANDLER else None
+
+    @property
+    def participants(self) -> tuple[MemberId, ...]:
+        """Those who take part where nobody handles, in the order in which they came."""
+        return tuple(seat.member for seat in self.seats if seat.kind is PARTICIPANT)
 
     @property
     def collaborators(self) -> tuple[MemberId, ...]:

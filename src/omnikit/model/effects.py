@@ -68,7 +68,10 @@ class SystemMessage(Effect):
 
 @value
 class Notify(Effect):
-    """Tell one member. Notices with the same *batch* and code to one member are one, their counts added."""
+    """Tell one member. Notices with the same *batch* and code to one member are one, their counts added.
+
+    It is shown until *until*, where there is one; else until the member has seen it, or ``Retract`` takes it back.
+    """
 
     kind: ClassVar[str] = "notify"
 
@@ -76,11 +79,27 @@ class Notify(Effect):
     code: str
     about: Mapping[str, Param]
     batch: str | None = None
+    until: datetime | None = None
 
     @property
     def recipient(self) -> str:
         """The member."""
         return self.to
+
+
+@value
+class Retract(Effect):
+    """Take back the notices with this code that one member was given of this conversation (OM-2.3)."""
+
+    kind: ClassVar[str] = "retract"
+
+    member: MemberId
+    code: str
+
+    @property
+    def recipient(self) -> str:
+        """The member."""
+        return self.member
 
 
 @value
@@ -128,6 +147,23 @@ class Withdraw(Effect):
     @property
     def recipient(self) -> str:
         """The member."""
+        return self.member
+
+
+@value
+class HandAllOver(Effect):
+    """Give all that a member handles to a colleague, one command each (RC-1.7)."""
+
+    kind: ClassVar[str] = "hand_all_over"
+    sort: ClassVar[Sort] = Sort.SCHEDULED
+
+    member: MemberId
+    to: MemberId
+    at: datetime
+
+    @property
+    def recipient(self) -> str:
+        """The member who goes."""
         return self.member
 
 

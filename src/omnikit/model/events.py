@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from omnikit.model.actors import Actor
 from omnikit.model.conversation import Lane, Status, Timer
-from omnikit.model.ids import ContactId, ConversationId, MemberId, MessageId, WorkspaceId
+from omnikit.model.ids import ContactId, ConversationId, DepartmentId, MemberId, MessageId, WorkspaceId
 from omnikit.model.message import Form
 from omnikit.model.value import Value, value
 
@@ -42,6 +42,31 @@ class Opened(Event):
     status: Status
     lane: Lane | None
     handler: MemberId | None
+    participant: MemberId | None = None
+    departments: tuple[DepartmentId, ...] = ()
+
+
+@value
+class Announced(Event):
+    """Members were told that a new conversation waits for somebody to join (OM-2.2)."""
+
+    kind: ClassVar[str] = "announced"
+
+    members: tuple[MemberId, ...]
+
+
+@value
+class VisitorMoved(Event):
+    """A visitor went to another page; which one is in the contact's record."""
+
+    kind: ClassVar[str] = "visitor_moved"
+
+
+@value
+class VisitorSpoke(Event):
+    """A visitor said the first word: now it is a dialogue (RC-2.3)."""
+
+    kind: ClassVar[str] = "visitor_spoke"
 
 
 @value
@@ -57,8 +82,21 @@ class MessageReceived(Event):
 
 
 @value
+class MessageHeld(Event):
+    """A customer's message was stored for nobody to see: the conversation is muted, or has ended (RC-7.5, RC-7.6)."""
+
+    kind: ClassVar[str] = "message_held"
+
+    message: MessageId
+    sequence: int
+
+
+@value
 class MessageSent(Event):
-    """A member wrote to the customer. *reads* is whose count it clears: the member's or EVERYBODY's."""
+    """A member wrote to the customer. *reads* is whose count it clears: the member's or EVERYBODY's.
+
+    *outward* is the member whom the customer sees as its author, where that is somebody else (RC-8.4).
+    """
 
     kind: ClassVar[str] = "message_sent"
 
@@ -66,6 +104,7 @@ class MessageSent(Event):
     sequence: int
     reads: MemberId
     timers: tuple[Timer, ...]
+    outward: MemberId | None = None
 
 
 @value
@@ -103,6 +142,64 @@ class LaneChanged(Event):
     kind: ClassVar[str] = "lane_changed"
 
     lane: Lane
+
+
+@value
+class Routed(Event):
+    """It is known what the conversation asks for: how urgent it is, which skills, which departments."""
+
+    kind: ClassVar[str] = "routed"
+
+    priority: int
+    skills: tuple[str, ...]
+    departments: tuple[DepartmentId, ...]
+
+
+@value
+class Offered(Event):
+    """The conversation is held out to a member until a time."""
+
+    kind: ClassVar[str] = "offered"
+
+    to: MemberId
+    until: datetime
+
+
+@value
+class OfferAccepted(Event):
+    """The member took the conversation on. *reads* is whose count that clears."""
+
+    kind: ClassVar[str] = "offer_accepted"
+
+    member: MemberId
+    reads: MemberId
+
+
+@value
+class OfferDeclined(Event):
+    """The member let it go; it is to be held out to the next."""
+
+    kind: ClassVar[str] = "offer_declined"
+
+    member: MemberId
+
+
+@value
+class OfferLapsed(Event):
+    """The member did not answer in time; it is to be held out to the next."""
+
+    kind: ClassVar[str] = "offer_lapsed"
+
+    member: MemberId
+
+
+@value
+class Assigned(Event):
+    """A member who is there was given what nobody handled."""
+
+    kind: ClassVar[str] = "assigned"
+
+    to: MemberId
 
 
 @value
@@ -159,6 +256,36 @@ class Joined(Event):
 
 
 @value
+class ParticipantsAdded(Event):
+    """Members were brought in to take part, in this order."""
+
+    kind: ClassVar[str] = "participants_added"
+
+    members: tuple[MemberId, ...]
+
+
+@value
+class ParticipantJoined(Event):
+    """A member came in to take part; the conversation is served from the first on."""
+
+    kind: ClassVar[str] = "participant_joined"
+
+    member: MemberId
+
+
+@value
+class ParticipantLeft(Event):
+    """A participant went out; with the last one it is pending again."""
+
+    kind: ClassVar[str] = "participant_left"
+
+    member: MemberId
+    status: Status
+    lane: Lane | None
+    timers: tuple[Timer, ...]
+
+
+@value
 class CollaboratorsRemoved(Event):
     """Collaborators were taken out."""
 
@@ -189,6 +316,45 @@ class MemberWithdrawn(Event):
     status: Status
     lane: Lane | None
     timers: tuple[Timer, ...]
+
+
+@value
+class Muted(Event):
+    """A member wants to hear no more of the customer."""
+
+    kind: ClassVar[str] = "muted"
+
+
+@value
+class Unmuted(Event):
+    """The customer is heard again. *freed*: whoever handled it is not there, and it goes to somebody else."""
+
+    kind: ClassVar[str] = "unmuted"
+
+    freed: bool
+
+
+@value
+class ContactBlocked(Event):
+    """Nothing of the contact's is taken in any more."""
+
+    kind: ClassVar[str] = "contact_blocked"
+
+
+@value
+class ContactUnblocked(Event):
+    """The contact's messages are taken in again."""
+
+    kind: ClassVar[str] = "contact_unblocked"
+
+
+@value
+class ContactEdited(Event):
+    """A member changed the contact's record: the names of what changed, never what it says."""
+
+    kind: ClassVar[str] = "contact_edited"
+
+    fields: tuple[str, ...]
 
 
 @value

@@ -26,12 +26,16 @@ class MessageKind(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who may ever see a message: the customer too, or the team alone (whispers, system messages)."""
+    """Who may ever see a message: the customer too, the team alone (whispers, system messages), or nobody.
+
+    NOBODY: a customer's message that was held back, because the conversation is muted or has ended (RC-7.5, RC-7.6).
+    """
 
     __hash__ = str.__hash__
 
     CUSTOMER = "customer"
     TEAM = "team"
+    NOBODY = "nobody"
 
 
 class Form(StrEnum):
@@ -78,8 +82,8 @@ class Message(Value):
     messages up to and including this one that count as unread (customers' do). *at* is when we stored it,
     *sent_at* when its platform says it was written. *sender* is the platform's id of a customer who wrote.
     *outward* is the member whom the customer sees as the author where that is not the author. A system
-    message has a *code* and parameters instead of content. *erased*: somebody asked to be forgotten, and what it
-    said is gone.
+    message has a *code* and parameters instead of content. *external* is the platform's id of it. *erased*: somebody
+    asked to be forgotten, and what it said is gone.
     """
 
     id: MessageId
@@ -90,6 +94,7 @@ class Message(Value):
     at: datetime
     content: Content
     sender: str = ""
+    external: str = ""
     sent_at: datetime | None = None
     audience: Audience = Audience.CUSTOMER
     outward: MemberId | None = None

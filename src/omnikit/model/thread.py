@@ -2,8 +2,11 @@
 
 from enum import StrEnum
 
-from omnikit.model.ids import AccountId
+from omnikit.model.ids import AccountId, DepartmentId
 from omnikit.model.value import Value, value
+
+NOT_TEXT = frozenset({"phone"})
+"""Channels that carry no text, and so stand in no list of conversations (FL-0.3)."""
 
 
 class ThreadKind(StrEnum):
@@ -34,9 +37,14 @@ class Thread(Value):
 
 @value(kw_only=False)
 class Account(Value):
-    """A channel account that the team has connected, e.g. one of its LINE official accounts."""
+    """A channel account that the team has connected, e.g. one of its LINE official accounts.
+
+    *skills*: what a member needs for any conversation on it (FL-5.1). *departments* receive what comes in (OM-1.3).
+    """
 
     id: AccountId
     channel: str
     name: str = ""
     connected: bool = True
+    skills: tuple[str, ...] = ()
+    departments: tuple[DepartmentId, ...] = ()

@@ -10,7 +10,8 @@ def upholds(*rules: str) -> Callable[[F], F]:
     """Mark a function as the one place where *rules* are made true; the rulebook reads the mark."""
 
     def mark(function: F) -> F:
-        function.__upholds__ = rules  # type: ignore[attr-defined]  # a mark for the rulebook, never read at run time
+        already: tuple[str, ...] = getattr(function, "__upholds__", ())
+        function.__upholds__ = (*rules, *already)  # type: ignore[attr-defined]  # a mark for the rulebook, never read at run time
         return function
 
     return mark

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import attrs
 
-from omnikit.model.conversation import Lane, Status
+from omnikit.model.conversation import Lane, State, Status
 from omnikit.model.ids import AccountId, ContactId, ConversationId, DepartmentId, MemberId, MessageId, RoleId
 from omnikit.model.thread import Account
 from omnikit.model.upholds import upholds
@@ -13,7 +13,12 @@ from omnikit.model.value import Value, value
 
 
 class View(StrEnum):
-    """A list of conversations; pending ones split by lane, the others by whose they are (OC-2.1, OC-3.1)."""
+    """A list of conversations; pending ones split by lane, the others by whose they are (OC-2.1, OC-3.1).
+
+    ALL: whatever the viewer sees, in every state (FL-0.1, OM-0.2). OFFERED: held out to the viewer. VISITORS: on the
+    site, before any word. TALKED: ended, and the customer spoke today; LEFT: ended otherwise (RC-2.4, RC-2.5). MUTED:
+    suspected harassment (RC-7.6).
+    """
 
     __hash__ = str.__hash__
 
@@ -23,6 +28,12 @@ class View(StrEnum):
     TEAM_PROCESSING = "team_processing"
     MY_ENDED = "my_ended"
     TEAM_ENDED = "team_ended"
+    ALL = "all"
+    OFFERED = "offered"
+    VISITORS = "visitors"
+    TALKED = "talked"
+    LEFT = "left"
+    MUTED = "muted"
 
 
 class ConversationKind(StrEnum):
@@ -40,6 +51,7 @@ class Sort(StrEnum):
     __hash__ = str.__hash__
 
     LAST_MESSAGE = "last_message"
+    LAST_MESSAGE_OR_ADDED = "last_message_or_added"
     OVERTIME_WAITING = "overtime_waiting"
     ARRIVAL = "arrival"
     SERVICE_START = "service_start"
@@ -55,13 +67,16 @@ class Filter(StrEnum):
     KIND = "kind"
     DEPARTMENT = "department"
     TAG = "tag"
+    STATE = "state"
+    MEMBER = "member"
 
 
 @value
 class Query(Value):
     """A page of one view. What is None doesn't narrow; *descending* None takes the sort's own default.
 
-    *tag* is one of the contact's. A page goes on *after* a position, or ends *before* one: at most one of them.
+    *tab* is one of the view's, by name; *tag* one of the contact's; *member* handles it. A page goes on *after* a
+    position, or ends *before* one: at most one of them.
     """
 
     view: View
@@ -70,6 +85,9 @@ class Query(Value):
     kind: ConversationKind | None = None
     department: DepartmentId | None = None
     tag: str | None = None
+    state: State | None = None
+    member: MemberId | None = None
+    tab: str | None = None
     sort: Sort | None = None
     descending: bool | None = None
     after: "Position | None" = None
@@ -95,7 +113,7 @@ class Candidates(Value):
     role: RoleId | None = None
 
 
-@value
+@value(kw_only=False)
 class Row(Value):
     """One line of a list: what the list shows, without the conversation's content.
 
@@ -105,11 +123,14 @@ class Row(Value):
     id: ConversationId
     status: Status
     lane: Lane | None
+    state: State
     channel: str
     account: AccountId
     contact: ContactId | None
     handler: MemberId | None
+    offered_to: MemberId | None
     collaborators: tuple[MemberId, ...]
+    participants: tuple[MemberId, ...]
     avatars: tuple[str, ...]
     last_message_at: datetime | None
     waiting_since: datetime | None
@@ -207,9 +228,10 @@ class Found(Value):
 
 @value
 class Menu(Value):
-    """What a list can be asked for: its filters and sorts, the accounts to filter by, the batches it takes."""
+    """What a list can be asked for: its filters, sorts and tabs, the accounts to filter by, the batches it takes."""
 
     filters: frozenset[Filter]
     sorts: frozenset[Sort]
     accounts: tuple[Account, ...]
     batches: tuple[str, ...]
+    tabs: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ def _by_relation(who: "Who") -> dict[Relation, Permission]:
         Relation.HANDLER: who.handler,
         Relation.COLLABORATOR: who.collaborator,
         Relation.PARTICIPANT: who.participant,
+        Relation.COLLEAGUE: who.colleague,
         Relation.OUTSIDER: who.outsider,
     }
     return {relation: may.permission for relation, may in cells.items() if may is not None}
@@ -30,13 +31,17 @@ def _by_relation(who: "Who") -> dict[Relation, Permission]:
 
 @value
 class Who(Value):
-    """The grants of one command. Whom no cell lets is refused by *rule*; *also* are its twins in the catalogue."""
+    """The grants of one command. Whom no cell lets is refused by *rule*; *also* are its twins in the catalogue.
+
+    A colleague is granted what an outsider is, and what *colleague* says besides.
+    """
 
     rule: str = attrs.field(kw_only=False)
     also: tuple[str, ...] = ()
     handler: May | None = None
     collaborator: May | None = None
     participant: May | None = None
+    colleague: May | None = None
     outsider: May | None = None
     # the cells once more, as the hot path asks them: relation to permission
     needs: Mapping[Relation, Permission] = attrs.field(
@@ -46,7 +51,7 @@ class Who(Value):
     @property
     def grants(self) -> tuple[May, ...]:
         """The cells that let somebody."""
-        cells = (self.handler, self.collaborator, self.participant, self.outsider)
+        cells = (self.handler, self.collaborator, self.participant, self.colleague, self.outsider)
         return tuple(may for may in cells if may is not None)
 
 

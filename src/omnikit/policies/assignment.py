@@ -16,14 +16,31 @@ class Targets(StrEnum):
 
     ANY_MEMBER = "any_member"
     COLLABORATORS = "collaborators"
+    ONLINE = "online"
+
+
+class OnWithdrawal(StrEnum):
+    """What a conversation becomes that a disabled member handled, or took part in as the last one.
+
+    TO_PENDING: it waits again. UNHANDLED: it goes on, and is given to somebody who is there.
+    """
+
+    __hash__ = str.__hash__
+
+    TO_PENDING = "to_pending"
+    UNHANDLED = "unhandled"
 
 
 @value
 class Handover(Value):
-    """*targets* of a transfer; *former_stays*: the former handler becomes a collaborator."""
+    """*targets* of a transfer; *former_stays*: the former handler becomes a collaborator.
+
+    *on_withdrawal*: what becomes of what a disabled member leaves behind, where nobody succeeds.
+    """
 
     targets: Targets = Targets.ANY_MEMBER
     former_stays: bool = False
+    on_withdrawal: OnWithdrawal = OnWithdrawal.TO_PENDING
 
 
 @upholds("CO-17.5", "CO-17.6")

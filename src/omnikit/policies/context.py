@@ -1,13 +1,16 @@
 """What is known when a command is decided: the time, who asks, the choices in force, the facts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
 
 from omnikit.model.actors import Actor, ActorKind, Permission
 from omnikit.model.contact import Contact
-from omnikit.model.conversation import Conversation
+from omnikit.model.conversation import COLLEAGUE, OUTSIDER, Conversation, Relation
 from omnikit.model.errors import InvalidInput
+from omnikit.model.ids import MemberId
+from omnikit.model.presence import Presence
 from omnikit.model.value import Value, value
 from omnikit.model.workspace import NOBODY, Workspace
 from omnikit.policies.profile import Conduct, Profile
@@ -15,10 +18,16 @@ from omnikit.policies.profile import Conduct, Profile
 
 @value
 class Facts(Value):
-    """What was read beforehand, at one moment."""
+    """What was read beforehand, at one moment. *presences* where the profile's rules ask for them."""
 
     workspace: Workspace
     contact: Contact | None = None
+    presences: Mapping[MemberId, Presence] = attrs.field(factory=dict)
+
+    def takes(self, member: MemberId, now: datetime) -> bool:
+        """True if *member* is online and ready at *now*."""
+        found = self.presences.get(member)
+        return found is not None and found.takes(now)
 
 
 @value(kw_only=False)
@@ -64,6 +73,16 @@ class Context(Value):
         """Return what holds of *conversation* as it stands (CO-0.6, CO-1.2)."""
         # asked by every other rule, mostly of one handler alone: the length spares them the property's call
         return self.together if len(conversation.seats) > 1 and conversation.collaborative else self.alone
+
+    def relation(self, conversation: Conversation) -> Relation:
+        """Return how the actor stands to *conversation*: one without a seat is a colleague if its handler is theirs."""
+        relation = conversation.relation(self.actor.member)
+        return COLLEAGUE if relation is OUTSIDER and self.oversees(conversation) else relation
+
+    def oversees(self, conversation: Conversation) -> bool:
+        """True if the handler is of the actor's department or of one below it (RC-8.1)."""
+        handler = conversation.handler
+        return handler is not None and handler in self.facts.workspace.colleagues_of(self.actor.member)
 
     def as_of(self, now: datetime, actor: Actor) -> "Context":
         """Return the same context at another time, for another actor."""

@@ -16,9 +16,13 @@ TO_LANE = {
 
 @value
 class Lanes(Value):
-    """How lanes are chosen. *human_sticky*: a later match doesn't take a conversation back to the bot."""
+    """How lanes are chosen. *human_sticky*: a later match doesn't take a conversation back to the bot.
+
+    *bot_may_end*: the bot may bring a conversation to its end without a human (FL-2.1).
+    """
 
     human_sticky: bool = True
+    bot_may_end: bool = False
 
     @upholds("OC-2.1", "OC-2.2", "OC-2.3", "OC-2.4", "OC-2.5", "OC-2.7", "OC-2.9")
     def after(self, outcome: BotOutcome | None, current: Lane | None) -> Lane:
@@ -26,8 +30,8 @@ class Lanes(Value):
 
         *current* is None when the conversation enters pending: then the lane is computed afresh (OC-2.6).
         """
-        if current is Lane.HUMAN and self.human_sticky:
-            return Lane.HUMAN
+        if current is Lane.DISPATCHING or (current is Lane.HUMAN and self.human_sticky):
+            return current
         if outcome is None:
             return current or Lane.HUMAN
         return TO_LANE[outcome]

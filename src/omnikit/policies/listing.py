@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from omnikit.model.actors import Client
+import attrs
+
+from omnikit.model.actors import Client, Permission
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 from omnikit.model.views import Filter, Sort, View
@@ -10,17 +12,36 @@ from omnikit.model.views import Filter, Sort, View
 
 @value(kw_only=False)
 class Offers(Value):
-    """The filters and sorts that one view offers; *rule* refuses any other."""
+    """The filters and sorts that one view offers; *rule* refuses any other.
+
+    *tabs*: narrower lists by name, each with filters of its own. *permission*: who may ask for the view; *seen_by* is
+    the rule that refuses others. *sort*: what it is sorted by unless asked otherwise.
+    """
 
     rule: str
     filters: frozenset[Filter]
     sorts: frozenset[Sort]
+    tabs: Mapping[str, "Tab"] = attrs.field(factory=dict)
+    permission: Permission = Permission.MEMBER
+    seen_by: str = ""
+    sort: Sort = Sort.LAST_MESSAGE
+
+
+@value
+class Tab(Value):
+    """What one tab shows and offers: conversations of *channels*, narrowed by *filters*; *rule* refuses any other."""
+
+    rule: str
+    channels: frozenset[str]
+    filters: frozenset[Filter]
+    also: tuple[str, ...] = ()
 
 
 Listing = Mapping[View, Offers]
 
 DESCENDING = {
     Sort.LAST_MESSAGE: True,
+    Sort.LAST_MESSAGE_OR_ADDED: True,
     Sort.OVERTIME_WAITING: False,
     Sort.ARRIVAL: False,
     Sort.SERVICE_START: False,
@@ -29,11 +50,15 @@ DESCENDING = {
 
 SORTED_BY = {
     Sort.LAST_MESSAGE: "last_message_at",
+    Sort.LAST_MESSAGE_OR_ADDED: "last_message_at",
     Sort.OVERTIME_WAITING: "waiting_since",
     Sort.ARRIVAL: "opened_at",
     Sort.SERVICE_START: "service_started_at",
 }
-"""The time of a conversation that each sort goes by; a column in storages has the same name."""
+"""The time of a conversation that each sort goes by; a column in storages has the same name.
+
+LAST_MESSAGE_OR_ADDED goes by the later of that and of when the viewer was added (OM-2.7).
+"""
 
 COLLABORATION_CATEGORIES = frozenset({"kind", "collaborator"})
 """Search categories about collaboration, which no product offers for now (CO-9.1)."""

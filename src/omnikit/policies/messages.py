@@ -22,11 +22,13 @@ class Writing(Value):
     """*longest*: code points of a text. *whispers*: writing to the team alone is possible.
 
     *reply_follows_up*: a reply to a pending conversation follows it up by itself; else it must be asked for.
+    *outward_handler*: to the customer every reply is the handler's, whoever wrote it (RC-8.4).
     """
 
     longest: int = 200_000
     whispers: bool = False
     reply_follows_up: bool = False
+    outward_handler: bool = False
 
     def says_something(self, content: Content) -> bool:
         """True unless it is nothing but white space."""

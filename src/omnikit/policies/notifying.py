@@ -22,6 +22,9 @@ class Happening(StrEnum):
     TRANSFERRED = "transferred"
     ENDED = "ended"
     MESSAGE = "message"
+    ANNOUNCED = "announced"
+    OFFERED = "offered"
+    ASSIGNED = "assigned"
 
 
 CLOSE_BY_CLIENT: Mapping[Client, str] = {Client.WEB: "force_close", Client.MOBILE: "back_to_list"}
@@ -30,8 +33,16 @@ CLOSE_BY_CLIENT: Mapping[Client, str] = {Client.WEB: "force_close", Client.MOBIL
 
 @value
 class Notifying(Value):
-    """*notices*: told to the members concerned. *system_messages*: told inside. *close_rooms*: clients are told to."""
+    """*notices*: told to the members concerned. *system_messages*: told inside. *close_rooms*: clients are told to.
+
+    *fleeting*: notices that vanish by themselves after the time that the team's settings say (OM-2.5). *to_receivers*:
+    a message on what nobody has joined is told to the departments that receive it, on what was joined also to those who
+    have left (OM-2.4); *to_all_seers*: to members who see everything, too.
+    """
 
     notices: frozenset[Happening] = frozenset()
     system_messages: frozenset[Happening] = frozenset()
+    fleeting: frozenset[Happening] = frozenset()
+    to_receivers: bool = False
+    to_all_seers: bool = False
     close_rooms: Mapping[Client, str] = attrs.field(factory=dict)

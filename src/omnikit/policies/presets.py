@@ -1,85 +1,55 @@
-"""The named profiles, as one readable table. Each cell carries the rule that it enacts."""
+"""The five named profiles, as one readable table: a row for each switch, a column for each product.
+
+Who may do what is in ``grants``, what lists offer in ``lists``. A profile of one's own is one of these with a few values
+changed: ``FIRST_LINE.but(name="ours", channels=("line",), dispatching=FIRST_LINE.dispatching.but(open_offers=1))``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
 
 from omnikit.model.actors import Permission
 from omnikit.model.commands import (
-    AddCollaborators,
     End,
+    Enter,
     FollowUp,
     Join,
-    Leave,
-    Pin,
-    RemoveCollaborators,
+    ReceiveMessage,
     Reopen,
     Reply,
     StartConversation,
-    TakeOver,
     Transfer,
-    Unpin,
-    Whisper,
 )
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Relation
 from omnikit.model.errors import UnknownName
 from omnikit.model.message import Form
-from omnikit.model.views import Category, Filter, Sort, View
-from omnikit.policies.access import Access, May, Who
-from omnikit.policies.assignment import Handover, Targets
+from omnikit.model.presence import AWAY, BUSY, EXITED, ONLINE
+from omnikit.model.views import Category
+from omnikit.policies.announcing import Announcing
+from omnikit.policies.assignment import Handover, OnWithdrawal, Targets
+from omnikit.policies.attachments import Attachments
+from omnikit.policies.attending import Attending, OnExit
 from omnikit.policies.batch import BatchTable, Cell
 from omnikit.policies.collaboration import Collaboration
+from omnikit.policies.dispatching import BusyFallback, Dispatching, Mode
+from omnikit.policies.grants import (
+    ALONE_ACCESS,
+    DESK_ACCESS,
+    JOIN_ACCESS,
+    PLAIN_ACCESS,
+    QUEUE_ACCESS,
+    TOGETHER_ACCESS,
+)
 from omnikit.policies.lanes import Lanes
-from omnikit.policies.listing import Avatars, Listing, Offers
+from omnikit.policies.listing import Avatars
+from omnikit.policies.lists import DESK_LISTING, JOIN_LISTING, PLAIN_LISTING, QUEUE_LISTING, SHARED_LISTING
 from omnikit.policies.messages import Forms, Support, Writing
 from omnikit.policies.notifying import CLOSE_BY_CLIENT, Happening, Notifying
 from omnikit.policies.profile import Conduct, Profile
-from omnikit.policies.reopening import OnMessage, Reopening
+from omnikit.policies.reopening import OnMessage, Reopening, Shut
 from omnikit.policies.unread import Unread
+from omnikit.policies.visibility import Sight, Visibility
 
 # fmt: off
-
-# Who may do what ------------------------------------------------------------------------------------------
-# Read a row aloud: "Transfer: the handler may, by OC-6.1; anybody else is refused by OC-6.3."
-
-PLAIN_ACCESS: Access = {
-    StartConversation:   Who("OC-1.2", outsider=May("OC-1.2"), handler=May("OC-1.2"), collaborator=May("OC-1.2"), participant=May("OC-1.2")),
-    FollowUp:            Who("OC-1.4", outsider=May("OC-1.4")),
-    TakeOver:            Who("OC-6.4", outsider=May("OC-6.4"), collaborator=May("OC-6.4")),
-    Transfer:            Who("OC-6.3", handler=May("OC-6.1")),
-    AddCollaborators:    Who("CO-0.6"),
-    Join:                Who("CO-0.6"),
-    RemoveCollaborators: Who("CO-0.6"),
-    Leave:               Who("CO-0.6"),
-    Reply:               Who("HO-12",  handler=May("HO-12"), collaborator=May("HO-12"), outsider=May("HO-12")),
-    Whisper:             Who("HO-12",  handler=May("HO-12"), collaborator=May("HO-12"), participant=May("HO-12"), outsider=May("HO-12")),
-    End:                 Who("OC-6.7", handler=May("OC-6.6")),
-    Reopen:              Who("OC-1.6", handler=May("OC-1.6"), collaborator=May("OC-1.6"), outsider=May("OC-1.6")),
-    Pin:                 Who("CO-13.1", handler=May("CO-13.1")),
-    Unpin:               Who("CO-13.1", handler=May("CO-13.1")),
-}
-
-ALONE_ACCESS: Access = {
-    **PLAIN_ACCESS,
-    AddCollaborators:    Who("CO-1.6", handler=May("CO-1.6"), also=("CO-0.1",)),
-    Join:                Who("CO-2.2", outsider=May("CO-2.2", Permission.JOIN)),
-    RemoveCollaborators: Who("CO-3.3", handler=May("CO-3.2")),
-    Leave:               Who("CO-4.1", collaborator=May("CO-4.1")),
-    Reply:               Who("CO-0.3", handler=May("CO-0.3"), also=("CO-2.1",)),
-    Whisper:             Who("CO-0.3", handler=May("CO-0.3")),
-}
-
-TOGETHER_ACCESS: Access = {
-    **ALONE_ACCESS,
-    StartConversation:   Who("CO-0.3", handler=May("CO-0.3"), collaborator=May("CO-0.3"), also=("CO-2.1",)),
-    TakeOver:            Who("CO-5.1", collaborator=May("CO-5.1", Permission.TAKE_OVER), also=("CO-8.5",)),
-    Transfer:            Who("CO-6.2", handler=May("CO-6.1")),
-    AddCollaborators:    Who("CO-1.6", handler=May("CO-1.6"), collaborator=May("CO-1.6", Permission.ADD_COLLABORATORS), also=("CO-0.1",)),
-    Join:                Who("CO-2.2", outsider=May("CO-2.2", Permission.JOIN), collaborator=May("CO-2.3"), also=("CO-0.2", "CO-0.4")),
-    RemoveCollaborators: Who("CO-3.3", handler=May("CO-3.2"), collaborator=May("CO-3.3", Permission.REMOVE_COLLABORATORS), outsider=May("CO-3.3", Permission.REMOVE_COLLABORATORS)),
-    Reply:               Who("CO-0.3", handler=May("CO-0.3"), collaborator=May("CO-0.3"), also=("CO-2.1",)),
-    Whisper:             Who("CO-0.3", handler=May("CO-0.3"), collaborator=May("CO-0.3")),
-    End:                 Who("CO-7.1", handler=May("CO-7.1")),
-    Reopen:              Who("CO-8.1", handler=May("CO-8.1"), collaborator=May("CO-8.1"), outsider=May("CO-8.4", Permission.REOPEN_FOR_TEAM)),
-    Pin:                 Who("CO-13.1", handler=May("CO-13.1"), collaborator=May("CO-13.1")),
-    Unpin:               Who("CO-13.1", handler=May("CO-13.1"), collaborator=May("CO-13.1")),
-}
 
 # What may be done in batch --------------------------------------------------------------------------------
 
@@ -128,23 +98,7 @@ FORMS: Forms = {
     Form.BINDING_SUCCESS:    Support("CO-14.10", frozenset()),
 }
 
-# What each list offers ------------------------------------------------------------------------------------
-
-CHANNELS = frozenset({Filter.CHANNEL, Filter.ACCOUNT})
-BY_KIND = CHANNELS | {Filter.KIND}
-BOTH_SORTS = frozenset({Sort.LAST_MESSAGE, Sort.OVERTIME_WAITING})
-NO_SORT: frozenset[Sort] = frozenset()
-
-PLAIN_LISTING: Listing = {view: Offers("HO-15", CHANNELS, NO_SORT) for view in View}
-
-SHARED_LISTING: Listing = {
-    View.PENDING_HUMAN:   Offers("CO-9.3", CHANNELS, BOTH_SORTS),
-    View.PENDING_BOT:     Offers("CO-9.3", CHANNELS, BOTH_SORTS),
-    View.MY_PROCESSING:   Offers("CO-9.4", BY_KIND, BOTH_SORTS),
-    View.TEAM_PROCESSING: Offers("CO-9.4", BY_KIND, BOTH_SORTS),
-    View.MY_ENDED:        Offers("CO-9.5", BY_KIND, NO_SORT),
-    View.TEAM_ENDED:      Offers("CO-9.5", BY_KIND, NO_SORT),
-}
+NO_BATCH: BatchTable = {}
 
 # The conducts ---------------------------------------------------------------------------------------------
 
@@ -156,7 +110,7 @@ PLAIN = Conduct(
 
 ALONE = PLAIN.but(
     access=ALONE_ACCESS,
-    visible_to=Permission.SEE_TEAM,
+    visibility=Visibility(served=Sight.NOBODY),
     batch=ALONE_BATCH,
     notifying=Notifying(
         notices=frozenset({Happening.MESSAGE, Happening.TRANSFERRED, Happening.TAKEN_OVER, Happening.ADDED}),
@@ -167,7 +121,7 @@ ALONE = PLAIN.but(
 TOGETHER = Conduct(
     access=TOGETHER_ACCESS,
     batch=TOGETHER_BATCH,
-    visible_to=Permission.SEE_TEAM,
+    visibility=Visibility(served=Sight.NOBODY),
     reopening=Reopening(on_message=OnMessage.TO_PROCESSING, to_reopener=False),
     handover=Handover(targets=Targets.COLLABORATORS, former_stays=True),
     unread=Unread(shared=False, reply_clears_all=False),
@@ -187,41 +141,142 @@ TOGETHER = Conduct(
     hidden_from_legacy=True,
 )
 
-# The profiles ---------------------------------------------------------------------------------------------
+QUEUE = Conduct(
+    access=QUEUE_ACCESS,
+    batch=NO_BATCH,
+    visibility=Visibility(pending=Sight.NOBODY, served=Sight.NOBODY, permission=Permission.SEE_QUEUE),
+    reopening=Reopening(on_message=OnMessage.NEW_CONVERSATION),
+    shut={ReceiveMessage: Shut(rule="FL-1.1"), StartConversation: Shut(rule="FL-1.1")},
+    notifying=Notifying(notices=frozenset({Happening.OFFERED})),
+    auto_close=False,
+    overtime=False,
+    surveys=False,
+)
 
-OMNICHAT = Profile(
-    name="omnichat",
-    words={
-        "pending": "word.pending", "processing": "word.processing", "ended": "word.ended",
-        "human": "word.human", "bot": "word.bot", "my": "word.my", "team": "word.team",
+SIDE_BY_SIDE = Conduct(
+    access=JOIN_ACCESS,
+    batch=NO_BATCH,
+    visibility=Visibility(pending=Sight.RECEIVERS, served=Sight.RECEIVERS),
+    reopening=Reopening(on_message=OnMessage.NEW_CONVERSATION),
+    shut={
+        ReceiveMessage: Shut(rule="OM-8.1"), StartConversation: Shut(rule="OM-8.1"),
+        Reply: Shut(rule="OM-8.1"), Join: Shut(rule="OM-8.2", also=("OM-8.1",)),
     },
-    locale="zh-Hant",
-    channels=("webchat", "messenger", "line", "whatsapp", "instagram"),
-    listing=PLAIN_LISTING,
-    search_categories=frozenset(Category),
-    lanes=Lanes(human_sticky=True),
-    writing=Writing(longest=200_000, whispers=False, reply_follows_up=False),
-    avatars=Avatars(most=3),
-    plain=PLAIN,
-    alone=PLAIN,
-    together=PLAIN,
+    unread=Unread(shared=False, reply_clears_all=False),
+    notifying=Notifying(
+        notices=frozenset({Happening.ANNOUNCED, Happening.MESSAGE, Happening.ADDED}),
+        fleeting=frozenset({Happening.MESSAGE, Happening.ADDED}),
+        to_receivers=True,
+    ),
+    auto_close=False,
+    overtime=False,
+    surveys=False,
 )
 
-OMNICHAT_COLLABORATION = OMNICHAT.but(
-    name="omnichat_collaboration",
-    words={**OMNICHAT.words, "ordinary": "word.ordinary", "collaborative": "word.collaborative"},
-    channels=(*OMNICHAT.channels, "wechat"),
-    listing=SHARED_LISTING,
-    alone=ALONE,
-    together=TOGETHER,
-    collaboration=Collaboration(
-        limit=5, channels=frozenset({"whatsapp", "line", "messenger", "instagram", "wechat"}),
-    ),
+RECEPTION_DESK = Conduct(
+    access=DESK_ACCESS,
+    batch=NO_BATCH,
+    visibility=Visibility(served=Sight.COLLEAGUES, permission=Permission.ADMINISTER),
+    reopening=Reopening(on_message=OnMessage.NOT_DELIVERED),
+    shut={Reply: Shut(rule="RC-7.5"), StartConversation: Shut(rule="RC-7.5"), Enter: Shut(rule="RC-7.5")},
+    handover=Handover(targets=Targets.ONLINE, on_withdrawal=OnWithdrawal.UNHANDLED),
+    notifying=Notifying(notices=frozenset({Happening.MESSAGE, Happening.ASSIGNED})),
+    auto_close=False,
+    overtime=False,
+    surveys=False,
 )
+
+# Small tables of the table ---------------------------------------------------------------------------------
+
+OMNICHAT_WORDS = {
+    "pending": "word.pending", "processing": "word.processing", "ended": "word.ended",
+    "human": "word.human", "bot": "word.bot", "my": "word.my", "team": "word.team",
+}
+SHARED_WORDS = {**OMNICHAT_WORDS, "ordinary": "word.ordinary", "collaborative": "word.collaborative"}
+QUEUE_WORDS = {
+    "bot": "word.bot", "human": "word.waiting", "dispatching": "word.dispatching", "processing": "word.in_progress",
+    "ended": "word.completed", "all": "word.queue", "offered": "word.offered", "my": "word.mine",
+    "online": "word.online", "ready": "word.ready", "not_ready": "word.not_ready",
+}
+JOIN_WORDS = {
+    "human": "word.unjoined", "processing": "word.joined", "ended": "word.session_ended", "all": "word.general",
+    "livetalk": "word.livetalk", "facebook": "word.facebook", "zalo": "word.zalo",
+    "everything": "word.everything", "messages": "word.messages", "posts": "word.posts",
+}
+DESK_WORDS = {
+    "visitor": "word.visitor_list", "processing": "word.in_dialogue", "talked": "word.talked", "left": "word.left",
+    "muted": "word.suspected_harassment", "ended": "word.ended", "my": "word.sessions", "colleagues": "word.colleagues",
+    "online": "word.online", "busy": "word.busy", "away": "word.away", "exited": "word.exited",
+    "offline": "word.offline",
+}
+
+FIVE_CHANNELS = ("webchat", "messenger", "line", "whatsapp", "instagram")
+TEXT_CHANNELS = (*FIVE_CHANNELS, "wechat", "telegram", "viber", "email", "sms")
+OMI_CHANNELS = ("webchat", "messenger", "facebook_comments", "zalo")
+SHARING = Collaboration(
+    limit=5, channels=frozenset({"whatsapp", "line", "messenger", "instagram", "wechat"}),
+)
+OMI_FILES = Attachments(most={"webchat": 6}, types={"zalo": frozenset({"pdf", "doc"})})
+PULL = Dispatching()
+OFFER = Dispatching(mode=Mode.OFFER, open_offers=3)
+BROADCAST = Dispatching(mode=Mode.BROADCAST)
+ASSIGN = Dispatching(mode=Mode.ASSIGN, busy_fallback=BusyFallback.SOLE_ONLINE_ONLY)
+READINESS = Attending(shows=frozenset({ONLINE, EXITED}), readiness=True)
+FOUR_SHOWN = Attending(
+    shows=frozenset({ONLINE, BUSY, AWAY, EXITED}), away_hands_over=True, on_exit=OnExit.HAND_OVER,
+)
+EVERY_CATEGORY = frozenset(Category)
+ABOUT_NEW = Announcing(channels=frozenset({"webchat", "facebook_comments"}))
+NONE: frozenset[str] = frozenset()
+SHOWN_ON_SITE = frozenset({"webchat"})
+SILENT = Writing()
+WHISPERS = Writing(whispers=True)
+HELPED = Writing(outward_handler=True)
+QUEUED = Lanes(bot_may_end=True)
+
+# The five profiles -------------------------------------------------------------------------------------------
+
+COLUMNS = ("omnichat", "omnichat_collaboration", "first_line", "omi", "reception")
+
+TABLE: Mapping[str, tuple[Any, ...]] = {
+    # switch              omnichat         omnichat_collaboration     first_line      omi              reception
+    "locale":            ("zh-Hant",       "zh-Hant",                 "zh-Hant",      "vi",            "zh-Hans"),
+    "words":             (OMNICHAT_WORDS,  SHARED_WORDS,              QUEUE_WORDS,    JOIN_WORDS,      DESK_WORDS),
+    "channels":          (FIVE_CHANNELS,   (*FIVE_CHANNELS, "wechat"), TEXT_CHANNELS, OMI_CHANNELS,    ("webchat",)),
+    "plain":             (PLAIN,           PLAIN,                     QUEUE,          SIDE_BY_SIDE,    RECEPTION_DESK),
+    "alone":             (PLAIN,           ALONE,                     QUEUE,          SIDE_BY_SIDE,    RECEPTION_DESK),
+    "together":          (PLAIN,           TOGETHER,                  QUEUE,          SIDE_BY_SIDE,    RECEPTION_DESK),
+    "collaboration":     (None,            SHARING,                   None,           None,            None),
+    "takes_part":        (False,           False,                     False,          True,            False),
+    "unhandled":         (False,           False,                     False,          False,           True),
+    "opens":             (PENDING,         PENDING,                   PENDING,        PENDING,         PROCESSING),
+    "lanes":             (Lanes(),         Lanes(),                   QUEUED,         Lanes(),         Lanes()),
+    "dispatching":       (PULL,            PULL,                      OFFER,          BROADCAST,       ASSIGN),
+    "attending":         (None,            None,                      READINESS,      None,            FOUR_SHOWN),
+    "announcing":        (Announcing(),    Announcing(),              Announcing(),   ABOUT_NEW,       Announcing()),
+    "listing":           (PLAIN_LISTING,   SHARED_LISTING,            QUEUE_LISTING,  JOIN_LISTING,    DESK_LISTING),
+    "search_categories": (EVERY_CATEGORY,  EVERY_CATEGORY,            NONE,           NONE,            NONE),
+    "avatars":           (Avatars(),       Avatars(),                 Avatars(),      Avatars(),       Avatars()),
+    "writing":           (SILENT,          SILENT,                    SILENT,         WHISPERS,        HELPED),
+    "attachments":       (Attachments(),   Attachments(),             Attachments(),  OMI_FILES,       Attachments()),
+    "comments":          (False,           False,                     False,          True,            False),
+    "visitors":          (False,           False,                     False,          False,           True),
+    "customer_ends":     (False,           False,                     False,          True,            True),
+    "agent_end_left":    (False,           False,                     False,          False,           True),
+    "nicknames":         (False,           False,                     False,          False,           True),
+    "visit_channels":    (SHOWN_ON_SITE,   NONE,                      NONE,           SHOWN_ON_SITE,   SHOWN_ON_SITE),
+}
 
 # fmt: on
 
-PRESETS: dict[str, Profile] = {profile.name: profile for profile in (OMNICHAT, OMNICHAT_COLLABORATION)}
+OMNICHAT, OMNICHAT_COLLABORATION, FIRST_LINE, OMI, RECEPTION = (
+    Profile(name=name, **{switch: cells[place] for switch, cells in TABLE.items()})
+    for place, name in enumerate(COLUMNS)
+)
+
+PRESETS: dict[str, Profile] = {
+    profile.name: profile for profile in (OMNICHAT, OMNICHAT_COLLABORATION, FIRST_LINE, OMI, RECEPTION)
+}
 
 
 def preset(name: str) -> Profile:

@@ -2,22 +2,40 @@
 
 from collections.abc import Iterator, Mapping
 
-from omnikit.model.actors import Permission
-from omnikit.model.commands import AddCollaborators, Join
+import attrs
+
+from omnikit.model.commands import (
+    AcceptOffer,
+    AddCollaborators,
+    AddParticipants,
+    Command,
+    FollowUp,
+    Join,
+    Reopen,
+    TakeOver,
+    Transfer,
+)
+from omnikit.model.conversation import PENDING, PROCESSING, Status
 from omnikit.model.errors import DefinitionError
 from omnikit.model.message import Form
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 from omnikit.policies.access import Access
-from omnikit.policies.assignment import Handover, Targets
+from omnikit.policies.announcing import Announcing
+from omnikit.policies.assignment import Handover, OnWithdrawal, Targets
+from omnikit.policies.attachments import Attachments
+from omnikit.policies.attending import Attending
 from omnikit.policies.batch import BatchTable
 from omnikit.policies.collaboration import Collaboration
+from omnikit.policies.dispatching import Dispatching, Mode
+from omnikit.policies.grants import NOTHING
 from omnikit.policies.lanes import Lanes
 from omnikit.policies.listing import Avatars, Listing
 from omnikit.policies.messages import Forms, Writing
 from omnikit.policies.notifying import Notifying
-from omnikit.policies.reopening import OnMessage, Reopening
+from omnikit.policies.reopening import OnMessage, Reopening, Shut
 from omnikit.policies.unread import Unread
+from omnikit.policies.visibility import Visibility
 
 
 @value
@@ -25,13 +43,12 @@ class Conduct(Value):
     """What holds of a conversation as it stands: who may do what, and what follows.
 
     A profile has one conduct for conversations of one handler and another from the first collaborator on
-    (CO-1.2). *visible_to* is what an outsider must hold to see
-    a conversation that is no longer pending.
+    (CO-1.2). *shut*: by which rule a command is refused once it has ended, where not by the table's own.
     """
 
     access: Access
     batch: BatchTable
-    visible_to: Permission = Permission.MEMBER
+    visibility: Visibility = Visibility()
     reopening: Reopening = Reopening()
     handover: Handover = Handover()
     unread: Unread = Unread()
@@ -42,13 +59,22 @@ class Conduct(Value):
     overtime: bool = True
     surveys: bool = True
     hidden_from_legacy: bool = False
+    shut: Mapping[type[Command], Shut] = attrs.field(factory=dict)
     end_pending_singly: bool = False
 
 
 @value
 class Profile(Value):
     """One product's answers. *alone*: one handler; *together*: with collaborators; *plain*: while the team has
-    collaboration switched off. *words*: the product's own words for our nouns, as codes of texts."""
+    collaboration switched off. *words*: the product's own words for our nouns, as codes of texts.
+
+    *opens*: the status that a customer's first message gives. *takes_part*: members take part side by side, and nobody
+    handles. *unhandled*: what is processing may be nobody's for a while. *attending*: presence plays a part.
+    *comments*: a post's comments become conversations, the page's own never (OM-9.2, OM-11.1). *agent_end_left*: who
+    spoke today and was ended by a member is in LEFT, not in TALKED (RC-7.4). *nicknames*: unknown visitors get a number
+    (RC-3.2). *visit_channels*: where the page visited is shown (OM-7.4). *visitors*: somebody may come to the site and
+    say nothing (RC-2.2). *customer_ends*: the customer may end the session (OM-8.1).
+    """
 
     name: str
     words: Mapping[str, str]
@@ -63,6 +89,19 @@ class Profile(Value):
     lanes: Lanes = Lanes()
     writing: Writing = Writing()
     avatars: Avatars = Avatars()
+    dispatching: Dispatching = Dispatching()
+    attending: Attending | None = None
+    announcing: Announcing = Announcing()
+    attachments: Attachments = Attachments()
+    opens: Status = PENDING
+    takes_part: bool = False
+    unhandled: bool = False
+    comments: bool = False
+    agent_end_left: bool = False
+    nicknames: bool = False
+    visitors: bool = False
+    customer_ends: bool = False
+    visit_channels: frozenset[str] = frozenset()
 
     def __attrs_post_init__(self) -> None:
         for problem in contradictions(self):
@@ -71,8 +110,12 @@ class Profile(Value):
 
 def contradictions(profile: Profile) -> Iterator[str]:
     """Yield each pair of values of *profile* that cannot both hold, named."""
+    for name, conduct in conducts(profile):
+        missing = [command.__name__ for command in NOTHING if command not in conduct.access]
+        if missing:
+            yield f"{name}.access lacks {', '.join(missing)}: begin it with policies.grants.NOTHING"
     shares = [command.__name__ for command in (AddCollaborators, Join) if profile.alone.access[command].grants]
-    if shares and profile.collaboration is None:
+    if shares and profile.collaboration is None and not profile.takes_part:
         yield f"alone.access lets {', '.join(shares)}, but collaboration is None"
     if profile.collaboration is not None and profile.collaboration.limit < 1:
         yield f"collaboration.limit is {profile.collaboration.limit}, but collaboration is not None"
@@ -85,14 +128,75 @@ def contradictions(profile: Profile) -> Iterator[str]:
             "together.handover.former_stays is True, but targets is any_member: "
             "a full conversation would have one collaborator too many"
         )
-    for name, conduct in (("plain", profile.plain), ("alone", profile.alone), ("together", profile.together)):
-        missing = [command.__name__ for command in profile.plain.access if command not in conduct.access]
-        if missing:
-            yield f"{name}.access lacks {', '.join(missing)}, which plain.access has"
+    yield from _of_the_end(profile)
+    yield from _of_dispatching(profile)
+    yield from _of_people(profile)
+    for name, conduct in conducts(profile):
         if conduct.unread.shared and not conduct.unread.reply_clears_all:
             yield f"{name}.unread.shared is True, but reply_clears_all is False"
     if profile.together.reopening.on_message is OnMessage.TO_PENDING and profile.collaboration is not None:
         yield "together.reopening.on_message is to_pending, but a collaborative conversation is never pending"
+
+
+def _of_the_end(profile: Profile) -> Iterator[str]:
+    for name, conduct in conducts(profile):
+        on_message = conduct.reopening.on_message
+        begins = on_message in (OnMessage.NEW_CONVERSATION, OnMessage.NOT_DELIVERED)
+        if begins and conduct.access[Reopen].grants:
+            yield (
+                f"{name}.reopening.on_message is {on_message}, but {name}.access lets Reopen: "
+                "a thread could have two conversations that are not ended"
+            )
+    if profile.agent_end_left and profile.opens is not PROCESSING:
+        yield f"agent_end_left is True, but opens is {profile.opens}: who spoke and left is in no list of its own"
+    if profile.opens not in (PENDING, PROCESSING):
+        yield f"opens is {profile.opens}, but only pending and processing open a conversation"
+
+
+HANDLING = (FollowUp, TakeOver, Transfer, AcceptOffer, AddCollaborators)
+"""Commands that seat a handler or a collaborator."""
+
+
+def _of_dispatching(profile: Profile) -> Iterator[str]:
+    how = profile.dispatching
+    if how.plans and profile.attending is None:
+        yield f"dispatching.mode is {how.mode}, but attending is None: nobody is ever there to be given anything"
+    if how.mode is Mode.ASSIGN and not profile.unhandled:
+        yield "dispatching.mode is assign, but unhandled is False: what waits to be assigned is nobody's"
+    if how.mode is Mode.OFFER and profile.opens is not PENDING:
+        yield f"dispatching.mode is offer, but opens is {profile.opens}: only what is pending is held out"
+    if how.open_offers is not None and how.mode is not Mode.OFFER:
+        yield f"dispatching.open_offers is {how.open_offers}, but dispatching.mode is {how.mode}"
+    if how.open_offers is not None and how.open_offers < 1:
+        yield f"dispatching.open_offers is {how.open_offers}, but dispatching.mode is offer: nothing would be held out"
+    if profile.takes_part and profile.collaboration is not None:
+        yield "takes_part is True, but collaboration is not None: a member would be two things at once"
+    if profile.takes_part and how.plans:
+        yield f"takes_part is True, but dispatching.mode is {how.mode}: nobody handles what would be placed"
+    if profile.announcing.channels and how.mode is not Mode.BROADCAST:
+        yield f"announcing.channels is not empty, but dispatching.mode is {how.mode}"
+    for name, conduct in conducts(profile):
+        if conduct.handover.targets is Targets.ONLINE and profile.attending is None:
+            yield f"{name}.handover.targets is online, but attending is None: nobody is ever online"
+        if conduct.handover.on_withdrawal is OnWithdrawal.UNHANDLED and not profile.unhandled:
+            yield f"{name}.handover.on_withdrawal is unhandled, but unhandled is False"
+
+
+def _of_people(profile: Profile) -> Iterator[str]:
+    if profile.opens is PROCESSING and not profile.unhandled:
+        yield "opens is processing, but unhandled is False: nobody is on what a customer opens"
+    if profile.visitors and not profile.unhandled:
+        yield "visitors is True, but unhandled is False: nobody is on what a visitor says first"
+    for name, conduct in conducts(profile):
+        seats = HANDLING if profile.takes_part else (AddParticipants,)
+        lets = [command.__name__ for command in seats if command in conduct.access and conduct.access[command].grants]
+        if lets:
+            yield f"takes_part is {profile.takes_part}, but {name}.access lets {', '.join(lets)}"
+
+
+def conducts(profile: Profile) -> tuple[tuple[str, Conduct], ...]:
+    """Return the profile's conducts with their names."""
+    return (("plain", profile.plain), ("alone", profile.alone), ("together", profile.together))
 
 
 @upholds("CO-14.2")

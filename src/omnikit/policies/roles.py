@@ -20,6 +20,8 @@ HOLDERS: dict[Permission, tuple[RoleId, ...]] = {
     Permission.REMOVE_COLLABORATORS: MANAGEMENT,  # CO-3.3
     Permission.TAKE_OVER: MANAGEMENT,  # CO-5.1
     Permission.REOPEN_FOR_TEAM: TEAM_VIEW,  # CO-8.4
+    Permission.SEE_QUEUE: TEAM_VIEW,  # FL-0.2
+    Permission.TRANSFER_FOR_OTHERS: (ADMINISTRATOR, SUPERVISOR),  # RC-7.10
     Permission.ADMINISTER: (ADMINISTRATOR,),
 }
 

@@ -10,7 +10,7 @@ from omnikit.model.conversation import Conversation, Timer, TimerKind
 from omnikit.model.upholds import upholds
 from omnikit.model.workspace import Settings
 
-OVERDUE = TimerKind.OVERDUE
+OVERDUE, OFFER = TimerKind.OVERDUE, TimerKind.OFFER
 NONE: tuple[Timer, ...] = ()
 
 
@@ -18,12 +18,16 @@ NONE: tuple[Timer, ...] = ()
 def after_customer(
     conversation: Conversation, now: datetime, settings: Settings, *, overtime: bool
 ) -> tuple[Timer, ...]:
-    """Return the timers after a customer's message: silence is broken, waiting begins unless it has."""
+    """Return the timers after a customer's message: silence is broken, waiting begins unless it has.
+
+    An offer that is out runs on.
+    """
     if conversation.waiting_since is not None:
-        return tuple(timer for timer in conversation.timers if timer.kind is TimerKind.OVERDUE)
+        return tuple(timer for timer in conversation.timers if timer.kind in (OVERDUE, OFFER))
+    out = tuple(timer for timer in conversation.timers if timer.kind is OFFER)
     if not overtime or settings.overtime is None:
-        return NONE
-    return (Timer(TimerKind.OVERDUE, now + settings.overtime),)
+        return out or NONE
+    return with_timer(out, Timer(OVERDUE, now + settings.overtime))
 
 
 @upholds("CO-16.1", "CO-16.2", "CO-14.6")
@@ -39,4 +43,14 @@ def after_reply(now: datetime, settings: Settings, *, auto_close: bool, reminds:
 
 def in_pending(conversation: Conversation) -> tuple[Timer, ...]:
     """Return the timers that stay when a conversation goes back to pending: the customer still waits."""
-    return tuple(timer for timer in conversation.timers if timer.kind is TimerKind.OVERDUE)
+    return tuple(timer for timer in conversation.timers if timer.kind is OVERDUE)
+
+
+def without_offer(conversation: Conversation) -> tuple[Timer, ...]:
+    """Return the timers that stay when no offer is out any more."""
+    return tuple(timer for timer in conversation.timers if timer.kind is not OFFER)
+
+
+def with_timer(timers: tuple[Timer, ...], timer: Timer) -> tuple[Timer, ...]:
+    """Return *timers* and one more, in due order."""
+    return tuple(sorted((*timers, timer), key=lambda one: one.at)) if timers else (timer,)

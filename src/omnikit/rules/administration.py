@@ -26,6 +26,8 @@ from omnikit.rules.rule import rule
 
 LOCALES = ("en", "zh-Hant", "zh-Hans", "vi")
 LONGEST = timedelta(days=366)
+MOST = 1_000_000
+"""The largest capacity."""
 Named = DisableMember | EnableMember | DeleteMember
 
 
@@ -76,6 +78,32 @@ def the_departments_are_known(workspace: Workspace, command: SaveMember, on: Con
     return all(department in workspace.departments for department in command.member.departments)
 
 
+@rule("HO-51", Kind.INVALID)
+def skills_and_capacity_make_sense(workspace: Workspace, command: SaveMember | SaveAccount, on: Context) -> bool:
+    """Skills have names, each once; a member's capacity is none or more; an account's departments are known."""
+    if isinstance(command, SaveMember):
+        member = command.member
+        return _named_once(member.skills) and (member.capacity is None or 0 <= member.capacity <= MOST)
+    account = command.account
+    return _named_once(account.skills) and all(one in workspace.departments for one in account.departments)
+
+
+@skills_and_capacity_make_sense.about
+def _skills(workspace: Workspace, command: SaveMember | SaveAccount, on: Context) -> dict[str, str]:
+    saved = command.member if isinstance(command, SaveMember) else command.account
+    wrong = [f"skills {list(saved.skills)}: names, each once"] if not _named_once(saved.skills) else []
+    if isinstance(saved, Member):
+        if saved.capacity is not None and not 0 <= saved.capacity <= MOST:
+            wrong.append(f"capacity {saved.capacity}: 0 to {MOST}, or none for the team's")
+    elif unknown := [one for one in saved.departments if one not in workspace.departments]:
+        wrong.append(f"departments {unknown}: {', '.join(workspace.departments) or 'none yet'}")
+    return {"wrong": "; ".join(wrong)}
+
+
+def _named_once(skills: tuple[str, ...]) -> bool:
+    return all(skill.strip() for skill in skills) and len(set(skills)) == len(skills)
+
+
 @rule("HO-34", Kind.INVALID)
 def departments_are_a_tree(workspace: Workspace, command: SaveDepartment, on: Context) -> bool:
     """A department stands under a known one, and never under itself."""
@@ -94,12 +122,15 @@ def _upward(workspace: Workspace, start: DepartmentId | None) -> Iterator[Depart
 
 @rule("HO-28", Kind.CONFLICT)
 def nothing_in_use_is_removed(workspace: Workspace, command: RemoveRole | RemoveDepartment, on: Context) -> bool:
-    """A role that somebody has, or a department that anybody or anything is in, is not removed."""
+    """A role that somebody has, or a department that anybody, an account or another is in, is not removed."""
     members = [member for member in workspace.members.values() if member.status is not DELETED]
     if isinstance(command, RemoveRole):
         return not any(member.role == command.role for member in members)
     used = any(command.department in member.departments for member in members)
-    return not used and not any(node.parent == command.department for node in workspace.departments.values())
+    receives = any(command.department in account.departments for account in workspace.accounts.values())
+    return not (used or receives) and not any(
+        node.parent == command.department for node in workspace.departments.values()
+    )
 
 
 @rule("HO-29", Kind.CONFLICT)
@@ -139,7 +170,10 @@ def an_account_keeps_its_channel(workspace: Workspace, command: SaveAccount, on:
 
 @rule("HO-32", Kind.INVALID)
 def settings_make_sense(workspace: Workspace, command: ChangeSettings, on: Context) -> bool:
-    """Durations are positive and at most 366 days, the reminder comes before the end, zone and locale are known."""
+    """Durations are positive and at most 366 days, the reminder comes before the end, zone and locale are known.
+
+    Capacity is none or more.
+    """
     return not _wrong(command.settings)
 
 
@@ -150,12 +184,14 @@ def _settings(workspace: Workspace, command: ChangeSettings, on: Context) -> dic
 
 def _wrong(settings: Settings) -> list[str]:
     wrong = []
-    for name in ("auto_close", "reminder", "overtime"):
+    for name in ("auto_close", "reminder", "overtime", "answer_within", "lease", "notice_lasts"):
         duration = getattr(settings, name)
         if duration is not None and not timedelta() < duration <= LONGEST:
             wrong.append(f"{name} {duration}: more than 0, at most {LONGEST.days} days")
     if settings.reminder is not None and (settings.auto_close is None or settings.reminder >= settings.auto_close):
         wrong.append(f"reminder {settings.reminder}: less than auto_close {settings.auto_close}")
+    if settings.capacity is not None and not 0 <= settings.capacity <= MOST:
+        wrong.append(f"capacity {settings.capacity}: 0 to {MOST}, or none for no limit")
     if settings.locale not in LOCALES:
         wrong.append(f"locale {settings.locale!r}: {', '.join(LOCALES)}")
     try:

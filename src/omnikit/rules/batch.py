@@ -1,13 +1,13 @@
 """What may be done to many at once."""
 
-from omnikit.model.commands import Command, ReceiveMessage, StartConversation
+from omnikit.model.commands import Command, Enter, ReceiveMessage, StartConversation
 from omnikit.model.conversation import NEW, Conversation
 from omnikit.model.decision import Kind
 from omnikit.policies.batch import Cell
 from omnikit.policies.context import Context
 from omnikit.rules.rule import family, rule
 
-OPENING = (ReceiveMessage, StartConversation)
+OPENING = (ReceiveMessage, StartConversation, Enter)
 
 
 def _cell(conversation: Conversation, command: Command, on: Context) -> Cell | None:

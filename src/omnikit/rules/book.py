@@ -20,8 +20,9 @@ from omnikit.model.ids import RuleId
 from omnikit.model.value import Value, value
 from omnikit.policies.access import Who
 from omnikit.policies.batch import Cell
-from omnikit.policies.listing import Offers
+from omnikit.policies.listing import Offers, Tab
 from omnikit.policies.messages import Support
+from omnikit.policies.reopening import Shut
 from omnikit.rules.catalogue import Entry, catalogue
 from omnikit.rules.rule import RuleOf
 
@@ -202,6 +203,13 @@ def _cells(thing: object, where: str, read: set[int]) -> Iterator[Carrier]:
     elif isinstance(thing, Support | Offers):
         read.add(id(thing))
         yield Carrier(RuleId(thing.rule), Carries.GUARD, where)
+        if isinstance(thing, Offers):
+            if thing.seen_by:
+                yield Carrier(RuleId(thing.seen_by), Carries.GUARD, where)
+            yield from _cells(thing.tabs, where, read)
+    elif isinstance(thing, Tab | Shut):
+        read.add(id(thing))
+        yield from _with_twins(thing.rule, thing.also, Carries.GUARD, where)
     elif isinstance(thing, Mapping):
         for cell in thing.values():
             yield from _cells(cell, where, read)
@@ -212,7 +220,8 @@ def _cells(thing: object, where: str, read: set[int]) -> Iterator[Carrier]:
 
 def turns_away(who: Who) -> bool:
     """True if somebody may be refused by it; a row that lets every member is a grant and no more."""
-    return any(who.needs.get(relation) is not Permission.MEMBER for relation in Relation)
+    needs = {Relation.COLLEAGUE: who.needs.get(Relation.OUTSIDER), **who.needs}  # a colleague is an outsider, too
+    return any(needs.get(relation) is not Permission.MEMBER for relation in Relation)
 
 
 def holds_back(cell: Cell) -> bool:

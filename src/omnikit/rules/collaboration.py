@@ -1,7 +1,17 @@
 """Who can be brought in, how many, on which conversations; who can be taken out; to whom it can be handed."""
 
 from omnikit.model.actors import ENABLED
-from omnikit.model.commands import AddCollaborators, Command, Join, RemoveCollaborators, Transfer
+from omnikit.model.commands import (
+    AddCollaborators,
+    AddParticipants,
+    Assign,
+    Command,
+    HandOver,
+    Join,
+    MakeOffer,
+    RemoveCollaborators,
+    Transfer,
+)
 from omnikit.model.conversation import COLLABORATOR, Conversation, Relation
 from omnikit.model.decision import Kind
 from omnikit.model.ids import MemberId
@@ -9,7 +19,9 @@ from omnikit.policies.assignment import Targets
 from omnikit.policies.context import Context
 from omnikit.rules.rule import rule
 
-ANY_MEMBER = Targets.ANY_MEMBER
+AMONG_COLLABORATORS, AMONG_ONLINE = Targets.COLLABORATORS, Targets.ONLINE
+Given = Transfer | MakeOffer | Assign | HandOver
+Named = AddCollaborators | AddParticipants | RemoveCollaborators | Given
 IS_HANDLER, IS_COLLABORATOR = Relation.HANDLER, Relation.COLLABORATOR
 
 
@@ -21,7 +33,7 @@ def _more(command: Command) -> int:
 def the_channel_collaborates(conversation: Conversation, command: AddCollaborators | Join, on: Context) -> bool:
     """Collaboration is for the channels that the profile lists."""
     shared = on.profile.collaboration
-    return shared is not None and conversation.thread.channel in shared.channels
+    return on.profile.takes_part or (shared is not None and conversation.thread.channel in shared.channels)
 
 
 @the_channel_collaborates.about
@@ -35,6 +47,8 @@ def a_group_collaborates_where_groups_do(
 ) -> bool:
     """Of group conversations only those of WhatsApp take collaborators."""
     shared = on.profile.collaboration
+    if on.profile.takes_part:
+        return True
     return shared is not None and (not conversation.group or conversation.thread.channel in shared.group_channels)
 
 
@@ -42,7 +56,9 @@ def a_group_collaborates_where_groups_do(
 def five_collaborate_at_most(conversation: Conversation, command: AddCollaborators | Join, on: Context) -> bool:
     """At most five collaborators are in one conversation; a request beyond that is refused whole."""
     shared = on.profile.collaboration
-    if conversation.relation(on.actor.member) is IS_COLLABORATOR and isinstance(command, Join):
+    if on.profile.takes_part or (
+        conversation.relation(on.actor.member) is IS_COLLABORATOR and isinstance(command, Join)
+    ):
         return True
     return shared is not None and shared.room_for(conversation, _more(command))
 
@@ -54,7 +70,7 @@ def _limit(conversation: Conversation, command: AddCollaborators | Join, on: Con
 
 
 @rule("HO-9", Kind.MISSING)
-def the_members_are_enabled(conversation: Conversation, command: AddCollaborators | Transfer, on: Context) -> bool:
+def the_members_are_enabled(conversation: Conversation, command: Named, on: Context) -> bool:
     """Whoever is brought in or handed to is an enabled member of the workspace."""
     members = on.facts.workspace.members
     if type(command) is Transfer:
@@ -64,26 +80,28 @@ def the_members_are_enabled(conversation: Conversation, command: AddCollaborator
 
 
 @the_members_are_enabled.about
-def _unknown(conversation: Conversation, command: AddCollaborators | Transfer, on: Context) -> dict[str, str]:
+def _unknown(conversation: Conversation, command: Named, on: Context) -> dict[str, str]:
     members = on.facts.workspace.members
     wrong = [m for m in _named(command) if (found := members.get(m)) is None or not found.enabled]
     return {"member": on.facts.workspace.name_of(wrong[0])}
 
 
-def _named(command: AddCollaborators | RemoveCollaborators | Transfer) -> tuple[MemberId, ...]:
-    return (command.to,) if isinstance(command, Transfer) else command.members
+def _named(command: Named) -> tuple[MemberId, ...]:
+    return (command.to,) if isinstance(command, Given) else command.members
 
 
 @rule("HO-11", Kind.INVALID)
 def each_is_named_once(
-    conversation: Conversation, command: AddCollaborators | RemoveCollaborators, on: Context
+    conversation: Conversation, command: AddCollaborators | AddParticipants | RemoveCollaborators, on: Context
 ) -> bool:
     """A request names somebody, and nobody twice."""
     return 0 < len(command.members) == len(set(command.members))
 
 
 @rule("HO-10", Kind.INVALID)
-def the_new_ones_are_not_there_yet(conversation: Conversation, command: AddCollaborators, on: Context) -> bool:
+def the_new_ones_are_not_there_yet(
+    conversation: Conversation, command: AddCollaborators | AddParticipants, on: Context
+) -> bool:
     """Only members who are not on the conversation yet are brought in."""
     return not any(conversation.seated(member) for member in command.members)
 
@@ -104,6 +122,14 @@ def it_goes_to_somebody_else(conversation: Conversation, command: Transfer, on: 
 @rule("CO-6.1", Kind.FORBIDDEN)
 def it_goes_to_a_collaborator(conversation: Conversation, command: Transfer, on: Context) -> bool:
     """A collaborative conversation is transferred only to one of its collaborators."""
-    if on.conduct(conversation).handover.targets is ANY_MEMBER:
+    if on.conduct(conversation).handover.targets is not AMONG_COLLABORATORS:
         return True
     return conversation.relation(command.to) is IS_COLLABORATOR
+
+
+@rule("RC-7.2", Kind.CONFLICT)
+def it_goes_to_somebody_online(conversation: Conversation, command: Transfer, on: Context) -> bool:
+    """Where the profile asks for it a conversation is transferred to a colleague who is online, or to oneself."""
+    if on.conduct(conversation).handover.targets is not AMONG_ONLINE:
+        return True
+    return command.to == on.actor.member or on.facts.takes(command.to, on.now)

@@ -17,25 +17,58 @@ def _asked(query: Query) -> frozenset[Filter]:
         Filter.KIND: query.kind,
         Filter.DEPARTMENT: query.department,
         Filter.TAG: query.tag,
+        Filter.STATE: query.state,
+        Filter.MEMBER: query.member,
     }
     return frozenset(name for name, narrows in given.items() if narrows is not None)
 
 
+@rule("HO-46", Kind.INVALID)
+def the_profile_has_the_list(query: Query, command: Query, on: Context) -> bool:
+    """A list is one of those that the profile has, and its tab one of that list's."""
+    offers = on.profile.listing.get(query.view)
+    return offers is not None and (query.tab is None or query.tab in offers.tabs)
+
+
+@the_profile_has_the_list.about
+def _lists(query: Query, command: Query, on: Context) -> dict[str, str | tuple[str, ...]]:
+    offers = on.profile.listing.get(query.view)
+    if offers is not None:
+        return {"view": query.tab or query.view, "offered": tuple(offers.tabs)}
+    return {"view": query.view, "offered": tuple(on.profile.listing)}
+
+
+def _kept_by(query: Query, command: Query, on: Context) -> str:
+    return on.profile.listing[query.view].seen_by
+
+
+@family(_kept_by, Kind.FORBIDDEN)
+def the_list_is_for_them(query: Query, command: Query, on: Context) -> bool:
+    """A list that serves some is asked for by those who hold its permission."""
+    return on.profile.listing[query.view].permission in on.permissions
+
+
 def _refused_by(query: Query, command: Query, on: Context) -> str:
-    return on.profile.listing[query.view].rule
+    offers = on.profile.listing[query.view]
+    return offers.rule if query.tab is None else offers.tabs[query.tab].rule
 
 
 @family(_refused_by, Kind.INVALID)
 def the_list_offers_it(query: Query, command: Query, on: Context) -> bool:
     """A list is narrowed and sorted only by what the profile offers for it."""
     offers = on.profile.listing[query.view]
-    return _asked(query) <= offers.filters and (query.sort is None or query.sort in offers.sorts)
+    return _asked(query) <= _filters(query, on) and (query.sort is None or query.sort in offers.sorts)
+
+
+def _filters(query: Query, on: Context) -> frozenset[Filter]:
+    offers = on.profile.listing[query.view]
+    return offers.filters if query.tab is None else offers.tabs[query.tab].filters
 
 
 @the_list_offers_it.about
 def _offered(query: Query, command: Query, on: Context) -> dict[str, str]:
     offers = on.profile.listing[query.view]
-    return {"view": query.view, "offered": ", ".join(sorted([*offers.filters, *offers.sorts]))}
+    return {"view": query.view, "offered": ", ".join(sorted([*_filters(query, on), *offers.sorts]))}
 
 
 @rule("CO-9.1", Kind.INVALID)
@@ -74,5 +107,5 @@ def candidates_are_filtered_by_listed_roles(conversation: Conversation, command:
     return command.role is None or (shared is not None and command.role in shared.search_roles)
 
 
-QUERY_RULES = (the_list_offers_it,)
+QUERY_RULES = (the_profile_has_the_list, the_list_is_for_them, the_list_offers_it)
 SEARCH_RULES = (collaboration_is_not_searched, the_search_category_is_offered, something_is_searched_for)

@@ -4,6 +4,8 @@ from omnikit.model.commands import (
     Acknowledge,
     AnswerByBot,
     EndBySilence,
+    Enter,
+    LapseOffer,
     MarkOverdue,
     Perspective,
     ReceiveMessage,
@@ -18,7 +20,7 @@ from omnikit.model.decision import Kind
 from omnikit.policies.context import Context
 from omnikit.rules.rule import family, rule
 
-NAMES_ITS_THREAD = (ReceiveMessage, StartConversation)
+NAMES_ITS_THREAD = (ReceiveMessage, StartConversation, Enter)
 
 Writes = ReceiveMessage | StartConversation | Reply | Whisper | AnswerByBot | SendAutomatic
 
@@ -41,7 +43,7 @@ def _length(conversation: Conversation, command: Writes, on: Context) -> dict[st
 
 
 @rule("HO-14", Kind.CONFLICT)
-def the_account_is_connected(conversation: Conversation, command: Writes, on: Context) -> bool:
+def the_account_is_connected(conversation: Conversation, command: Writes | Enter, on: Context) -> bool:
     """Messages come and go over a channel account that the team has connected."""
     thread = command.thread if isinstance(command, NAMES_ITS_THREAD) else conversation.thread
     account = on.facts.workspace.accounts.get(thread.account)
@@ -50,7 +52,7 @@ def the_account_is_connected(conversation: Conversation, command: Writes, on: Co
 
 @rule("HO-22", Kind.MISSING)
 def the_contact_is_of_this_workspace(
-    conversation: Conversation, command: ReceiveMessage | StartConversation, on: Context
+    conversation: Conversation, command: ReceiveMessage | StartConversation | Enter, on: Context
 ) -> bool:
     """A conversation's contact is a contact of the same workspace, known on that channel account."""
     if command.contact is None:
@@ -58,7 +60,7 @@ def the_contact_is_of_this_workspace(
     contact = on.facts.contact
     if contact is None or contact.id != command.contact or contact.workspace != conversation.workspace:
         return False
-    return isinstance(command, ReceiveMessage) or contact.on(command.thread.account) is not None
+    return not isinstance(command, StartConversation) or contact.on(command.thread.account) is not None
 
 
 @rule("HO-19", Kind.FORBIDDEN)
@@ -100,8 +102,9 @@ _TIMER = {
     EndBySilence: TimerKind.END,
     RemindOfEnding: TimerKind.REMIND,
     MarkOverdue: TimerKind.OVERDUE,
+    LapseOffer: TimerKind.OFFER,
 }
-Timed = EndBySilence | RemindOfEnding | MarkOverdue
+Timed = EndBySilence | RemindOfEnding | MarkOverdue | LapseOffer
 
 
 @rule("HO-24", Kind.CONFLICT)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from omnikit.desk.ports import (
+    Attendee,
     Change,
     DeadLetter,
     Flaw,
@@ -16,6 +17,7 @@ from omnikit.desk.ports import (
     Task,
     UnitOfWork,
 )
+from omnikit.dispatch.tickets import waits
 from omnikit.engine import views
 from omnikit.engine.load import Load
 from omnikit.engine.search import found
@@ -30,6 +32,7 @@ from omnikit.model.message import Message
 from omnikit.model.views import Count, Found, Page, Position, Query, Search
 from omnikit.policies.context import Context
 from omnikit.storage.shelf import Shelf
+from omnikit.storage.streams import OWN, conversation_in, presence_stream
 
 
 class MemoryStorage:
@@ -59,6 +62,7 @@ class MemoryStorage:
                 conversation=conversation,
                 contact=shelf.contact(needs, conversation),
                 carried=carried and carried[1],
+                presences=dict(shelf.presences) if needs.presences else {},
             )
 
     def commit(self, work: UnitOfWork) -> None:
@@ -112,9 +116,10 @@ class MemoryStorage:
         return tuple([tag for folded, tag in sorted((fold(tag), tag) for tag in every) if wanted in folded][:limit])
 
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
+        if conversation is not None and conversation_in(conversation) is None:
+            return ()
         with self._lock:
-            log = self._shelf(workspace).events.get(conversation, [])
-            return tuple(log[bisect_right(log, after, key=lambda recorded: recorded.version) :])
+            return tuple(self._shelf(workspace).log(conversation or OWN, after))
 
     def messages(
         self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
@@ -128,7 +133,27 @@ class MemoryStorage:
         with self._lock:
             return tuple(self._shelf(workspace).record.get(conversation, ()))
 
+    # --- who is there
+
+    def roster(self, workspace: WorkspaceId) -> Sequence[Attendee]:
+        with self._lock:
+            return tuple(self._shelf(workspace).roster(workspace))
+
+    def attendance(self, workspace: WorkspaceId, member: MemberId, after: int) -> Sequence[Recorded]:
+        with self._lock:
+            return tuple(self._shelf(workspace).log(presence_stream(member), after))
+
+    def renew(self, workspace: WorkspaceId, member: MemberId, now: datetime, until: datetime) -> bool:
+        with self._lock:
+            return self._shelf(workspace).renew(member, now, until)
+
     # --- what is to be done
+
+    def queued(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+        with self._lock:
+            every = sorted(self._shelf(workspace).conversations.items())
+        found = [one for id, one in every if (after is None or id > after) and in_queue(one)]
+        return tuple(found[:limit])
 
     def due(self, workspace: WorkspaceId, now: datetime, after: Position | None, limit: int) -> Sequence[Position]:
         with self._lock:
@@ -184,6 +209,10 @@ class MemoryStorage:
     def changes(self, workspace: WorkspaceId, after: int, limit: int) -> Sequence[Change]:
         with self._lock:
             return tuple(self._shelf(workspace).changes(after, limit))
+
+    def position(self, workspace: WorkspaceId) -> int:
+        with self._lock:
+            return self._shelf(workspace).last_position
 
     def wait(self, workspace: WorkspaceId, after: int, timeout: timedelta) -> None:
         with self._lock:
@@ -245,7 +274,18 @@ def _count(shelf: Shelf, query: Query, context: Context) -> Count:
 
 
 def withdrawable(conversation: Conversation, member: MemberId, until: datetime) -> bool:
-    """True if withdrawing *member* would change *conversation*: an ended one of one handler stays on record."""
+    """True if withdrawing *member* would change *conversation*.
+
+    Whoever handled an ended one alone, or took part in it, stays on record.
+    """
+    offer = conversation.offer
+    if offer is not None and offer.to == member and offer.since <= until:
+        return True
     if not any(seat.member == member and seat.since <= until for seat in conversation.seats):
         return False
     return conversation.status is not ENDED or conversation.collaborative
+
+
+def in_queue(conversation: Conversation) -> bool:
+    """True if *conversation* waits for somebody to be found, or is held out to somebody."""
+    return conversation.offer is not None or waits(conversation)

@@ -6,20 +6,22 @@ from datetime import datetime, timedelta
 from omnikit.desk.ports import DeadLetter, Task
 from omnikit.model.effects import Effect
 from omnikit.model.ids import ConversationId, EffectId
+from omnikit.storage.streams import conversation_in
 
 Place = tuple[str, int, int]
-"""Its conversation or "", the version that its commit led to, its number there: no two effects have the same."""
+"""Its stream, the version that its commit led to, its number there: no two effects have the same."""
 
 
 class Waiting:
     """An effect that is not done. *reason* is why it was given up, None while it may be claimed."""
 
-    __slots__ = ("attempts", "conversation", "effect", "free_at", "id", "place", "reason")
+    __slots__ = ("attempts", "conversation", "effect", "free_at", "id", "place", "reason", "stream")
 
     def __init__(self, place: Place, effect: Effect, free_at: datetime) -> None:
         self.place = place
         self.id = EffectId(f"{place[0]}/{place[1]}/{place[2]}")
-        self.conversation = ConversationId(place[0]) if place[0] else None
+        self.stream = place[0]
+        self.conversation = conversation_in(place[0])
         self.effect = effect
         self.free_at = free_at
         self.attempts = 0
@@ -36,12 +38,10 @@ class Outbox:
     def __init__(self) -> None:
         self.waiting: dict[EffectId, Waiting] = {}
 
-    def put(
-        self, conversation: ConversationId | None, version: int, effects: Sequence[Effect], free_at: datetime
-    ) -> None:
+    def put(self, stream: str, version: int, effects: Sequence[Effect], free_at: datetime) -> None:
         """Take in the effects of a commit that led to *version*."""
         for number, effect in enumerate(effects):
-            one = Waiting((conversation or "", version, number), effect, free_at)
+            one = Waiting((stream, version, number), effect, free_at)
             self.waiting[one.id] = one
 
     def claim(self, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int) -> Iterator[Task]:
@@ -56,11 +56,11 @@ class Outbox:
             yield first.task()
 
     def _firsts(self) -> list[Waiting]:
-        """Return the first open effect of each conversation to each recipient; one given up stands in no line."""
-        lines: dict[tuple[ConversationId | None, str], Waiting] = {}
+        """Return the first open effect of each stream to each recipient; one given up stands in no line."""
+        lines: dict[tuple[str, str], Waiting] = {}
         for one in self.waiting.values():
             if one.reason is None:
-                lines.setdefault((one.conversation, one.effect.recipient), one)
+                lines.setdefault((one.stream, one.effect.recipient), one)
         return list(lines.values())
 
     def settle(self, ids: Sequence[EffectId]) -> None:

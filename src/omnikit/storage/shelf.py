@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from omnikit.desk.ports import (
+    Attendee,
     Carried,
     Change,
     ContactChange,
@@ -14,6 +15,7 @@ from omnikit.desk.ports import (
     Flaw,
     Forgotten,
     Hold,
+    LoadBelow,
     Needs,
     Recorded,
     ThreadKey,
@@ -31,12 +33,16 @@ from omnikit.model.contact import Contact, Identity
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import BrokenHold, ChangesGone, DuplicateMessage, StaleVersion
-from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId
+from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
+from omnikit.model.presence import NEVER, Presence
 from omnikit.model.workspace import Workspace
 from omnikit.storage.outbox import Outbox
+from omnikit.storage.streams import conversation_in, member_in, stream_of
 
 Bound = CommandKey | Delivery
+Said = tuple[datetime, ConversationId, int]
+"""Where a message stands, and when it was stored."""
 
 
 class Shelf:
@@ -48,7 +54,11 @@ class Shelf:
         self.threads: dict[ThreadKey, ConversationId] = {}
         self.contacts: dict[ContactId, Contact] = {}
         self.identities: dict[Identity, ContactId] = {}
-        self.events: dict[ConversationId | None, list[Recorded]] = {}
+        self.externals: dict[ThreadKey, set[Said]] = {}
+        self.codes: set[str] = set()
+        self.presences: dict[MemberId, Presence] = {}
+        self.given: dict[MemberId, datetime] = {}
+        self.events: dict[str, list[Recorded]] = {}
         self.messages: dict[ConversationId, list[Message]] = {}
         self.record: dict[ConversationId, list[LogLine]] = {}
         self.carried: dict[Bound, tuple[datetime, Carried]] = {}
@@ -60,10 +70,12 @@ class Shelf:
     # --- reading
 
     def conversation(self, needs: Needs) -> Conversation | None:
-        """Return the conversation by id, or the latest one in a thread."""
+        """Return the conversation by id, or the latest one in a thread, or the one that has had a message first."""
         if needs.conversation is not None:
             return self.conversations.get(needs.conversation)
         id = self.threads.get(needs.thread) if needs.thread is not None else None
+        if id is None and needs.external in self.externals:
+            _, id, _ = min(self.externals[needs.external])
         return self.conversations[id] if id is not None else None
 
     def contact(self, needs: Needs, conversation: Conversation | None) -> Contact | None:
@@ -74,6 +86,22 @@ class Shelf:
         elif id is None and conversation is not None:
             id = conversation.contact
         return self.contacts.get(id) if id is not None else None
+
+    def log(self, stream: str, after: int) -> list[Recorded]:
+        """Return the events of a stream after a version."""
+        log = self.events.get(stream, [])
+        return log[bisect_right(log, after, key=lambda recorded: recorded.version) :]
+
+    def roster(self, workspace: WorkspaceId) -> list[Attendee]:
+        """Return every member who has ever had a presence or a load, by id."""
+        return [
+            Attendee(
+                self.presences.get(member) or Presence(workspace=workspace, member=member),
+                self.loads.get(member, NONE),
+                self.given.get(member),
+            )
+            for member in sorted({*self.presences, *self.given, *self.loads})
+        ]
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """Return what was committed after a position; raise ``ChangesGone`` if some of it is no longer kept."""
@@ -88,10 +116,8 @@ class Shelf:
         """Raise what forbids *work*, before anything is written."""
         if any(bound in self.carried for bound in bound_by(work)):
             raise DuplicateMessage("its key was bound meanwhile")
-        if isinstance(work.subject, Workspace):
-            there = self.workspace.version if self.workspace else 0
-        else:
-            there = self._version_of(work.subject)
+        stream_of(work.subject)  # one by a name that is not free is told before anything else
+        there = self._version_of(work.subject)
         if there != work.expected:
             raise StaleVersion(f"version {there}, not {work.expected}")
         for hold in work.holds:
@@ -100,7 +126,12 @@ class Shelf:
         if work.contact is not None:
             self._check_contact(work.contact)
 
-    def _version_of(self, subject: Conversation) -> int:
+    def _version_of(self, subject: Conversation | Workspace | Presence) -> int:
+        if isinstance(subject, Workspace):
+            return self.workspace.version if self.workspace else 0
+        if isinstance(subject, Presence):
+            present = self.presences.get(subject.member)
+            return present.version if present else NEVER
         before = self.conversations.get(subject.id)
         rival = self.threads.get(_place(subject), subject.id)
         opens = before is None or (before.status is ENDED and subject.status is not ENDED)
@@ -115,7 +146,14 @@ class Shelf:
         if isinstance(hold, Enabled):
             member = self.workspace.members.get(hold.member) if self.workspace else None
             return member is not None and member.enabled
-        return self.loads.get(hold.member, NONE).total < hold.limit
+        if isinstance(hold, LoadBelow):
+            load = self.loads.get(hold.member, NONE)
+            below = hold.limit is None or load.total < hold.limit
+            return below and (hold.offers is None or load.offered < hold.offers)
+        present = self.presences.get(hold.member)
+        if present is None or present.version != hold.version:
+            return False
+        return present.until is not None and present.until > hold.at
 
     def _check_contact(self, change: ContactChange) -> None:
         contact = change.contact
@@ -123,31 +161,54 @@ class Shelf:
         taken = any(self.identities.get(identity, contact.id) != contact.id for identity in contact.identities)
         if (known.version if known else 0) != change.expected or taken:
             raise StaleVersion(f"contact {contact.id!r} changed meanwhile")
+        if change.code in self.codes:
+            raise StaleVersion(f"the code {change.code!r} was given to somebody meanwhile")
 
     def write(self, work: UnitOfWork) -> None:
         """Write *work*, which was checked."""
-        subject = work.subject
+        subject, stream = work.subject, stream_of(work.subject)
+        conversation = conversation_in(stream)
         if isinstance(subject, Workspace):
-            name = None
             self.workspace = subject
+        elif isinstance(subject, Presence):
+            self._put_presence(work.before, subject)
         else:
-            name = subject.id
-            self._put(subject)
-            self.messages.setdefault(name, []).extend(work.messages)
-            self.record.setdefault(name, []).extend(work.record)
+            self._put(subject, work.at)
+            self.messages.setdefault(subject.id, []).extend(work.messages)
+            self.record.setdefault(subject.id, []).extend(work.record)
+            for message in work.messages:
+                if message.external:
+                    self.externals.setdefault(_external(subject, message), set()).add(_said(message))
         first = subject.version - len(work.events) + 1
         recorded = tuple(Recorded(first + index, event) for index, event in enumerate(work.events))
-        self.events.setdefault(name, []).extend(recorded)
+        self.events.setdefault(stream, []).extend(recorded)
         if recorded:
             self.last_position += 1
-            self.feed.append((work.at, Change(self.last_position, name, recorded)))
-        self.outbox.put(name, subject.version, work.effects, work.at)
+            self.feed.append((work.at, Change(self.last_position, conversation, recorded, member_in(stream))))
+        self.outbox.put(stream, subject.version, work.effects, work.at)
         if work.contact is not None:
             self._put_contact(work.contact.contact)
+            if work.contact.code:
+                self.codes.add(work.contact.code)
         for bound in bound_by(work):
-            self.carried[bound] = (work.at, Carried(digest=work.digest, conversation=name, events=work.events))
+            carried = Carried(digest=work.digest, conversation=conversation, events=work.events)
+            self.carried[bound] = (work.at, carried)
 
-    def _put(self, subject: Conversation) -> None:
+    def _put_presence(self, before: object, after: Presence) -> None:
+        there = self.presences.get(after.member)
+        if there is not None and isinstance(before, Presence) and before.until == after.until:
+            after = after.but(until=there.until)  # a lease that the command left alone stays as it was renewed
+        self.presences[after.member] = after
+
+    def renew(self, member: MemberId, now: datetime, until: datetime) -> bool:
+        """Move a lease on if it runs at *now*; say if it does."""
+        there = self.presences.get(member)
+        if there is None or there.until is None or there.until <= now:
+            return False
+        self.presences[member] = there.but(until=max(there.until, until))
+        return True
+
+    def _put(self, subject: Conversation, at: datetime) -> None:
         before = self.conversations.get(subject.id)
         if before is None or subject.status is not ENDED:
             self.threads[_place(subject)] = subject.id
@@ -157,6 +218,8 @@ class Shelf:
             load = Load(had.offered + more.offered, had.accepted + more.accepted)
             if load != NONE:
                 self.loads[member] = load
+            if more.total > 0:
+                self.given[member] = at
 
     def _put_contact(self, contact: Contact) -> None:
         before = self.contacts.get(contact.id)
@@ -179,7 +242,7 @@ class Shelf:
             said = self.messages.get(conversation.id, [])
             for index, message in enumerate(said):
                 if not message.erased and (every or wrote(contact, message, thread)):
-                    said[index] = erased(message)
+                    said[index] = self._erased(conversation, message)
                     messages += 1
         for name in theirs:
             self._hide(self.conversations[name])
@@ -187,6 +250,14 @@ class Shelf:
         if not forgotten(contact):
             self._put_contact(forgotten_contact(contact))
         return Forgotten(len(theirs), messages)
+
+    def _erased(self, conversation: Conversation, message: Message) -> Message:
+        if message.external:
+            place = _external(conversation, message)
+            self.externals[place].discard(_said(message))
+            if not self.externals[place]:
+                del self.externals[place]
+        return erased(message)
 
     def _hide(self, conversation: Conversation) -> None:
         hidden = forgotten_conversation(conversation)
@@ -208,7 +279,7 @@ class Shelf:
                 continue
             said = self.messages.get(conversation.id, [])
             left = sum(not message.erased for message in said)
-            said[:] = [message if message.erased else erased(message) for message in said]
+            said[:] = [message if message.erased else self._erased(conversation, message) for message in said]
             conversations, messages = conversations + bool(left), messages + left
         return Forgotten(conversations, messages)
 
@@ -224,7 +295,7 @@ class Shelf:
         """Yield effects of commits that never were."""
         for waiting in self.outbox.waiting.values():
             version = waiting.place[1]
-            log = self.events.get(waiting.conversation, [])
+            log = self.events.get(waiting.stream, [])
             place = bisect_right(log, version, key=lambda recorded: recorded.version)
             if not place or log[place - 1].version != version:
                 yield Flaw("no effect without its event", waiting.id, f"version {version} has no event")
@@ -237,3 +308,11 @@ def bound_by(work: UnitOfWork) -> tuple[Any, ...]:
 
 def _place(conversation: Conversation) -> ThreadKey:
     return ThreadKey(conversation.thread.account, conversation.thread.key)
+
+
+def _external(conversation: Conversation, message: Message) -> ThreadKey:
+    return ThreadKey(conversation.thread.account, message.external)
+
+
+def _said(message: Message) -> Said:
+    return message.at, message.conversation, message.sequence

@@ -10,6 +10,7 @@ What you import:
 
 What these are made of: ``acts`` (every command with right, wrong and odd arguments), ``checks`` (what must hold
 after each step), ``recount`` and ``lines`` (unread counts and open effects, kept a second time), ``promises`` (the
-conformance suite's tests, a module a subject), ``units``, ``shelves`` and ``days`` (its works, its full workspaces, its
-days at a desk), ``wrapping`` (storages around a storage).
+conformance suite's tests, a module a subject), ``units``, ``coming_and_going``, ``shelves``, ``histories`` and ``days``
+(its works, its full workspaces, what may happen to them next, its days at a desk), ``wrapping`` (storages around a
+storage).
 """

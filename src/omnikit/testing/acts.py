@@ -4,7 +4,7 @@ The choices are made by a function that picks one of several, so that Hypothesis
 them: ``choose(("a", "b"))``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -22,15 +22,29 @@ from omnikit.model.administration import (
 )
 from omnikit.model.commands import (
     COMMANDS,
+    AcceptOffer,
     Acknowledge,
     AddCollaborators,
+    AddParticipants,
     AnswerByBot,
+    Assign,
+    Block,
     BotOutcome,
     Command,
+    DeclineOffer,
+    EditContact,
     End,
+    EndByBot,
+    EndByCustomer,
+    Enter,
     FollowUp,
+    HandOver,
     Join,
+    LapseOffer,
     Leave,
+    MakeOffer,
+    Mute,
+    Open,
     Perspective,
     Pin,
     ReceiveMessage,
@@ -38,18 +52,25 @@ from omnikit.model.commands import (
     Reopen,
     Reply,
     ReportBotOutcome,
+    Route,
     SendAutomatic,
     StartConversation,
     TakeOver,
     Transfer,
+    Unblock,
+    Unmute,
     Unpin,
     Whisper,
     WithdrawMember,
 )
-from omnikit.model.conversation import NEW, PENDING, PROCESSING, Conversation, Status
-from omnikit.model.ids import ContactId, MemberId, MessageId
+from omnikit.model.contact import Visit
+from omnikit.model.conversation import NEW, PENDING, PROCESSING, Conversation
+from omnikit.model.ids import ContactId, DepartmentId, MemberId, MessageId
 from omnikit.model.message import Attachment, Content, Form, MessageKind
+from omnikit.model.presence import Availability, PresenceCommand, SetAvailability, SetReady, SignIn
 from omnikit.model.workspace import Settings, Workspace
+from omnikit.policies.dispatching import Mode
+from omnikit.policies.profile import Profile, conducts
 
 T = TypeVar("T")
 
@@ -62,6 +83,8 @@ class Choose(Protocol):
 
 GHOST = MemberId("ghost")
 """Somebody nobody knows."""
+NOWHERE = DepartmentId("nowhere")
+"""A department that isn't there."""
 
 CONTENTS = (
     *(Content(text=text) for text in ("Hello", "請問有貨嗎", "ok 👌🏽", "x" * 5000)),
@@ -70,27 +93,62 @@ CONTENTS = (
 ODD_CONTENTS = (Content(), Content(text=" \n\t　"), Content(text="\ud800"), Content(text="x" * 200_001))
 BOT_OUTCOMES: tuple[BotOutcome | None, ...] = (None, None, None, *BotOutcome)
 
-ON_PENDING: tuple[type[Command], ...] = (FollowUp, FollowUp, FollowUp, Reply, ReportBotOutcome, AnswerByBot, Whisper)
+ON_PENDING: tuple[type[Command], ...] = (
+    *(FollowUp, FollowUp, FollowUp, Reply, ReportBotOutcome, AnswerByBot, Whisper, MakeOffer, MakeOffer, LapseOffer),
+    *(AcceptOffer, AcceptOffer, AcceptOffer, DeclineOffer, Join, Join, Route, EndByBot, EndByCustomer, EditContact),
+    *(Block, Unblock),
+)
 ON_PROCESSING: tuple[type[Command], ...] = (
     *(Reply, Reply, Acknowledge, Acknowledge, Transfer, TakeOver, AddCollaborators, AddCollaborators, Join),
     *(RemoveCollaborators, Leave, End, Pin, Unpin, Whisper, SendAutomatic, AnswerByBot, WithdrawMember),
+    *(AddParticipants, AddParticipants, Leave, Assign, Assign, HandOver, Mute, Unmute, Unmute, Route, EditContact),
+    *(EndByCustomer, Block, Unblock),
 )
-ON_ENDED: tuple[type[Command], ...] = (Reopen, Reopen, Acknowledge, Unpin, Pin, Whisper, SendAutomatic, WithdrawMember)
-FITTING: dict[Status, tuple[type[Command], ...]] = {NEW: COMMANDS, PENDING: ON_PENDING, PROCESSING: ON_PROCESSING}
+ON_ENDED: tuple[type[Command], ...] = (
+    *(Reopen, Reopen, Acknowledge, Unpin, Pin, Whisper, SendAutomatic, WithdrawMember),
+    *(Reply, Join, EditContact, Block, Unblock, Open, Open),
+)
+DOORS = (ReceiveMessage, StartConversation, Enter)
+"""Commands that have a door of their own at a desk."""
+EVERY = frozenset(COMMANDS)
 
+SKILLS = ("orders", "vi", "returns")
 SETTINGS = (
     Settings(),
     Settings(collaboration=False),
     Settings(auto_close=timedelta(minutes=30), reminder=timedelta(minutes=10), overtime=timedelta(minutes=5)),
     Settings(auto_close=timedelta(minutes=20), survey_on_end=True),
     Settings(overtime=timedelta(minutes=10), collaboration=False, auto_close=timedelta(hours=1)),
+    Settings(capacity=1, answer_within=timedelta(seconds=30), lease=timedelta(minutes=15)),
 )
 
 
-def a_kind(choose: Choose, conversation: Conversation) -> type[Command]:
-    """Return a command that fits the status more often than not; none that has a door of its own."""
-    kind = choose(FITTING.get(conversation.status, ON_ENDED) if choose((True, True, True, False)) else COMMANDS)
-    return Reply if kind in (ReceiveMessage, StartConversation) else kind
+def commands_of(profile: Profile) -> frozenset[type[Command]]:
+    """Return the commands that lead anywhere under *profile*: granted to somebody, or part of how it works."""
+    granted = {
+        kind: any(conduct.access[kind].grants for _, conduct in conducts(profile)) for kind in profile.plain.access
+    }
+    mode, attending = profile.dispatching.mode, profile.attending
+    plays = {
+        **dict.fromkeys((MakeOffer, LapseOffer), mode is Mode.OFFER),
+        Assign: mode is Mode.ASSIGN,
+        HandOver: attending is not None and attending.away_hands_over,
+        EndByBot: profile.lanes.bot_may_end,
+        EndByCustomer: profile.customer_ends,
+        Enter: profile.visitors,
+    }
+    return frozenset(kind for kind in COMMANDS if (granted | plays).get(kind, True))
+
+
+def a_kind(choose: Choose, conversation: Conversation, among: Collection[type[Command]] = EVERY) -> type[Command]:
+    """Return a command that fits the status, and is *among* the profile's, more often than not; none with a door."""
+    if conversation.offer is not None and choose((True, True, False)):
+        return choose((AcceptOffer, AcceptOffer, DeclineOffer))
+    known = {PENDING: ON_PENDING, PROCESSING: ON_PROCESSING, NEW: COMMANDS}.get(conversation.status, ON_ENDED)
+    fitting = tuple(kind for kind in known if kind in among)
+    fits = choose((True, True, True, False))
+    kind = choose(fitting if fitting and fits else COMMANDS)
+    return Reply if kind in DOORS else kind
 
 
 def an_actor(kind: type[Command], choose: Choose, conversation: Conversation, workspace: Workspace) -> Actor:
@@ -99,6 +157,9 @@ def an_actor(kind: type[Command], choose: Choose, conversation: Conversation, wo
     if side is not ActorKind.MEMBER:
         return {ActorKind.CUSTOMER: CUSTOMER, ActorKind.BOT: BOT, ActorKind.SYSTEM: SYSTEM}[side]
     client = choose((Client.WEB, Client.WEB, Client.WEB, Client.MOBILE, Client.LEGACY))
+    offer = conversation.offer
+    if kind in (AcceptOffer, DeclineOffer) and offer is not None and choose((True, True, False)):
+        return Actor.of(offer.to, client)
     return Actor.of(somebody(choose, conversation, workspace), client)
 
 
@@ -142,8 +203,25 @@ class _Scene:
 Maker = Callable[[_Scene], dict[str, Any]]
 _ARGUMENTS: dict[type[Command], Maker] = {
     Transfer: lambda at: {"to": at.member()},
+    **dict.fromkeys((MakeOffer, Assign), lambda at: {"to": at.member()}),
+    HandOver: lambda at: {"member": at.choose((at.on.handler or GHOST, at.member())), "to": at.member()},
+    Route: lambda at: {
+        "priority": at.choose((None, 0, 1, 2)),
+        "skills": at.choose((None, (), ("orders",), ("vi", "orders"), ("nobody has it",), ("vi", "vi"), ("",))),
+        "departments": at.choose((None, (), *((one,) for one in at.desk.departments), (NOWHERE,))),
+    },
+    EditContact: lambda at: {
+        "nickname": at.choose((None, "Shoes", "")),
+        "remark": at.choose((None, "asks for shoes", "")),
+    },
+    Enter: lambda at: {
+        "thread": at.on.thread,
+        "contact": at.choose((at.on.contact, None, ContactId("somebody else"))),
+        "visit": Visit(page=at.choose(("/", "/shoes")), came_from="/ad"),
+    },
     AddCollaborators: lambda at: {"members": at.members()},
-    RemoveCollaborators: lambda at: {"members": at.members()},
+    AddParticipants: lambda at: {"members": at.members()},
+    RemoveCollaborators: lambda at: {"members": at.choose((at.members(), at.on.collaborators[:1]))},
     Reply: lambda at: {"content": at.content()},
     Whisper: lambda at: {"content": at.content()},
     AnswerByBot: lambda at: {"content": at.content()},
@@ -165,6 +243,8 @@ _ARGUMENTS: dict[type[Command], Maker] = {
         "content": at.content(),
         "dedupe": "d",
         "bot": at.choose(BOT_OUTCOMES),
+        "own": at.choose((False, False, False, True)),
+        "departments": at.choose(((), (), *((one,) for one in at.desk.departments))),
     },
     StartConversation: lambda at: {
         "message": MessageId("m"),
@@ -189,22 +269,55 @@ def a_command(kind: type[Command], choose: Choose, conversation: Conversation, w
     return kind(conversation=conversation.id, **(make(_Scene(choose, conversation, workspace)) if make else {}))
 
 
+def an_attendance(choose: Choose, workspace: Workspace) -> PresenceCommand:
+    """Return what somebody shows of their presence next: mostly that they are there."""
+    members = (*workspace.members, GHOST)
+    member = choose(members)
+    what = choose(("sign in", "sign in", "sign in", "ready", "availability", "availability"))
+    if what == "sign in":
+        return SignIn(member=member, ready=choose((True, True, None, False)))
+    if what == "ready":
+        return SetReady(member=member, ready=choose((True, True, False)))
+    colleague = choose((None, None, choose(members)))
+    return SetAvailability(member=member, availability=choose(tuple(Availability)), colleague=colleague)
+
+
 def an_administration(choose: Choose, workspace: Workspace, seated: Sequence[MemberId]) -> Administration:
     """Return a change of the team, often of somebody who is *seated* on a conversation."""
     on_something = choose((True, False))
     member = workspace.members[choose(seated if seated and on_something else tuple(workspace.members))]
-    what = choose(("disable", "disable", "enable", "enable", "role", "settings", "account", "delete"))
+    what = choose(
+        ("disable", "disable", "enable", "enable", "role", "settings", "account", "delete", "skills", "needs")
+    )
     if what == "disable":
         return DisableMember(workspace=workspace.id, member=member.id)
     if what == "enable":
         out = [m for m in workspace.members.values() if m.status is MemberStatus.DISABLED]
         return EnableMember(workspace=workspace.id, member=choose(out or [member]).id)
-    if what == "role":
-        role = choose(tuple(workspace.roles))
-        return SaveMember(workspace=workspace.id, member=member.but(role=role, status=ENABLED))
+    if what == "delete":
+        return DeleteMember(workspace=workspace.id, member=member.id)
     if what == "settings":
         return ChangeSettings(workspace=workspace.id, settings=choose(SETTINGS))
-    if what == "account":
+    if what in ("account", "needs"):
         account = choose(tuple(workspace.accounts.values()))
-        return SaveAccount(workspace=workspace.id, account=account.but(connected=not account.connected))
-    return DeleteMember(workspace=workspace.id, member=member.id)
+        changed = (
+            account.but(connected=not account.connected)
+            if what == "account"
+            else account.but(
+                skills=_some_of(choose, SKILLS), departments=_some_of(choose, tuple(workspace.departments))
+            )
+        )
+        return SaveAccount(workspace=workspace.id, account=changed)
+    changed_member = member.but(role=choose(tuple(workspace.roles)), status=ENABLED)
+    if what == "skills":
+        changed_member = member.but(
+            skills=_some_of(choose, SKILLS),
+            departments=_some_of(choose, tuple(workspace.departments)),
+            capacity=choose((None, 3, 1, 0, -1)),
+        )
+    return SaveMember(workspace=workspace.id, member=changed_member)
+
+
+def _some_of(choose: Choose, among: tuple[T, ...]) -> tuple[T, ...]:
+    """Return up to two of *among*, none as often as some."""
+    return choose(((), among[:1], among[-1:], among[:2]))

@@ -1,33 +1,48 @@
-"""A small desk to test on: eight members, six accounts, one contact; and conversations in any state.
+"""A small desk to test on: eleven members, seven accounts, one contact; and conversations in any state.
 
 Names that tests use: ANN, BOB, CAT, DAN, EVE, FAY are agents (role ``agent``), SUE is a supervisor, MIA a
-marketing agent, MAX a service manager, ADA an administrator, OUT a disabled agent.
+marketing agent, MAX a service manager, ADA an administrator, OUT a disabled agent. Departments, skills, capacities
+and presences are there where a test asks for them: ``staffed``, ``present``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from omnikit.engine.decide import decide
 from omnikit.engine.evolve import fold
-from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor, ActorKind, Client, Member, MemberStatus
+from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor, ActorKind, Client, Department, Member, MemberStatus
 from omnikit.model.commands import Command
 from omnikit.model.contact import Contact, Identity
 from omnikit.model.conversation import (
     COLLABORATOR,
     ENDED,
     HANDLER,
+    PARTICIPANT,
     PENDING,
     PROCESSING,
     Conversation,
     Cursor,
     Lane,
+    Offer,
     Seat,
     Status,
+    Timer,
+    TimerKind,
 )
 from omnikit.model.decision import Allowed
-from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, MessageId, RoleId, WorkspaceId
+from omnikit.model.ids import (
+    AccountId,
+    ContactId,
+    ConversationId,
+    DepartmentId,
+    MemberId,
+    MessageId,
+    RoleId,
+    WorkspaceId,
+)
 from omnikit.model.message import Content
+from omnikit.model.presence import ONLINE, Availability, Presence
 from omnikit.model.thread import Account, Thread, ThreadKind
 from omnikit.model.workspace import Settings, Workspace
 from omnikit.policies import roles
@@ -41,6 +56,14 @@ SUE, MIA, MAX, ADA, OUT = (MemberId(name) for name in ("sue", "mia", "max", "ada
 WORKSPACE = WorkspaceId("shop")
 CONVERSATION = ConversationId("c1")
 CONTACT = ContactId("p1")
+HEAD, SALES, NORTH, CARE = (DepartmentId(name) for name in ("head", "sales", "north", "care"))
+TREE: Mapping[DepartmentId, Department] = {
+    HEAD: Department(HEAD, "Head office"),
+    SALES: Department(SALES, "Sales", HEAD),
+    NORTH: Department(NORTH, "Sales north", SALES),
+    CARE: Department(CARE, "Care", HEAD),
+}
+"""Departments for ``staffed``: NORTH is below SALES, which is below HEAD, as CARE is."""
 CHANNELS = ("line", "whatsapp", "messenger", "instagram", "wechat", "webchat", "telegram")
 
 ROLES: Mapping[MemberId, RoleId] = {
@@ -81,6 +104,43 @@ def a_workspace(**changes: Any) -> Workspace:
     return Workspace(**(given | changes))
 
 
+def staffed(
+    workspace: Workspace | None = None,
+    *,
+    departments: Mapping[MemberId, Iterable[DepartmentId]] | None = None,
+    skills: Mapping[MemberId, Iterable[str]] | None = None,
+    capacity: Mapping[MemberId, int | None] | None = None,
+) -> Workspace:
+    """Return the desk with the departments of TREE, and what is given of its members, each by who has it."""
+    known = workspace or a_workspace()
+    members = dict(known.members)
+    for field, given in (("departments", departments), ("skills", skills)):
+        for member, names in (given or {}).items():
+            members[member] = members[member].but(**{field: tuple(names)})
+    for member, most in (capacity or {}).items():
+        members[member] = members[member].but(capacity=most)
+    return known.but(departments={**TREE, **known.departments}, members=members)
+
+
+def present(
+    *members: MemberId, availability: Availability = ONLINE, ready: bool = True, until: datetime | None = None
+) -> dict[MemberId, Presence]:
+    """Return the presence of each of *members*, by member; theirs ends an hour after noon unless told otherwise."""
+    lease = NOON + minutes(60) if until is None else until
+    return {
+        member: Presence(
+            workspace=WORKSPACE,
+            member=member,
+            availability=availability,
+            ready=ready,
+            since=NOON,
+            until=lease,
+            version=1,
+        )
+        for member in members
+    }
+
+
 def a_thread(channel: str = "line", kind: ThreadKind = ThreadKind.DIRECT) -> Thread:
     """Return the customer's thread on the desk's account of that channel."""
     return Thread(AccountId(channel), "customer-1", channel, kind)
@@ -108,15 +168,20 @@ def a_conversation(
     *,
     handler: MemberId | None = ANN,
     collaborators: tuple[MemberId, ...] = (),
+    participants: tuple[MemberId, ...] = (),
+    offered_to: MemberId | None = None,
     unread: int = 0,
     **changes: Any,
 ) -> Conversation:
     """Return a conversation in *status*; *unread* customer messages wait for everybody on it.
 
-    Pending ones have nobody on them, whatever *handler* says. *changes* are fields of ``Conversation``.
+    Pending ones have nobody on them, whatever *handler* says; where there are *participants* nobody handles. A pending
+    one may be *offered_to* somebody, for a minute. *changes* are fields of ``Conversation``.
     """
     seats: tuple[Seat, ...] = ()
-    if status in (PROCESSING, ENDED) and handler is not None:
+    if status in (PROCESSING, ENDED) and participants:
+        seats = tuple(Seat(member, PARTICIPANT, NOON) for member in participants)
+    elif status in (PROCESSING, ENDED) and handler is not None:
         seats = (
             Seat(handler, HANDLER, NOON),
             *(Seat(member, COLLABORATOR, NOON) for member in collaborators),
@@ -129,7 +194,7 @@ def a_conversation(
         "status": status,
         "lane": Lane.HUMAN if status is PENDING else None,
         "seats": seats,
-        "cursors": tuple(Cursor(member, 0) for member in collaborators),
+        "cursors": tuple(Cursor(member, 0) for member in (*collaborators, *participants)),
         "version": 3,
         "sequence": unread,
         "ordinal": unread,
@@ -139,7 +204,20 @@ def a_conversation(
         "waiting_since": NOON if unread and status is not ENDED else None,
         "ended_at": NOON if status is ENDED else None,
     }
+    if offered_to is not None:
+        until = NOON + minutes(1)
+        given |= {
+            "lane": Lane.DISPATCHING,
+            "offer": Offer(to=offered_to, since=NOON, until=until),
+            "timers": (Timer(TimerKind.OFFER, until),),
+        }
     return Conversation(**(given | changes))
+
+
+def a_visitor(**changes: Any) -> Conversation:
+    """Return somebody on the site who has not said a word; *changes* are fields of ``Conversation``."""
+    given: dict[str, Any] = {"lane": Lane.VISITOR, "thread": a_thread("webchat", ThreadKind.VISIT), "version": 1}
+    return a_conversation(PENDING, **(given | changes))
 
 
 def a_new_conversation(**changes: Any) -> Conversation:
@@ -158,8 +236,9 @@ def a_context(
     client: Client = Client.WEB,
     batch: str | None = None,
     contact: bool = True,
+    presences: Mapping[MemberId, Presence] | None = None,
 ) -> Context:
-    """Return what is known when *by* asks at *now*."""
+    """Return what is known when *by* asks at *now*; nobody is there but those of *presences*."""
     known = workspace or a_workspace()
     if settings is not None:
         known = known.but(settings=settings)
@@ -167,7 +246,7 @@ def a_context(
         now=now,
         actor=by if isinstance(by, Actor) else Actor.of(by, client),
         profile=profile,
-        facts=Facts(workspace=known, contact=a_contact() if contact else None),
+        facts=Facts(workspace=known, contact=a_contact() if contact else None, presences=presences or {}),
         batch=None if batch is None else Batch(batch),
     )
 

@@ -15,33 +15,47 @@ from omnikit.engine.invariants import broken
 from omnikit.model.actors import ActorKind
 from omnikit.model.administration import MemberDeleted, MemberDisabled
 from omnikit.model.conversation import Conversation
-from omnikit.model.effects import CloseRoom, Effect, Notify, Send, SendSurvey, Withdraw
+from omnikit.model.effects import CloseRoom, Effect, HandAllOver, Notify, Retract, Send, SendSurvey, Withdraw
 from omnikit.model.events import (
+    Announced,
+    Assigned,
     AutomaticSent,
     CollaboratorsAdded,
     CollaboratorsRemoved,
     Ended,
     Event,
     Left,
+    MessageHeld,
     MessageReceived,
     MessageSent,
+    Offered,
+    ParticipantJoined,
+    ParticipantsAdded,
     TakenOver,
     Transferred,
     Whispered,
 )
-from omnikit.model.ids import EVERYBODY, ConversationId, MessageId, WorkspaceId
+from omnikit.model.ids import EVERYBODY, ConversationId, MemberId, MessageId, WorkspaceId
 from omnikit.model.message import Audience, Message
+from omnikit.model.presence import Presence, PresenceChanged
 from omnikit.policies.profile import Profile
 from omnikit.testing.recount import Recount
 
-MESSAGES = (MessageReceived, MessageSent, Whispered, AutomaticSent)
+MESSAGES = (MessageReceived, MessageHeld, MessageSent, Whispered, AutomaticSent)
 LEAVES = (MessageSent, AutomaticSent)
+AUDIENCES: dict[type[Event], Audience] = {Whispered: Audience.TEAM, MessageHeld: Audience.NOBODY}
+"""Whose a message is by its event; every other one is the customer's too."""
 CAUSES: dict[type[Effect], tuple[type[Event], ...]] = {
     Send: LEAVES,
     SendSurvey: (Ended,),
     CloseRoom: (CollaboratorsRemoved, Ended),
-    Notify: (MessageReceived, CollaboratorsAdded, CollaboratorsRemoved, Left, TakenOver, Transferred, Ended),
+    Notify: (
+        *(MessageReceived, CollaboratorsAdded, CollaboratorsRemoved, Left, TakenOver, Transferred, Ended),
+        *(Announced, Offered, Assigned, ParticipantsAdded),
+    ),
+    Retract: (ParticipantJoined, Ended),
     Withdraw: (MemberDisabled, MemberDeleted),
+    HandAllOver: (PresenceChanged,),
 }
 """Which events an effect can follow from."""
 AT_A_TIME = 100
@@ -71,7 +85,7 @@ class Watch:
         """Messages that the customer must never see."""
         self.position = 0
         """Up to where the feed of changes has been read."""
-        self._untold: dict[ConversationId | None, list[tuple[Recorded, ...]]] = {}
+        self._untold: dict[tuple[ConversationId | None, MemberId | None], list[tuple[Recorded, ...]]] = {}
         self._seen: dict[ConversationId, _Seen] = {}
         self._deliveries: dict[Delivery, MessageId] = {}
         self._taken_in: dict[MessageId, int] = {}
@@ -80,15 +94,14 @@ class Watch:
         """Yield what is wrong with one unit of work, and with the conversation after it."""
         yield from unfounded(work)
         self.events += len(work.events)
-        name = work.subject.id if isinstance(work.subject, Conversation) else None
-        first = work.subject.version - len(work.events) + 1
-        self._untold.setdefault(name, []).append(tuple(starmap(Recorded, enumerate(work.events, first))))
+        where, first = _about(work), work.subject.version - len(work.events) + 1
+        self._untold.setdefault(_stream(work), []).append(tuple(starmap(Recorded, enumerate(work.events, first))))
         if work.delivery is not None:
             if work.delivery in self._deliveries:
-                yield Violation("stored exactly once", work.subject.id, f"{work.delivery!r} was taken in twice")
+                yield Violation("stored exactly once", where, f"{work.delivery!r} was taken in twice")
             said = [m.id for m in work.messages if m.author.kind is ActorKind.CUSTOMER]
             if len(said) != 1:
-                yield Violation("stored exactly once", work.subject.id, f"{work.delivery!r} made {len(said)} messages")
+                yield Violation("stored exactly once", where, f"{work.delivery!r} made {len(said)} messages")
             self._deliveries[work.delivery] = said[0] if said else MessageId("")
         if isinstance(work.subject, Conversation):
             yield from self.check(work.subject.id)
@@ -116,11 +129,11 @@ class Watch:
         for event in events:
             seen.recount.happened(event)
         for message in said:
-            if message.audience is Audience.TEAM:
+            if message.audience is not Audience.CUSTOMER:
                 self.inside.add(message.id)
             if message.author.kind is ActorKind.CUSTOMER:
                 self._taken_in[message.id] = self._taken_in.get(message.id, 0) + 1
-        yield from _unread(state, seen.recount)
+        yield from miscounted(state, seen.recount)
         for name in broken(state, self.profile):
             yield Violation(name, id, repr(state))
         seen.folded, seen.version, seen.sequence = state, state.version, state.sequence
@@ -130,12 +143,12 @@ class Watch:
         """Read the feed of changes on; yield what is told twice, or not in the order in which it was written."""
         while changes := self.storage.changes(self.workspace, self.position, AT_A_TIME):
             for change in changes:
-                where = change.conversation or self.workspace
+                where = change.conversation or change.member or self.workspace
                 if change.position <= self.position:
                     yield Violation("every change once", where, f"{change.position} after {self.position}")
                     return
                 self.position = change.position
-                untold = self._untold.get(change.conversation, [])
+                untold = self._untold.get((change.conversation, change.member), [])
                 if not untold or untold.pop(0) != tuple(change.events):
                     yield Violation("every change once", where, f"{change!r} is told, and was not written next")
 
@@ -143,9 +156,10 @@ class Watch:
         """Yield what was written and isn't in the feed, and what was taken in and isn't stored exactly once."""
         self.storage.tend(self.workspace)
         yield from self.follow()
-        for name, untold in self._untold.items():
+        for (conversation, member), untold in self._untold.items():
             if untold:
-                yield Violation("every change once", name or self.workspace, f"never told: {untold!r}")
+                where = conversation or member or self.workspace
+                yield Violation("every change once", where, f"never told: {untold!r}")
         for delivery, message in self._deliveries.items():
             if self._taken_in.pop(message, 0) != 1:
                 yield Violation("stored exactly once", delivery.dedupe, f"{delivery!r} is not there once")
@@ -174,14 +188,15 @@ def _told(id: ConversationId, events: Sequence[Event], said: Sequence[Message]) 
         message = there.get(event.sequence)
         if message is None or message.id != event.message or message.author != event.by or message.at != event.at:
             yield Violation("a message for its event", id, f"{message!r} for {event!r}")
-        elif (message.audience is Audience.TEAM) != isinstance(event, Whispered):
+        elif message.audience is not AUDIENCES.get(type(event), Audience.CUSTOMER):
             yield Violation("whispers stay inside", id, f"{message!r} is for {message.audience}")
     lines = sum(1 for event in events if getattr(event, "line", 0))
     if len(said) != lines + sum(isinstance(event, MESSAGES) for event in events):
         yield Violation("a message for its event", id, f"{len(said)} messages for {events!r}")
 
 
-def _unread(state: Conversation, recount: Recount) -> Iterator[Violation]:
+def miscounted(state: Conversation, recount: Recount) -> Iterator[Violation]:
+    """Yield whose unread messages are not as many as a recount says."""
     for member in (EVERYBODY, *(seat.member for seat in state.seats)):
         counted, kept = recount.unread(member), state.unread_of(member)
         if counted != kept:
@@ -191,17 +206,30 @@ def _unread(state: Conversation, recount: Recount) -> Iterator[Violation]:
 def unfounded(work: UnitOfWork) -> Iterator[Violation]:
     """Yield effects that follow from no event of the same unit of work, and what of the team's would leave."""
     sent = {event.message for event in work.events if isinstance(event, LEAVES)}
-    inside = {message.id for message in work.messages if message.audience is Audience.TEAM}
+    inside = {message.id for message in work.messages if message.audience is not Audience.CUSTOMER}
+    where = _about(work)
     moments = {(event.at, event.by) for event in work.events}
     for effect in work.effects:
         if isinstance(effect, Send) and (effect.message in inside or effect.message not in sent):
             name = "whispers stay inside" if effect.message in inside else "no effect without its event"
-            yield Violation(name, work.subject.id, repr(effect))
+            yield Violation(name, where, repr(effect))
         if not isinstance(effect, tuple(CAUSES)) or not _caused(effect, work.events):
-            yield Violation("no effect without its event", work.subject.id, repr(effect))
+            yield Violation("no effect without its event", where, repr(effect))
     for line in work.record:
         if (line.at, line.by) not in moments:
-            yield Violation("no effect without its event", work.subject.id, repr(line))
+            yield Violation("no effect without its event", where, repr(line))
+
+
+def _stream(work: UnitOfWork) -> tuple[ConversationId | None, MemberId | None]:
+    """Return whose events these are: a conversation's, those of a member's presence, or the workspace's own."""
+    subject = work.subject
+    conversation = subject.id if isinstance(subject, Conversation) else None
+    return conversation, subject.member if isinstance(subject, Presence) else None
+
+
+def _about(work: UnitOfWork) -> str:
+    conversation, member = _stream(work)
+    return conversation or member or work.workspace
 
 
 def _caused(effect: Effect, events: Sequence[Event]) -> bool:
@@ -213,17 +241,21 @@ def _caused(effect: Effect, events: Sequence[Event]) -> bool:
 _ASKS: dict[type[Effect], Callable[[Any, Any], bool]] = {
     SendSurvey: lambda _, event: event.survey,
     Withdraw: lambda effect, event: effect.member == event.member and effect.by == event.by,
+    HandAllOver: lambda effect, event: effect.member == event.member and effect.to == event.handed_to,
 }
 
 
 def content(storage: Storage, workspace: WorkspaceId) -> tuple[object, ...]:
-    """Return all that is stored of *workspace* except open effects, which only a claim can see."""
+    """Return all that is stored of *workspace* but open effects, which only a claim can see, and leases, which run."""
     conversations = storage.scan(workspace, None, EVERYTHING)
     ids = [conversation.id for conversation in conversations]
+    there = storage.roster(workspace)
     return (
         storage.read(Needs(workspace=workspace)).workspace,
         tuple(storage.history(workspace, None, 0)),
         tuple(conversations),
+        tuple((one.load, one.given_at, one.presence.but(until=None)) for one in there),
+        tuple(tuple(storage.attendance(workspace, one.presence.member, 0)) for one in there),
         tuple(
             (
                 tuple(storage.history(workspace, id, 0)),

@@ -5,18 +5,43 @@ from datetime import datetime, timedelta
 from omnikit.desk.desk import Desk
 from omnikit.desk.ports import Storage
 from omnikit.model.actors import SYSTEM
-from omnikit.model.administration import Administration, ChangeSettings, DisableMember, SaveAccount, SaveMember
+from omnikit.model.administration import (
+    Administration,
+    ChangeSettings,
+    DisableMember,
+    SaveAccount,
+    SaveDepartment,
+    SaveMember,
+)
 from omnikit.model.commands import BotOutcome
 from omnikit.model.conversation import Conversation
 from omnikit.model.ids import AccountId, WorkspaceId
 from omnikit.model.message import Content
-from omnikit.model.thread import ThreadKind
+from omnikit.model.thread import Account, ThreadKind
 from omnikit.model.wire import Inbound
-from omnikit.model.workspace import Settings
+from omnikit.model.workspace import Settings, Workspace
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
 from omnikit.storage.memory import MemoryStorage
-from omnikit.testing.builders import NOON, WORKSPACE, a_workspace
+from omnikit.testing.builders import (
+    ANN,
+    BOB,
+    CARE,
+    CAT,
+    DAN,
+    EVE,
+    FAY,
+    HEAD,
+    MAX,
+    MIA,
+    NOON,
+    NORTH,
+    SALES,
+    SUE,
+    WORKSPACE,
+    a_workspace,
+    staffed,
+)
 
 
 class SetClock:
@@ -71,10 +96,31 @@ def a_desk(
     return desk
 
 
-def founding(workspace: WorkspaceId, settings: Settings) -> tuple[Administration, ...]:
-    """Return the commands that make a new workspace what ``builders.a_workspace`` is."""
+def a_team(profile: Profile) -> Workspace:
+    """Return the desk of ``builders`` with what a queue goes by: departments, skills, capacities, *profile*'s channels.
+
+    One channel in three asks for a skill, one in three is of a department.
+    """
+    accounts = {AccountId(name): Account(AccountId(name), name) for name in profile.channels}
+    for place, (id, account) in enumerate(accounts.items()):
+        if place % 3 == 1:
+            accounts[id] = account.but(skills=("orders",))
+        elif place % 3 == 2:
+            accounts[id] = account.but(departments=(SALES,))
     model = a_workspace()
+    return staffed(
+        model.but(accounts={**model.accounts, **accounts}),
+        departments={ANN: (NORTH,), BOB: (NORTH, CARE), CAT: (SALES,), DAN: (CARE,), SUE: (HEAD,), MIA: (SALES,)},
+        skills={ANN: ("orders", "vi"), BOB: ("orders",), CAT: ("vi",), EVE: ("orders", "returns"), MAX: ("returns",)},
+        capacity={ANN: 3, BOB: 4, CAT: 2, DAN: 3, EVE: 5, FAY: 1},
+    )
+
+
+def founding(workspace: WorkspaceId, settings: Settings, model: Workspace | None = None) -> tuple[Administration, ...]:
+    """Return the commands that make a new workspace what *model* is, or else ``builders.a_workspace``."""
+    model = model or a_workspace()
     return (
+        *(SaveDepartment(workspace=workspace, department=one) for one in model.departments.values()),
         *(SaveMember(workspace=workspace, member=member) for member in model.members.values()),
         *(DisableMember(workspace=workspace, member=m.id) for m in model.members.values() if not m.enabled),
         *(SaveAccount(workspace=workspace, account=account) for account in model.accounts.values()),

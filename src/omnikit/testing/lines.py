@@ -1,6 +1,7 @@
 """Effects kept a second time, line by line, to hold a storage's outbox against: what is given out stands first.
 
-A line is a conversation's effects to one recipient, in the order of their commits.
+A line is a conversation's effects to one recipient, in the order of their commits; the workspace's own, and those of a
+member's presence, are lines apart, which a task doesn't tell from each other.
 """
 
 from bisect import insort
@@ -9,9 +10,9 @@ from typing import NamedTuple
 
 from omnikit.desk.audit import Violation
 from omnikit.desk.ports import Task, UnitOfWork
-from omnikit.model.conversation import Conversation
 from omnikit.model.effects import Effect
 from omnikit.model.ids import ConversationId, EffectId
+from omnikit.storage.streams import OWN, conversation_in, stream_of
 
 ORDER = "effects in order"
 Line = tuple[str, str]
@@ -35,7 +36,7 @@ class Lines:
 
     def wrote(self, work: UnitOfWork) -> None:
         """Take in the effects of a commit."""
-        name = work.subject.id if isinstance(work.subject, Conversation) else ""
+        name = stream_of(work.subject)
         for effect in work.effects:
             number = len(self._effects)
             self._effects[number] = effect
@@ -44,14 +45,23 @@ class Lines:
     def claimed(self, tasks: Sequence[Task]) -> Iterator[Violation]:
         """Yield tasks that are not the first in their line."""
         for task in tasks:
-            line = (task.conversation or "", task.effect.recipient)
-            waiting = self._open.get(line, [])
-            if not waiting or self._effects[waiting[0]] != task.effect:
-                first = self._effects[waiting[0]] if waiting else None
-                yield Violation(ORDER, line[0], f"{task.effect!r} was given out, {first!r} stands first")
+            lines = self._lines_of(task)
+            firsts = {line: self._open[line][0] for line in lines if self._open.get(line)}
+            line = next((line for line, first in firsts.items() if self._effects[first] == task.effect), None)
+            if line is None:
+                first = [self._effects[number] for number in firsts.values()]
+                yield Violation(ORDER, lines[0][0], f"{task.effect!r} was given out, {first!r} stands first")
                 continue
             (id,) = task.ids
-            self._given[id] = _Place(line, waiting[0])
+            self._given[id] = _Place(line, firsts[line])
+
+    def _lines_of(self, task: Task) -> list[Line]:
+        """Return the lines that *task* may be of: where it is no conversation's, the workspace's or any presence's."""
+        recipient = task.effect.recipient
+        if task.conversation is not None:
+            return [(task.conversation, recipient)]
+        others = [line for line in self._open if line[1] == recipient and conversation_in(line[0]) is None]
+        return others or [(OWN, recipient)]
 
     def settled(self, ids: Sequence[EffectId]) -> None:
         """Take off what is done."""
@@ -87,8 +97,13 @@ class Lines:
         """Yield lines of which *left*, everything that is still to be done, isn't what should be left."""
         there: dict[Line, list[Effect]] = {}
         for task in left:
-            there.setdefault((task.conversation or "", task.effect.recipient), []).append(task.effect)
-        for line in sorted({*there, *self._open}):
-            expected = [self._effects[number] for number in self._open.get(line, ())]
-            if there.get(line, []) != expected:
-                yield Violation(ORDER, line[0], f"{there.get(line)!r} is left, not {expected!r}")
+            there.setdefault((task.conversation or OWN, task.effect.recipient), []).append(task.effect)
+        right: dict[Line, list[Effect]] = {}
+        for (name, recipient), numbers in sorted(self._open.items()):
+            line = (conversation_in(name) or OWN, recipient)
+            right.setdefault(line, []).extend(self._effects[number] for number in numbers)
+        for line in sorted({*there, *right}):
+            found, expected = there.get(line, []), right.get(line, [])
+            same = found == expected if line[0] else sorted(map(repr, found)) == sorted(map(repr, expected))
+            if not same:
+                yield Violation(ORDER, line[0], f"{found!r} is left, not {expected!r}")

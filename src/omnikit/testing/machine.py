@@ -7,120 +7,37 @@ after each step everything of ``checks`` must hold. A storage's author runs it a
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import precondition, rule
 
-from omnikit.desk.desk import Desk
 from omnikit.desk.house import Outcome
-from omnikit.desk.ports import Needs, Storage
-from omnikit.engine.forgetting import forgotten_key
+from omnikit.desk.ports import Storage
 from omnikit.model.actors import SYSTEM, Actor
-from omnikit.model.commands import (
-    BY_KIND,
-    Acknowledge,
-    AddCollaborators,
-    Command,
-    FollowUp,
-    Reply,
-    Transfer,
-    Whisper,
-)
+from omnikit.model.commands import BY_KIND, Acknowledge, Command, Reply, Transfer, Whisper
 from omnikit.model.conversation import Conversation
-from omnikit.model.decision import Allowed, Denied
+from omnikit.model.decision import Denied
 from omnikit.model.effects import Send
 from omnikit.model.errors import KeyReused
-from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, MemberId, MessageId
+from omnikit.model.ids import AccountId, ContactId, MemberId, MessageId
 from omnikit.model.message import Audience
-from omnikit.model.thread import ThreadKind
-from omnikit.model.wire import Inbound
-from omnikit.model.workspace import Workspace
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
-from omnikit.testing.acts import (
-    CONTENTS,
-    SETTINGS,
-    Choose,
-    a_command,
-    a_kind,
-    an_actor,
-    an_administration,
-    some_content,
-    somebody,
-)
-from omnikit.testing.builders import ADA, ANN, BOB, CHANNELS, WORKSPACE, a_thread
-from omnikit.testing.checks import Watch, content
-from omnikit.testing.desks import SetClock, a_desk, an_inbound
-from omnikit.testing.strategies import DELAYS, choosing, inbounds
-from omnikit.testing.units import drained
-from omnikit.testing.wrapping import Meanwhile, Watching
+from omnikit.testing.acts import CONTENTS, Choose, a_command, an_administration, some_content, somebody
+from omnikit.testing.builders import ADA, CHANNELS, WORKSPACE
+from omnikit.testing.checks import content
+from omnikit.testing.machine_floor import Floor
+from omnikit.testing.machine_outside import Outside
+from omnikit.testing.strategies import DELAYS, choosing
+from omnikit.testing.wrapping import Meanwhile
 
 DATA = st.data()
-FOREVER = timedelta(days=1000)
 LAG = timedelta(seconds=3)
 """How much a machine's clock may be behind the others', within the desk's skew."""
 
 
-class DeskMachine(RuleBasedStateMachine):
-    """A workspace from its founding on; ``tally`` counts the steps taken by all runs, by rule."""
-
-    make_storage: ClassVar[Callable[[], Storage]]
-    profile: ClassVar[Profile]
-    tally: ClassVar[Counter[str]]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clock = SetClock()
-        self.storage = Watching(type(self).make_storage())
-        self.watch = Watch(self.storage.inner, WORKSPACE, self.profile)
-        self.desk = a_desk(self.storage, profile=self.profile, clock=self.clock, settings=SETTINGS[2], attempts=2)
-        self.delivered: list[tuple[Inbound, Outcome]] = []
-        self.keyed: list[tuple[Command, Actor, Outcome]] = []
-        self.number = 0
-
-    @initialize()
-    def a_day_has_begun(self) -> None:
-        """Two customers have written; one is served, with a collaborator where there are such."""
-        for thread in ("customer-1", "customer-2"):
-            inbound = an_inbound(dedupe=f"d{self._next()}", thread=thread)
-            self.delivered.append((inbound, self.desk.receive(inbound)))
-        id = self.delivered[0][1].unwrap().id
-        self.desk.handle(FollowUp(conversation=id), actor=Actor.of(ANN)).unwrap()
-        self.desk.handle(AddCollaborators(conversation=id, members=(BOB,)), actor=Actor.of(ANN))
-
-    # --- customers
-
-    @rule(data=DATA)
-    def a_customer_writes(self, data: st.DataObject) -> None:
-        """A new delivery is taken in, or refused by a rule and then not stored."""
-        self.tally["a customer writes"] += 1
-        inbound = data.draw(inbounds(dedupe=f"d{self._next()}"))
-        known = [one.thread for one in self._conversations() if one.thread.key != forgotten_key(one.id)]
-        thread = data.draw(st.sampled_from([None, *known]))
-        if thread is not None:
-            group = thread.kind is ThreadKind.GROUP
-            sender = inbound.sender if group else thread.key
-            inbound = inbound.but(account=thread.account, thread=thread.key, kind=thread.kind, sender=sender)
-        before = self._content()
-        outcome = self.desk.receive(inbound)
-        assert not outcome.repeated
-        if outcome.denied is not None:
-            self._nothing_changed(before)
-        else:
-            self.delivered.append((inbound, outcome))
-
-    @precondition(lambda self: self.delivered)
-    @rule(data=DATA)
-    def a_platform_delivers_again(self, data: st.DataObject) -> None:
-        """An old delivery changes nothing and is answered as it was the first time."""
-        self.tally["a platform delivers again"] += 1
-        inbound, first = data.draw(st.sampled_from(self.delivered))
-        before = self._content()
-        again = self.desk.receive(inbound)
-        assert again.repeated
-        assert again.decision == first.decision
-        self._nothing_changed(before)
+class DeskMachine(Outside, Floor):
+    """All that is done: what comes from outside, who is there, and what members, the host and time do."""
 
     # --- members, the bot, the system
 
@@ -182,8 +99,7 @@ class DeskMachine(RuleBasedStateMachine):
             expected.append(self.desk.preview(slow, actor=actor))
 
         meanwhile = Meanwhile(self.storage, faster)
-        loser = Desk(meanwhile, WORKSPACE, profile=self.profile, clock=self.clock, ids=self.desk.house.ids)
-        outcome = loser.handle(slow, actor=actor)
+        outcome = self._a_desk(meanwhile).handle(slow, actor=actor)
         if expected:
             assert outcome.decision == expected[0].decision, (outcome, expected)
 
@@ -208,7 +124,8 @@ class DeskMachine(RuleBasedStateMachine):
         contact = choose([c.contact or ContactId("nobody") for c in self._conversations()] or [ContactId("nobody")])
         actor = Actor.of(somebody(choose, self._blank(), self._workspace()))
         before = self._content()
-        outcome = self.desk.start(contact, AccountId(choose(CHANNELS)), some_content(choose), actor=actor)
+        account = AccountId(choose((*CHANNELS, *self.profile.channels)))
+        outcome = self.desk.start(contact, account, some_content(choose), actor=actor)
         if outcome.denied is not None:
             self._nothing_changed(before)
 
@@ -282,7 +199,8 @@ class DeskMachine(RuleBasedStateMachine):
         """Members are disabled, enabled, deleted, given other roles, settings and accounts change; or it is refused."""
         self.tally["the team changes"] += 1
         choose = choosing(data.draw)
-        seated = [seat.member for conversation in self._conversations() for seat in conversation.seats]
+        on = self._conversations()
+        seated = [seat.member for one in on for seat in one.seats] + [one.offer.to for one in on if one.offer]
         command = an_administration(choose, self._workspace(), seated)
         actor = choose((SYSTEM, Actor.of(ADA), Actor.of(somebody(choose, self._blank(), self._workspace()))))
         before = self._content()
@@ -290,60 +208,7 @@ class DeskMachine(RuleBasedStateMachine):
         if done.denied is not None:
             self._nothing_changed(before)
 
-    # --- what must hold
-
-    @invariant()
-    def everything_holds(self) -> None:
-        """Whatever was written since the last step is right, and so is every conversation that it touched."""
-        violations = [violation for work in self.storage.taken() for violation in self.watch.wrote(work)]
-        violations += [*self.watch.follow(), *self.storage.disorder]
-        assert not violations, violations
-
-    def teardown(self) -> None:
-        """Nothing is missing and nothing too much at the end."""
-        left = drained(self.storage.inner, now=self.clock.now + FOREVER)
-        violations = [*self.watch.at_the_end(), *self.storage.lines.held_against(left), *self.desk.audit().violations]
-        assert not violations, violations
-
     # --- the pieces
-
-    def _next(self) -> int:
-        self.number += 1
-        return self.number
-
-    def _content(self) -> tuple[object, ...]:
-        self.everything_holds()
-        return content(self.storage.inner, WORKSPACE)
-
-    def _nothing_changed(self, before: tuple[object, ...]) -> None:
-        assert not self.storage.written, self.storage.written
-        assert content(self.storage.inner, WORKSPACE) == before
-
-    def _workspace(self) -> Workspace:
-        snapshot = self.storage.inner.read(Needs(workspace=WORKSPACE))
-        assert snapshot.workspace is not None
-        return snapshot.workspace
-
-    def _conversations(self) -> list[Conversation]:
-        return list(self.storage.inner.scan(WORKSPACE, None, 10_000))
-
-    def _blank(self) -> Conversation:
-        return Conversation(id=ConversationId("nowhere"), workspace=WORKSPACE, thread=a_thread())
-
-    def _conversation(self, choose: Choose) -> Conversation:
-        known = self._conversations()
-        there = choose((True,) * 19 + (False,))
-        return choose(known) if known and there else self._blank()
-
-    def _wish(self, choose: Choose, conversation: Conversation | None = None) -> tuple[Command, Actor]:
-        """Return a command that names its message, and who gives it."""
-        on = conversation or self._conversation(choose)
-        workspace = self._workspace()
-        kind = a_kind(choose, on)
-        command = a_command(kind, choose, on, workspace)
-        if hasattr(command, "message"):
-            command = command.but(message=MessageId(f"m{self._next()}"))
-        return command, an_actor(kind, choose, on, workspace)
 
     def _works(self, choose: Choose, conversation: Conversation, member: MemberId) -> None:
         actor = Actor.of(member)
@@ -362,21 +227,6 @@ class DeskMachine(RuleBasedStateMachine):
             command = command.but(up_to=choose(range(conversation.ordinal + 1)))
         outcome = self._handled(command, actor)
         assert outcome.denied is None or isinstance(command, Acknowledge), (option, outcome.denied)
-
-    def _handled(self, command: Command, actor: Actor) -> Outcome:
-        """Carry the command out under a key of its own, after a preview that must be right."""
-        command = command.but(key=CommandKey(f"k{self._next()}"))
-        before = self._content()
-        foreseen = self.desk.preview(command, actor=actor)
-        self._nothing_changed(before)
-        outcome = self.desk.handle(command, actor=actor)
-        assert outcome.decision == foreseen.decision
-        assert not outcome.repeated
-        if isinstance(outcome.decision, Allowed) and outcome.decision.events:
-            self.keyed.append((command, actor, outcome))
-        else:
-            self._nothing_changed(before)
-        return outcome
 
 
 def _told(command: Command) -> Command:

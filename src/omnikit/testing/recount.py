@@ -9,6 +9,7 @@ from typing import Any
 from omnikit.model.conversation import PENDING
 from omnikit.model.events import (
     Acknowledged,
+    Assigned,
     CollaboratorsAdded,
     CollaboratorsRemoved,
     Ended,
@@ -19,11 +20,16 @@ from omnikit.model.events import (
     MemberWithdrawn,
     MessageReceived,
     MessageSent,
+    OfferAccepted,
     Opened,
+    ParticipantJoined,
+    ParticipantLeft,
+    ParticipantsAdded,
     Reopened,
     Returned,
     TakenOver,
     Transferred,
+    Unmuted,
 )
 from omnikit.model.ids import EVERYBODY, MemberId
 
@@ -111,6 +117,25 @@ def _followed_up(count: Recount, event: FollowedUp) -> None:
     count._cleared(event.reads)
 
 
+def _accepted(count: Recount, event: OfferAccepted) -> None:
+    count.handler, count.collaborators = event.member, []
+    count._cleared(event.reads)
+
+
+def _assigned(count: Recount, event: Assigned) -> None:
+    count.handler = event.to
+
+
+def _takes_part(count: Recount, event: ParticipantJoined | ParticipantsAdded) -> None:
+    for member in event.members if isinstance(event, ParticipantsAdded) else (event.member,):
+        count.own[member] = set()
+
+
+def _unmuted(count: Recount, event: Unmuted) -> None:
+    if event.freed:
+        count._to_all()
+
+
 def _newcomers(count: Recount, event: CollaboratorsAdded | Joined) -> None:
     for member in event.members if isinstance(event, CollaboratorsAdded) else (event.member,):
         count.collaborators.append(member)
@@ -146,6 +171,12 @@ _CHANGES: dict[type[Event], Callable[[Recount, Any], None]] = {
     MessageSent: lambda count, event: count._cleared(event.reads),
     Acknowledged: lambda count, event: count._read(event.reader, event.up_to),
     FollowedUp: _followed_up,
+    OfferAccepted: _accepted,
+    Assigned: _assigned,
+    ParticipantJoined: _takes_part,
+    ParticipantsAdded: _takes_part,
+    ParticipantLeft: lambda count, event: count._gone(event.member),
+    Unmuted: _unmuted,
     CollaboratorsAdded: _newcomers,
     Joined: _newcomers,
     CollaboratorsRemoved: lambda count, event: count._gone(*event.members),

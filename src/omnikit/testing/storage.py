@@ -11,13 +11,16 @@
 import pytest
 
 from omnikit.desk.ports import Storage
+from omnikit.testing.promises.attending import Attending
 from omnikit.testing.promises.coming import Coming
 from omnikit.testing.promises.committing import Committing
 from omnikit.testing.promises.delivering import Delivering
 from omnikit.testing.promises.following import Following
 from omnikit.testing.promises.forgetting import Forgetting
 from omnikit.testing.promises.grouping import Grouping, Holding
+from omnikit.testing.promises.happening import Happening
 from omnikit.testing.promises.listing import Listing
+from omnikit.testing.promises.placing import Placing
 from omnikit.testing.promises.reading import Reading
 from omnikit.testing.promises.remembering import Remembering
 from omnikit.testing.promises.searching import Searching
@@ -31,11 +34,14 @@ class StorageConformance(
     Holding,
     Remembering,
     Coming,
+    Attending,
     Delivering,
     Listing,
+    Placing,
     Searching,
     Following,
     Forgetting,
+    Happening,
     Serving,
 ):
     """Every promise; give it a fixture ``storage``."""

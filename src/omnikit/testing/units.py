@@ -37,7 +37,9 @@ from omnikit.model.message import Content, Message
 from omnikit.model.thread import Thread
 from omnikit.model.views import Category, Hit, Query, Search, View
 from omnikit.policies.context import Context
+from omnikit.storage.streams import presence_stream
 from omnikit.testing.builders import ANN, NOON, WORKSPACE, a_context, a_workspace
+from omnikit.testing.inboxes import WIDE
 
 OTHER = WorkspaceId("other")
 """Another workspace in the same storage."""
@@ -262,6 +264,11 @@ def everything(storage: Storage, workspace: WorkspaceId, *works: UnitOfWork) -> 
     found["contacts"] = tuple(storage.contacts(workspace, None, MUCH))
     found["tags"] = tuple(storage.tags(workspace, "", MUCH))
     found["loads"] = dict(storage.loads(workspace))
+    found["roster"] = tuple(storage.roster(workspace))
+    found["presences"] = dict(storage.read(Needs(workspace=workspace, presences=True)).presences)
+    found["queued"] = tuple(storage.queued(workspace, None, MUCH))
+    for member in sorted({attendee.presence.member for attendee in storage.roster(workspace)}):
+        found[f"attendance {member}"] = tuple(storage.attendance(workspace, member, 0))
     found["flaws"] = tuple(storage.flaws(workspace))
     found["dead"] = sorted(
         (repr(letter.task.but(ids=())), letter.reason) for letter in storage.dead(workspace, None, MUCH)
@@ -281,14 +288,19 @@ def everything(storage: Storage, workspace: WorkspaceId, *works: UnitOfWork) -> 
 
 
 def changed(storage: Storage, workspace: WorkspaceId) -> dict[str, tuple[tuple[Recorded, ...], ...]]:
-    """Return what the feed tells of each conversation, and under "" of the workspace itself, commit by commit."""
+    """Return what the feed tells of each conversation and presence, and under "" of the workspace, commit by commit."""
     storage.tend(workspace)
     told: dict[str, tuple[tuple[Recorded, ...], ...]] = {}
     for change in storage.changes(workspace, 0, MUCH):
-        name = str(change.conversation or "")
+        name = str(change.conversation or "") if change.member is None else presence_stream(change.member)
         if change.events:  # whether a commit of nothing, which no desk makes, is told isn't promised
             told[name] = (*told.get(name, ()), tuple(change.events))
     return told
+
+
+def outside(account: AccountId, external: str, workspace: WorkspaceId = WORKSPACE) -> Needs:
+    """Return the question for the conversation that has the message with a platform's id."""
+    return Needs(workspace=workspace, external=ThreadKey(account, external))
 
 
 def found_by(storage: Storage, search: Search, context: Context) -> list[Hit]:
@@ -308,7 +320,7 @@ def found_by(storage: Storage, search: Search, context: Context) -> list[Hit]:
 def _seen_by_members(storage: Storage, workspace: WorkspaceId) -> dict[str, object]:
     found: dict[str, object] = {}
     team = a_workspace(id=workspace)
-    context = a_context(workspace=team)
+    context = a_context(workspace=team, profile=WIDE)
     queries = [Query(view=view, limit=MUCH) for view in View]
     for query, count in zip(queries, storage.counts(queries, context), strict=True):
         found[f"page {query.view}"] = storage.page(query, context)
@@ -331,6 +343,10 @@ def _named_by(workspace: WorkspaceId, works: Sequence[UnitOfWork]) -> Sequence[N
     for subject in _conversations(works):
         place = ThreadKey(subject.thread.account, subject.thread.key)
         asked.append(Needs(workspace=workspace, thread=place))
+    for work in works:
+        if isinstance(work.subject, Conversation):
+            account = work.subject.thread.account
+            asked += [outside(account, said.external, workspace) for said in work.messages if said.external]
     for change in (work.contact for work in works):
         if change is not None:
             asked.append(Needs(workspace=workspace, contact=change.contact.id))

@@ -1,12 +1,14 @@
-"""Storages around a storage: one remembers what was written, in others somebody else writes or answers are lost."""
+"""Storages around a storage: one remembers what was written; in others a rival writes, an answer or a life is lost."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any, cast
 
 from omnikit.desk.audit import EVERYTHING, Violation
 from omnikit.desk.ports import (
+    Attendee,
     Change,
     DeadLetter,
     Flaw,
@@ -63,6 +65,18 @@ class Wrapped:
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
         return self.inner.history(workspace, conversation, after)
 
+    def roster(self, workspace: WorkspaceId) -> Sequence[Attendee]:
+        return self.inner.roster(workspace)
+
+    def attendance(self, workspace: WorkspaceId, member: MemberId, after: int) -> Sequence[Recorded]:
+        return self.inner.attendance(workspace, member, after)
+
+    def renew(self, workspace: WorkspaceId, member: MemberId, now: datetime, until: datetime) -> bool:
+        return self.inner.renew(workspace, member, now, until)
+
+    def queued(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+        return self.inner.queued(workspace, after, limit)
+
     def messages(
         self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
     ) -> Sequence[Message]:
@@ -102,6 +116,9 @@ class Wrapped:
     def changes(self, workspace: WorkspaceId, after: int, limit: int) -> Sequence[Change]:
         return self.inner.changes(workspace, after, limit)
 
+    def position(self, workspace: WorkspaceId) -> int:
+        return self.inner.position(workspace)
+
     def wait(self, workspace: WorkspaceId, after: int, timeout: timedelta) -> None:
         self.inner.wait(workspace, after, timeout)
 
@@ -139,12 +156,14 @@ class Wrapped:
 class Watching(Wrapped):
     """Remembers every unit of work that was written, until it is ``taken``, and counts those refused as stale.
 
-    *disorder* is what was given out though something else stood before it.
+    *renewals* are leases that were moved on, and until when. *disorder* is what was given out though something else
+    stood before it.
     """
 
     def __init__(self, inner: Storage) -> None:
         super().__init__(inner)
         self.written: list[UnitOfWork] = []
+        self.renewals: list[tuple[MemberId, datetime]] = []
         self.stale = 0
         self.lines = Lines()
         self.disorder: list[Violation] = []
@@ -173,6 +192,12 @@ class Watching(Wrapped):
         """Return what was written since the last time."""
         written, self.written = self.written, []
         return written
+
+    def renew(self, workspace: WorkspaceId, member: MemberId, now: datetime, until: datetime) -> bool:
+        runs = self.inner.renew(workspace, member, now, until)
+        if runs:
+            self.renewals.append((member, until))
+        return runs
 
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, kinds: frozenset[str] | None, limit: int
@@ -256,3 +281,37 @@ class Faulty(Wrapped):
         lost = self.chance.random() < 0.02
         self.made["lost acknowledgement"] += lost
         return lost
+
+
+class Killed(BaseException):
+    """The process is no more; nobody catches this but whoever killed it."""
+
+
+class Mortal:
+    """Hands every call on to *inner*, until it ``dies_after`` so many: the next one ends the process that makes it."""
+
+    def __init__(self, inner: Storage) -> None:
+        self.inner = inner
+        self.left: int | None = None
+
+    @classmethod
+    def around(cls, inner: Storage) -> "tuple[Storage, Mortal]":
+        """Return a mortal storage twice: as what it is to a desk, and as what it is to whoever kills it."""
+        mortal = cls(inner)
+        return cast(Storage, mortal), mortal
+
+    def dies_after(self, calls: int | None) -> None:
+        """Let the process live for so many calls; None: for good."""
+        self.left = calls
+
+    def __getattr__(self, name: str) -> Any:
+        handed_on = getattr(self.inner, name)
+
+        def call(*arguments: object, **named: object) -> object:
+            if self.left == 0:
+                raise Killed(name)
+            if self.left is not None:
+                self.left -= 1
+            return handed_on(*arguments, **named)
+
+        return call

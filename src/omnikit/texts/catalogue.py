@@ -2,7 +2,8 @@
 
 A file is ``<locale>.toml``. A code is the path to a text, joined by dots: ``[record] ended`` is ``record.ended``. A
 text is a string, or a table ``{ one = "…", other = "…" }`` where the number that it shows asks for another form. A
-slot is ``{name}``; ``{status:word}`` shows the text ``word.<status>`` of the reader's language instead.
+slot is ``{name}``; ``{status:word}`` shows the text ``word.<status>`` of the reader's language instead, for each item
+where several are given.
 """
 
 import tomllib

@@ -63,7 +63,7 @@ class Texts(Value):
             if isinstance(part, str):
                 said.append(part)
             elif part.name in about:
-                said.append(_shown(part, about[part.name], chain, names))
+                said.append(_shown(part, about[part.name], chain, names, begins=not said))
             else:
                 given = ", ".join(about) or "nothing"
                 raise DefinitionError(f"text {code!r} ({found.locale}) shows {part.name!r}, but was given {given}")
@@ -124,9 +124,10 @@ def _near(code: str, chain: Chain) -> set[str]:
     return {name for name in known if name.startswith(table)} or {f"{name.partition('.')[0]}.…" for name in known}
 
 
-def _shown(slot: Slot, given: Param, chain: Chain, names: Names | None) -> str:
+def _shown(slot: Slot, given: Param, chain: Chain, names: Names | None, *, begins: bool) -> str:
     if isinstance(given, tuple):
-        return _word("list.joiner", chain, ", ").join(given)
+        items = (_word(f"{slot.table}.{item}", chain, item) for item in given) if slot.table else given
+        return _word("list.joiner", chain, ", ").join(items) if given else _word("list.empty", chain, "-")
     if isinstance(given, int):
         return str(given)
     if slot.table:
@@ -136,7 +137,8 @@ def _shown(slot: Slot, given: Param, chain: Chain, names: Names | None) -> str:
     if slot.name == ACTOR_ROLE:
         return _word(given, chain, given) if given.startswith("role.") else given
     if given.startswith("~"):
-        return _word(f"name.{given[1:]}", chain, given)
+        name = _word(f"name.{given[1:]}", chain, given)
+        return name[:1].upper() + name[1:] if begins else name
     return given
 
 

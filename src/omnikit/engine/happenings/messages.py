@@ -1,6 +1,7 @@
 """What is written and read."""
 
 from omnikit.engine.happenings.shared import the_member
+from omnikit.engine.happenings.visitors import is_held
 from omnikit.model.commands import (
     Acknowledge,
     AnswerByBot,
@@ -12,7 +13,7 @@ from omnikit.model.commands import (
     StartConversation,
     Whisper,
 )
-from omnikit.model.conversation import PENDING, Conversation
+from omnikit.model.conversation import PENDING, Conversation, Lane
 from omnikit.model.events import (
     Acknowledged,
     AutomaticSent,
@@ -34,8 +35,10 @@ _message_sent = maker(MessageSent)
 
 
 @upholds("CO-11.1", "OC-1.10")
-def received(conversation: Conversation, command: ReceiveMessage, on: Context) -> MessageReceived:
+def received(conversation: Conversation, command: ReceiveMessage, on: Context) -> MessageReceived | None:
     """A customer's message counts as unread, and starts the waiting unless it has begun."""
+    if is_held(conversation, on):
+        return None
     return _message_received(
         at=on.now,
         by=on.actor,
@@ -48,24 +51,32 @@ def received(conversation: Conversation, command: ReceiveMessage, on: Context) -
     )
 
 
+@upholds("RC-8.4")
 def replied(conversation: Conversation, command: Reply | StartConversation, on: Context) -> MessageSent:
-    """A member's message answers whoever waits, and starts the silence that may end the conversation."""
+    """A member's message answers whoever waits, and starts the silence that may end the conversation.
+
+    Where the profile says so the customer sees the handler as its author, whoever wrote it; the record knows.
+    """
     conduct = on.conduct(conversation)
+    me, handler = the_member(on), conversation.handler
+    helped = on.profile.writing.outward_handler and handler is not None and handler != me
     return _message_sent(
         at=on.now,
         by=on.actor,
         message=command.message,
         sequence=conversation.sequence + 1,
-        reads=conduct.unread.replier(the_member(on)),
+        reads=conduct.unread.replier(me),
+        outward=handler if helped else None,
         timers=timers.after_reply(
             on.now,
             on.facts.workspace.settings,
-            auto_close=conduct.auto_close,
+            auto_close=conduct.auto_close and conversation.lane is not Lane.VISITOR and not conversation.muted,
             reminds=carries(conduct, Form.CLOSING_REMINDER, conversation.thread.channel),
         ),
     )
 
 
+@upholds("OM-7.3")
 def whispered(conversation: Conversation, command: Whisper, on: Context) -> Whispered:
     """A whisper takes its place among the messages and moves no clock and no count."""
     return Whispered(at=on.now, by=on.actor, message=command.message, sequence=conversation.sequence + 1)

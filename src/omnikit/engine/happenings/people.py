@@ -30,7 +30,7 @@ from omnikit.model.events import (
 from omnikit.model.upholds import upholds
 from omnikit.model.value import maker
 from omnikit.policies import timers
-from omnikit.policies.assignment import first_ranked
+from omnikit.policies.assignment import OnWithdrawal, first_ranked
 from omnikit.policies.context import Context
 from omnikit.policies.notifying import Happening
 
@@ -39,8 +39,13 @@ TRANSFERRED = Happening.TRANSFERRED
 
 
 @upholds("OC-1.4", "OC-1.5", "OC-2.6", "OC-11.9")
-def followed_up(conversation: Conversation, command: FollowUp | Reply, on: Context) -> FollowedUp:
-    """Whoever follows up handles the conversation, which the bot leaves; its unread count is cleared."""
+def followed_up(conversation: Conversation, command: FollowUp | Reply, on: Context) -> FollowedUp | None:
+    """Whoever follows up handles the conversation, which the bot leaves; its unread count is cleared.
+
+    A visitor who is greeted stays a visitor (RC-2.3).
+    """
+    if conversation.lane is Lane.VISITOR:
+        return None
     return FollowedUp(at=on.now, by=on.actor, reads=on.conduct(conversation).unread.replier(the_member(on)))
 
 
@@ -83,7 +88,7 @@ def added(conversation: Conversation, command: AddCollaborators, on: Context) ->
 def joined(conversation: Conversation, command: Join, on: Context) -> Joined | None:
     """The member collaborates and does not handle; joining twice is nothing new."""
     me = the_member(on)
-    if conversation.seated(me):
+    if on.profile.takes_part or conversation.seated(me):
         return None
     return Joined(at=on.now, by=on.actor, member=me, line=line_number(conversation, on, Happening.JOINED))
 
@@ -96,8 +101,10 @@ def removed(conversation: Conversation, command: RemoveCollaborators, on: Contex
 
 
 @upholds("CO-4.3")
-def left(conversation: Conversation, command: Leave, on: Context) -> Left:
+def left(conversation: Conversation, command: Leave, on: Context) -> Left | None:
     """A collaborator who leaves is out."""
+    if on.profile.takes_part:
+        return None
     return Left(at=on.now, by=on.actor, member=the_member(on), line=line_number(conversation, on, Happening.LEFT))
 
 
@@ -105,15 +112,19 @@ def left(conversation: Conversation, command: Leave, on: Context) -> Left:
 def withdrawn(conversation: Conversation, command: WithdrawMember, on: Context) -> MemberWithdrawn | None:
     """A disabled member is off: the first-ranked collaborator succeeds a handler; nobody left, it is pending again.
 
-    An ended conversation of one handler keeps its handler on record.
+    An ended conversation of one handler keeps its handler on record. What is held out to them is held out to somebody
+    else; where what is in dialogue may be nobody's for a while, it is given to somebody who is there.
     """
     handles = conversation.handler == command.member
-    if not conversation.seated(command.member):
+    offered = conversation.offer is not None and conversation.offer.to == command.member
+    if not offered and not conversation.seated(command.member):
         return None
     successor = first_ranked(conversation, on.facts.workspace) if handles else None
-    if handles and successor is None:
-        if conversation.status is not PROCESSING:
-            return None
+    alone = (handles and successor is None) or conversation.participants == (command.member,)
+    if alone and conversation.status is not PROCESSING:
+        return None
+    goes_on = on.conduct(conversation).handover.on_withdrawal is OnWithdrawal.UNHANDLED
+    if alone and not goes_on:
         return MemberWithdrawn(
             at=on.now,
             by=command.disabler,
@@ -130,7 +141,7 @@ def withdrawn(conversation: Conversation, command: WithdrawMember, on: Context) 
         successor=successor,
         status=conversation.status,
         lane=conversation.lane,
-        timers=conversation.timers,
+        timers=timers.without_offer(conversation) if offered else conversation.timers,
     )
 
 

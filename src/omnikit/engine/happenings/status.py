@@ -1,6 +1,7 @@
 """How a conversation begins, comes back, changes lanes and ends."""
 
 from omnikit.engine.happenings.shared import the_member
+from omnikit.engine.happenings.visitors import is_held, receivers
 from omnikit.model.commands import (
     End,
     EndBySilence,
@@ -10,7 +11,7 @@ from omnikit.model.commands import (
     ReportBotOutcome,
     StartConversation,
 )
-from omnikit.model.conversation import PENDING, PROCESSING, Conversation
+from omnikit.model.conversation import PENDING, PROCESSING, Conversation, Lane
 from omnikit.model.events import (
     BecameOverdue,
     Ended,
@@ -26,24 +27,31 @@ from omnikit.policies.profile import carries
 from omnikit.policies.reopening import OnMessage
 
 
-@upholds("OC-1.2", "OC-2.8")
+@upholds("OC-1.2", "OC-2.8", "FL-1.1", "FL-1.3")
 def opened(conversation: Conversation, command: ReceiveMessage, on: Context) -> Opened:
-    """A customer's first message opens a pending conversation, in the lane that the bot's outcome gives."""
+    """A customer's first message opens a conversation: pending, in the lane that the bot's outcome gives.
+
+    Where the profile has no waiting before service, it is in dialogue at once.
+    """
+    pending = on.profile.opens is PENDING
     return Opened(
         at=on.now,
         by=on.actor,
         conversation=conversation.id,
         workspace=conversation.workspace,
         contact=command.contact,
-        status=PENDING,
-        lane=on.profile.lanes.after(command.bot, None),
+        status=on.profile.opens,
+        lane=on.profile.lanes.after(command.bot, None) if pending else None,
         handler=None,
+        departments=receivers(conversation, command, on),
     )
 
 
-@upholds("OC-1.2")
+@upholds("OC-1.2", "FL-1.2")
 def started(conversation: Conversation, command: StartConversation, on: Context) -> Opened:
-    """A member who writes first opens a conversation that is processing, and handles it."""
+    """A member who writes first opens a conversation that is processing, and handles it or takes part in it."""
+    me = the_member(on)
+    account = on.facts.workspace.accounts.get(command.thread.account)
     return Opened(
         at=on.now,
         by=on.actor,
@@ -52,13 +60,17 @@ def started(conversation: Conversation, command: StartConversation, on: Context)
         contact=command.contact,
         status=PROCESSING,
         lane=None,
-        handler=the_member(on),
+        handler=None if on.profile.takes_part else me,
+        participant=me if on.profile.takes_part else None,
+        departments=account.departments if account is not None else (),
     )
 
 
 @upholds("OC-1.3", "OC-2.6", "CO-1.5", "CO-7.2")
-def returned(conversation: Conversation, command: ReceiveMessage, on: Context) -> Returned:
+def returned(conversation: Conversation, command: ReceiveMessage, on: Context) -> Returned | None:
     """A customer's message takes an ended conversation up: to pending, or back to those who were on it."""
+    if is_held(conversation, on):
+        return None
     to_people = on.conduct(conversation).reopening.on_message is OnMessage.TO_PROCESSING
     if to_people and conversation.handler is not None:
         return Returned(at=on.now, by=on.actor, status=PROCESSING, lane=None)
@@ -73,11 +85,13 @@ def reopened(conversation: Conversation, command: Reopen | StartConversation, on
     return Reopened(at=on.now, by=on.actor, handler=the_member(on) if to_me else None)
 
 
-@upholds("OC-2.3", "OC-2.5", "OC-2.7")
+@upholds("OC-2.3", "OC-2.5", "OC-2.7", "FL-2.3")
 def lane_changed(
     conversation: Conversation, command: ReceiveMessage | ReportBotOutcome, on: Context
 ) -> LaneChanged | None:
     """A pending conversation changes lanes when the bot's outcome says so."""
+    if conversation.lane is Lane.VISITOR:
+        return None
     outcome = command.bot if isinstance(command, ReceiveMessage) else command.outcome
     lane = on.profile.lanes.after(outcome, conversation.lane)
     return None if lane is conversation.lane else LaneChanged(at=on.now, by=on.actor, lane=lane)
@@ -94,10 +108,11 @@ def _surveys(conversation: Conversation, wished: bool | None, on: Context) -> bo
 @upholds("OC-1.8", "OC-3.3", "OC-11.10", "CO-7.4", "CO-13.4")
 def ended(conversation: Conversation, command: End, on: Context) -> Ended:
     """It is over; who ends what nobody handled is recorded as its handler; a survey goes out on wish."""
+    unhandled = conversation.handler is None and not on.profile.takes_part
     return Ended(
         at=on.now,
         by=on.actor,
-        handler=None if conversation.handler is not None else the_member(on),
+        handler=the_member(on) if unhandled else None,
         survey=_surveys(conversation, command.survey, on),
         keeps_pins=not on.conduct(conversation).pins_end,
     )

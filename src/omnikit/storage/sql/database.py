@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from omnikit.model.errors import StaleVersion, StorageError
-from omnikit.storage.sql.rows import Change
+from omnikit.storage.sql.change import Change
 from omnikit.storage.sql.tables import Schema
 from omnikit.storage.sql.texts import Texts
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 
 from omnikit.desk.ports import Change
 from omnikit.model.errors import ChangesGone
-from omnikit.model.ids import ConversationId, WorkspaceId
+from omnikit.model.ids import WorkspaceId
 from omnikit.storage.sql.database import Database
 from omnikit.storage.sql.reading import recorded
-from omnikit.storage.sql.tables import OWN
+from omnikit.storage.streams import conversation_in, member_in
 
 AT_A_TIME = 10_000
 
@@ -46,8 +46,7 @@ def changes(db: Database, workspace: WorkspaceId, after: int, limit: int) -> Seq
     at = stream = None
     for position, of, *event in [*db.rows(CHANGES, workspace, after, limit, workspace), (None, None)]:
         if position != at and rows and at is not None and stream is not None:
-            conversation = None if stream == OWN else ConversationId(stream)
-            found.append(Change(at, conversation, recorded(workspace, stream, rows)))
+            found.append(Change(at, conversation_in(stream), recorded(workspace, stream, rows), member_in(stream)))
             rows = []
         at, stream = position, of
         if event and event[0] is not None:

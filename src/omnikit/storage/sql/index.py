@@ -18,6 +18,7 @@ import msgspec
 from omnikit.model.contact import Contact
 from omnikit.model.folding import digits_of, fold
 from omnikit.model.ids import ContactId, WorkspaceId
+from omnikit.model.message import Audience
 from omnikit.model.views import Category
 from omnikit.storage.codec import decode, encode, instant
 from omnikit.storage.grams import SEGMENT, grams_in, packed, postings, slot_of, unpacked, without
@@ -113,11 +114,11 @@ def unindex(db: Database, workspace: WorkspaceId, family: str, streams: Collecti
 
 
 def said_in(db: Database, workspace: WorkspaceId, places: Iterable[Place]) -> list[Document]:
-    """Return the documents of messages."""
+    """Return the documents of messages; what nobody is shown is none."""
     found: list[Document] = []
     for (stream, sequence), state in lookup.messages(db, workspace, tuple(dict.fromkeys(places))).items():
         said = decode(lookup.Said, state, workspace, stream, "message", sequence)
-        if text := fold(said.content.text):
+        if said.audience is not Audience.NOBODY and (text := fold(said.content.text)):
             found.append(Document(instant(said.at), stream, sequence, text))
     return found
 

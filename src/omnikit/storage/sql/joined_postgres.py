@@ -9,8 +9,8 @@ from psycopg.pq import TransactionStatus
 from psycopg.raw_cursor import RawCursor
 
 from omnikit.storage.sql import postgres
+from omnikit.storage.sql.change import Change
 from omnikit.storage.sql.database import Database, Rows
-from omnikit.storage.sql.rows import Change
 from omnikit.storage.sql.savepoints import Joined, lost_is_lost
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from omnikit.storage.sql import sqlite
+from omnikit.storage.sql.change import Change
 from omnikit.storage.sql.database import Database, Rows
-from omnikit.storage.sql.rows import Change
 from omnikit.storage.sql.savepoints import Joined
 
 

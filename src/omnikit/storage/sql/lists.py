@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from omnikit.engine.views import EVERY_KIND, MINE, counted, exactly_counted, kinds_seen, order_of, page_of
+from omnikit.engine.reach import EVERY_KIND, TEAM, reach_of
+from omnikit.engine.views import MINE, STATES_OF, channels_of, counted, exactly_counted, midnight, order_of, page_of
 from omnikit.model.conversation import Conversation
 from omnikit.model.ids import MemberId, WorkspaceId
 from omnikit.model.views import MOST_COUNTED, ConversationKind, Count, Page, Query, Sort, View
 from omnikit.policies.context import Context
 from omnikit.policies.listing import SORTED_BY
-from omnikit.storage.codec import moment
-from omnikit.storage.sql import pages
+from omnikit.storage.codec import instant, moment
+from omnikit.storage.sql import pages, walks
+from omnikit.storage.sql.branches import Asked
 from omnikit.storage.sql.database import Database, Rows
-from omnikit.storage.sql.rows import TOTAL, seen
+from omnikit.storage.sql.rows import SEEN, TOTAL, seen
 
 FEW = 1000
 """With how many contacts at most a tag is what a walk begins with."""
@@ -28,11 +30,11 @@ def _unread(kinds: frozenset[ConversationKind]) -> str:
     found = "SELECT 1 FROM {unread} AS u WHERE u.workspace = ? AND u.member = ?"
     if kinds != EVERY_KIND:
         found = found.replace(" WHERE", " CROSS JOIN {conversation} AS c WHERE")
-        found += f" AND c.workspace = u.workspace AND c.id = u.conversation AND {pages.ONLY[kinds]}"
+        found += f" AND c.workspace = u.workspace AND c.id = u.conversation AND {walks.ONLY[kinds]}"
     return f"SELECT count(*) FROM ({found} LIMIT {MOST_COUNTED + 1}) AS found"
 
 
-UNREAD = {kinds: _unread(kinds) for kinds in (EVERY_KIND, *pages.ONLY)}
+UNREAD = {kinds: _unread(kinds) for kinds in (EVERY_KIND, *walks.ONLY)}
 """How a badge is counted, by the kinds of conversations that the member sees."""
 
 
@@ -41,7 +43,7 @@ def page(db: Database, query: Query, context: Context) -> Page:
     asked = _asked(db, query, context)
     if asked is None:
         return page_of((), query, context, more=False)
-    sort, falls = order_of(query)
+    sort, falls = order_of(query, context)
     found = _nearest(db, asked, sort, falls=falls)
     shown = _conversations(asked.workspace, found[: query.limit], sort)
     return page_of(shown, query, context, more=len(found) > query.limit)
@@ -51,7 +53,7 @@ def counts(db: Database, queries: Sequence[Query], context: Context) -> tuple[Co
     """Return how long each of several lists is: to the last one where ``exactly_counted``, else up to the most."""
     answers = [Count(0)] * len(queries)
     exact: dict[int, Query] = {}
-    capped: dict[int, pages.Asked] = {}
+    capped: dict[int, Asked] = {}
     for place, query in enumerate(queries):
         if exactly_counted(query, context):
             exact[place] = query
@@ -71,7 +73,7 @@ def counts(db: Database, queries: Sequence[Query], context: Context) -> tuple[Co
 
 def badge(db: Database, context: Context) -> Count:
     """Return in how many of their conversations the member has something unread; equal to ``engine.views.badge``."""
-    kinds = kinds_seen(View.MY_PROCESSING, context)  # of what they sit on, the status tells nothing more
+    kinds = reach_of(context).kinds
     if not kinds:
         return Count(0)
     ((number,),) = db.rows(UNREAD[kinds], context.facts.workspace.id, _viewer(context))
@@ -81,19 +83,30 @@ def badge(db: Database, context: Context) -> Count:
 # --- pages
 
 
-def _asked(db: Database, query: Query, context: Context) -> pages.Asked | None:
+def _asked(db: Database, query: Query, context: Context) -> Asked | None:
     """Return what is asked for, None where the viewer sees nothing of it."""
     workspace = context.facts.workspace.id
-    kinds = kinds_seen(query.view, context)
+    reach = reach_of(context)
+    kinds = reach.kinds_in(query.view)
     if query.kind is not None:
         kinds &= {query.kind}
     if not kinds:
         return None
     few = query.tag is not None and db.rows(TAGGED, workspace, query.tag)[0][0] <= FEW
-    return pages.Asked(query=query, workspace=workspace, viewer=_viewer(context), kinds=kinds, few=few)
+    return Asked(
+        query=query,
+        workspace=workspace,
+        viewer=_viewer(context),
+        kinds=kinds,
+        reach=reach,
+        midnight=instant(midnight(context)),
+        by_member_left=context.profile.agent_end_left,
+        channels=channels_of(query, context),
+        few=few,
+    )
 
 
-def _nearest(db: Database, asked: pages.Asked, sort: Sort, *, falls: bool) -> Rows:
+def _nearest(db: Database, asked: Asked, sort: Sort, *, falls: bool) -> Rows:
     """Return the rows next to the query's position, the nearest first, up to one more than the page has."""
     query, start = asked.query, asked.query.after
     parts: tuple[bool, ...] = (True, False)  # those with the sort's time, then those without
@@ -103,31 +116,36 @@ def _nearest(db: Database, asked: pages.Asked, sort: Sort, *, falls: bool) -> Ro
         parts = parts[1:]
     found: Rows = []
     for timed in parts:
-        text, values = pages.page(asked, sort, timed=timed, falls=falls, start=start)
-        found += db.rows(text, *values)
+        statement = pages.page(asked, sort, timed=timed, falls=falls, start=start)
+        if statement is not None:
+            text, values = statement
+            found += db.rows(text, *values)
         if len(found) > query.limit:
             break
         start = None
     return found
 
 
-def _conversations(workspace: WorkspaceId, found: Rows, sort: Sort) -> list[Conversation]:
-    if sort in pages.OF_THREADS:
+def _conversations(workspace: WorkspaceId, rows: Rows, sort: Sort) -> list[Conversation]:
+    found = [seen(workspace, row[: len(SEEN)]) for row in rows]
+    if sort in walks.OF_THREADS:
         at = SORTED_BY[sort]
-        return [seen(workspace, row[:-1]).but(**{at: moment(row[-1])}) for row in found]
-    return [seen(workspace, row) for row in found]
+        return [one.but(**{at: moment(row[-1])}) for one, row in zip(found, rows, strict=True)]
+    return found
 
 
 # --- counts
 
 
-def _numbers(db: Database, context: Context, capped: Mapping[int, pages.Asked], *, tallied: bool) -> Rows:
+def _numbers(db: Database, context: Context, capped: Mapping[int, Asked], *, tallied: bool) -> Rows:
     """Return rows of a place (-1: of a tally), scope, bucket and number; in one statement, unless it is very many."""
     workspace = context.facts.workspace.id
     parts: list[pages.Statement] = [(TALLIES, [workspace, TOTAL, _viewer(context)])] if tallied else []
     for place, asked in capped.items():
-        text, values = pages.counting(asked)
-        parts.append((f"SELECT {place}, '', '', ({text})", values))
+        statement = pages.counting(asked)
+        if statement is not None:
+            text, values = statement
+            parts.append((f"SELECT {place}, '', '', ({text})", values))
     found: Rows = []
     for start in range(0, len(parts), AT_ONCE):
         some = parts[start : start + AT_ONCE]
@@ -136,10 +154,11 @@ def _numbers(db: Database, context: Context, capped: Mapping[int, pages.Asked], 
 
 
 def _tallied(tallies: Tallies, view: View, viewer: MemberId) -> int:
-    bucket = pages.BUCKETS[view]
+    (state,) = STATES_OF[view]
+    bucket = state.value
     total = tallies.get((TOTAL, bucket), 0)
     mine = tallies.get((viewer, bucket), 0) if viewer else 0
-    if view in pages.TEAM:
+    if view in TEAM:
         return total - mine
     return mine if view in MINE else total
 

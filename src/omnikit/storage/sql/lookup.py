@@ -8,8 +8,8 @@ from datetime import datetime
 
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
-from omnikit.model.ids import ContactId, ConversationId, WorkspaceId
-from omnikit.model.message import Content
+from omnikit.model.ids import ContactId, ConversationId, DepartmentId, WorkspaceId
+from omnikit.model.message import Audience, Content
 from omnikit.model.value import Value, value
 from omnikit.storage.codec import decode
 from omnikit.storage.sql.database import Database, Rows
@@ -29,6 +29,9 @@ def shapes(template: str, key: str = "?") -> Shapes:
 
 
 CONVERSATIONS = shapes(f"SELECT {', '.join(SEEN)} FROM {{conversation}} WHERE workspace = ? AND id IN ([keys])")
+DEPARTMENTS = shapes(
+    "SELECT conversation, department FROM {department} WHERE workspace = ? AND conversation IN ([keys])"
+)
 CONTACTS = shapes("SELECT id, state FROM {contact} WHERE workspace = ? AND id IN ([keys])")
 MESSAGES = shapes(
     """WITH asked (stream, sequence) AS (VALUES [keys])
@@ -40,10 +43,11 @@ AND sequence = a.sequence) FROM asked AS a""",
 
 @value
 class Said(Value):
-    """Of a message, when it was stored and what it says."""
+    """Of a message, when it was stored, what it says, and to whom."""
 
     at: datetime
     content: Content
+    audience: Audience = Audience.CUSTOMER
 
 
 def look_up(
@@ -64,10 +68,19 @@ def look_up(
     return found
 
 
-def conversations(db: Database, workspace: WorkspaceId, ids: Iterable[str]) -> dict[ConversationId, Conversation]:
-    """Return of conversations what lists and visibility ask for."""
-    rows = look_up(db, CONVERSATIONS, [(id,) for id in ids], before=(workspace,))
-    return {row[0]: seen(workspace, row) for row in rows}
+def conversations(
+    db: Database, workspace: WorkspaceId, ids: Iterable[str], *, routed: bool = False
+) -> dict[ConversationId, Conversation]:
+    """Return of conversations what lists and visibility ask for; *routed*: with the departments that receive them."""
+    keys = [(id,) for id in ids]
+    found = {row[0]: seen(workspace, row) for row in look_up(db, CONVERSATIONS, keys, before=(workspace,))}
+    if routed:
+        departments: dict[ConversationId, set[DepartmentId]] = {}
+        for id, department in look_up(db, DEPARTMENTS, keys, before=(workspace,)):
+            departments.setdefault(id, set()).add(department)
+        for id in departments.keys() & found.keys():
+            found[id] = found[id].but(departments=tuple(sorted(departments[id])))
+    return found
 
 
 def contacts(db: Database, workspace: WorkspaceId, ids: Iterable[str]) -> dict[ContactId, Contact]:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from omnikit.desk.ports import DeadLetter, Task
 from omnikit.model.errors import InvalidInput
-from omnikit.model.ids import ConversationId, EffectId, WorkspaceId
+from omnikit.model.ids import EffectId, WorkspaceId
 from omnikit.storage.codec import decode_effect, instant
 from omnikit.storage.sql.database import Database, Rows
 from omnikit.storage.sql.feed import locked
+from omnikit.storage.streams import conversation_in
 
 _COLUMNS = "stream, version, number, kind, attempts, reason, state"
 _FIRST = """NOT EXISTS (SELECT 1 FROM {effect} AS earlier WHERE earlier.workspace = e.workspace
@@ -92,7 +93,7 @@ def _task(workspace: WorkspaceId, row: Rows, more: int) -> Task:
     id = EffectId(f"{stream}/{version}/{number}")
     return Task(
         ids=(id,),
-        conversation=ConversationId(stream) if stream else None,
+        conversation=conversation_in(stream),
         effect=decode_effect(kind, state, workspace, "effect", id),
         attempts=attempts + more,
     )

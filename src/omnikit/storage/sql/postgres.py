@@ -16,8 +16,9 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from omnikit.model.errors import LostConnection, StaleVersion, StorageError
 from omnikit.storage.sql.bell import Bell, channel_of
+from omnikit.storage.sql.change import Change
 from omnikit.storage.sql.database import CannotOpen, GateClosed, Rows, begin_anew_in_children
-from omnikit.storage.sql.rows import Change, columns_of, shard_of
+from omnikit.storage.sql.rows import shard_of
 from omnikit.storage.sql.tables import SHARDS, Schema
 from omnikit.storage.sql.texts import Texts
 
@@ -246,19 +247,10 @@ def write_changes(connection: Connection, texts: Texts, shards: int, changes: Se
 
 def statement_of(change: Change, texts: Texts, shards: int) -> tuple[str, list[Any]]:
     """Return the one statement that writes a unit of work, and its values."""
+    # all columns: an index of PostgreSQL is written or not by whether the value is new
+    gate, values = change.gate()
     work = change.work
-    workspace, subject, expected = work.workspace, work.subject, work.expected
-    if not change.parts:
-        gate = "team" if expected else "new team"
-        values: list[Any] = [subject.version, change.state, workspace, expected]
-        if not expected:
-            values = [workspace, subject.version, change.state]
-    elif change.changed is None:
-        gate, values = "new conversation", [workspace, subject.id, *columns_of(change.parts), change.state]
-    else:
-        # all columns: an index of PostgreSQL is written or not by whether the value is new
-        gate = "conversation"
-        values = [*columns_of(change.parts), change.state, workspace, subject.id, expected, change.read_in]
+    workspace = work.workspace
     parts: list[tuple[str, int]] = []
 
     def add(what: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -280,9 +272,9 @@ def statement_of(change: Change, texts: Texts, shards: int) -> tuple[str, list[A
     if change.tallies:
         add("tally", change.tally_rows(shard_of(change.stream, shards)))
     if change.loads:
-        add("load", change.load_rows())
-        checks = change.checks()
-        if checks:
+        if loads := change.load_rows():
+            add("load", loads)
+        if checks := change.checks():
             add("checks", checks)
     return texts.whole(gate, tuple(parts)), values
 

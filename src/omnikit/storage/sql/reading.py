@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from omnikit.desk.ports import Carried, Needs, Recorded, Snapshot
+from omnikit.desk.ports import Attendee, Carried, Needs, Recorded, Snapshot
+from omnikit.engine.load import Load
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import LogLine
 from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
+from omnikit.model.presence import EXITED, Availability, Presence
+from omnikit.model.value import maker
 from omnikit.model.views import Position
 from omnikit.model.workspace import Workspace
-from omnikit.storage.codec import decode, decode_event, instant, moment
+from omnikit.storage.codec import BrokenRow, decode, decode_event, instant, moment
 from omnikit.storage.sql.database import Database, Rows
-from omnikit.storage.sql.tables import OWN
+from omnikit.storage.streams import OWN, conversation_in, presence_stream
 
 Teams = dict[WorkspaceId, Workspace]
 """Teams as they were last read."""
@@ -26,7 +29,15 @@ _CONVERSATIONS = {
     "thread": """LEFT JOIN {conversation} AS c ON c.workspace = ? AND c.id = COALESCE(
 (SELECT id FROM {thread} WHERE workspace = ? AND account = ? AND thread = ? AND bucket <> 'ended'),
 (SELECT id FROM {thread} WHERE workspace = ? AND account = ? AND thread = ?
-ORDER BY opened_at DESC, id DESC LIMIT 1))""",
+ORDER BY opened_at DESC, id DESC LIMIT 1)[external])""",
+    "message": "LEFT JOIN {conversation} AS c ON c.workspace = ? AND c.id = ([external])",
+}
+_EXTERNAL = """SELECT conversation FROM {external} WHERE workspace = ? AND account = ? AND "key" = ?
+ORDER BY at, conversation, sequence LIMIT 1"""
+_CONVERSATIONS |= {
+    "message": _CONVERSATIONS["message"].replace("[external]", _EXTERNAL),
+    "thread, message": _CONVERSATIONS["thread"].replace("[external]", f", ({_EXTERNAL})"),
+    "thread": _CONVERSATIONS["thread"].replace("[external]", ""),
 }
 _CONTACTS = {
     "id": "LEFT JOIN {contact} AS p ON p.workspace = ? AND p.id = ?",
@@ -40,7 +51,15 @@ _BOUND = {
 }
 
 
-def _template(conversation: str, contact: str, bound: str) -> str:
+_PRESENCE = ("id", "availability", "ready", "since", "until", "handed_to", "version")
+_AVAILABILITIES = {one.value: one for one in Availability}
+_make_presence = maker(Presence)
+_make_attendee = maker(Attendee)
+_make_load = maker(Load)
+_PRESENT = ", ".join(f'm."{name}"' for name in _PRESENCE)
+
+
+def _template(conversation: str, contact: str, bound: str, *, presences: bool) -> str:
     columns = ["t.version", "CASE WHEN t.version = ? THEN NULL ELSE t.state END"]
     columns += ["c.id", "c.state"] if conversation else ["NULL", "NULL"]
     columns += ["p.id", "p.state"] if contact else ["NULL", "NULL"]
@@ -49,14 +68,21 @@ def _template(conversation: str, contact: str, bound: str) -> str:
     joins += [_CONVERSATIONS[conversation]] if conversation else []
     joins += [_CONTACTS[contact]] if contact else []
     joins += [_BOUND[bound]] if bound else []
-    return f"SELECT {', '.join(columns)} FROM (SELECT 1) AS one {' '.join(joins)}"
+    found = f"FROM (SELECT 1) AS one {' '.join(joins)}"
+    if not presences:
+        return f"SELECT {', '.join(columns)} {found}"
+    # a presence a row, after the others' columns, so that all of it is of one moment
+    nobody, nothing = ", ".join(["NULL"] * len(_PRESENCE)), ", ".join(["NULL"] * len(columns))
+    present = f"SELECT {nothing}, {_PRESENT} FROM {{member}} AS m WHERE m.workspace = ? AND m.version > 0"
+    return f"SELECT {', '.join(columns)}, {nobody} {found} UNION ALL {present}"
 
 
 READS = {
-    (conversation, contact, bound): _template(conversation, contact, bound)
+    (conversation, contact, bound, presences): _template(conversation, contact, bound, presences=presences)
     for conversation in ("", *_CONVERSATIONS)
     for contact in ("", *_CONTACTS)
     for bound in ("", *_BOUND)
+    for presences in (False, True)
     if conversation or contact != "conversation"
 }
 """A statement for each way of asking: by what the conversation, the contact, and the carried-out command are named."""
@@ -72,6 +98,11 @@ SCAN = "SELECT id, state FROM {conversation} WHERE workspace = ? AND id > ? ORDE
 CONTACTS = "SELECT id, state FROM {contact} WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"
 DUE = """SELECT wake_at, id FROM {conversation} WHERE workspace = ? AND wake_at <= ? AND (wake_at, id) > (?, ?)
 ORDER BY wake_at, id LIMIT ?"""
+ROSTER = f"""SELECT {_PRESENT}, m.offered, m.accepted, m.given_at FROM {{member}} AS m WHERE m.workspace = ?
+AND (m.version > 0 OR m.given_at IS NOT NULL OR m.offered <> 0 OR m.accepted <> 0) ORDER BY m.id"""
+QUEUED = """SELECT c.id, c.state FROM {thread} AS t CROSS JOIN {conversation} AS c
+WHERE t.workspace = ? AND t.queued = 1 AND t.id > ? AND c.workspace = t.workspace AND c.id = t.id
+ORDER BY t.id LIMIT ?"""
 # joined to itself, so that SQLite begins with the index of the member's seats and not with all of the workspace's
 SEATED = """SELECT mine.conversation FROM {seat} AS mine CROSS JOIN {seat} AS s
 WHERE mine.workspace = ? AND mine.member = ? AND s.workspace = mine.workspace AND s.conversation = mine.conversation
@@ -95,6 +126,13 @@ def read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
         conversation = "thread"
         place = (workspace, needs.thread.account, needs.thread.key)
         values += (workspace, *place, *place)
+    if needs.external is not None and needs.conversation is None:
+        values += (
+            (workspace, needs.external.account, needs.external.key)
+            if conversation
+            else (workspace, workspace, needs.external.account, needs.external.key)
+        )
+        conversation = "thread, message" if conversation else "message"
     if needs.contact is not None:
         contact = "id"
         values += (workspace, needs.contact)
@@ -110,13 +148,20 @@ def read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
     elif needs.key is not None:
         bound = "key"
         values += (workspace, needs.key)
-    (row,) = db.rows(READS[conversation, contact, bound], *values)
+    presences: dict[MemberId, Presence] = {}
+    if needs.presences:
+        rows = db.rows(READS[conversation, contact, bound, True], *values, workspace)
+        presences = {MemberId(one[10]): _presence(workspace, one[10:]) for one in rows if one[10] is not None}
+        row = next(one[:10] for one in rows if one[10] is None)
+    else:
+        (row,) = db.rows(READS[conversation, contact, bound, False], *values)
     version, team, id, state, contact_id, profile, digest, stream, first, last = row
     return Snapshot(
         workspace=_team(db, teams, workspace, known, version, team),
         conversation=None if id is None else decode(Conversation, state, workspace, "conversation", id),
         contact=None if contact_id is None else decode(Contact, profile, workspace, "contact", contact_id),
         carried=None if digest is None else _carried(db, workspace, digest, stream, first, last),
+        presences=presences,
     )
 
 
@@ -135,8 +180,25 @@ def _team(
 
 def _carried(db: Database, workspace: WorkspaceId, digest: str, stream: str, first: int, last: int) -> Carried:
     log = recorded(workspace, stream, db.rows(EVENTS, workspace, stream, first, last))
-    conversation = ConversationId(stream) if stream != OWN else None
-    return Carried(digest=digest, conversation=conversation, events=tuple(one.event for one in log))
+    return Carried(digest=digest, conversation=conversation_in(stream), events=tuple(one.event for one in log))
+
+
+def _presence(workspace: WorkspaceId, row: Sequence[Any]) -> Presence:
+    id, told, ready, since, until, handed_to, version = row
+    availability = EXITED if told is None else _AVAILABILITIES.get(told)
+    if availability is None:
+        known = ", ".join(_AVAILABILITIES)
+        raise BrokenRow((workspace, "presence", id), f"no availability: {told!r}; known: {known}")
+    return _make_presence(
+        workspace=workspace,
+        member=id,
+        availability=availability,
+        ready=bool(ready),
+        since=moment(since),
+        until=moment(until),
+        handed_to=handed_to,
+        version=version,
+    )
 
 
 def recorded(workspace: WorkspaceId, stream: str, rows: Rows) -> tuple[Recorded, ...]:
@@ -153,10 +215,32 @@ def history(
     db: Database, workspace: WorkspaceId, conversation: ConversationId | None, after: int
 ) -> Sequence[Recorded]:
     """Return the events of a conversation, or of the workspace itself, after a version, in order."""
-    if conversation == OWN:
+    if conversation is not None and conversation_in(conversation) is None:
         return ()
     stream = conversation or OWN
     return recorded(workspace, stream, db.rows(HISTORY, workspace, stream, after))
+
+
+def attendance(db: Database, workspace: WorkspaceId, member: MemberId, after: int) -> Sequence[Recorded]:
+    """Return the events of a member's presence after a version, in order."""
+    stream = presence_stream(member)
+    return recorded(workspace, stream, db.rows(HISTORY, workspace, stream, after))
+
+
+def roster(db: Database, workspace: WorkspaceId) -> Sequence[Attendee]:
+    """Return every member who has ever had a presence or a load, by id."""
+    return tuple(
+        [
+            _make_attendee(_presence(workspace, row), _make_load(offered, accepted), moment(given_at))
+            for *row, offered, accepted, given_at in db.rows(ROSTER, workspace)
+        ]
+    )
+
+
+def queued(db: Database, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+    """Return the conversations that wait for somebody to be found, or are held out to somebody, by id."""
+    rows = db.rows(QUEUED, workspace, after or "", limit)
+    return tuple([decode(Conversation, state, workspace, "conversation", id) for id, state in rows])
 
 
 def messages(
@@ -200,7 +284,10 @@ def seated(
     after: ConversationId | None,
     limit: int,
 ) -> Sequence[ConversationId]:
-    """Return conversations, by id, that a withdrawal of *member* from seats taken up to *until* would change."""
+    """Return conversations, by id, that a withdrawal of *member* from seats taken up to *until* would change.
+
+    An offer to them is a seat here, too.
+    """
     rows = db.rows(SEATED, workspace, member, instant(until), after or "", limit)
     return tuple([ConversationId(id) for (id,) in rows])
 

@@ -12,19 +12,21 @@ from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
 from omnikit.model.folding import fold
 from omnikit.model.ids import MemberId, WorkspaceId
+from omnikit.model.message import Message
 from omnikit.model.workspace import Workspace
-from omnikit.storage.codec import decode
+from omnikit.storage.codec import decode, instant
 from omnikit.storage.sql.database import Database
+from omnikit.storage.sql.lookup import look_up, shapes
 from omnikit.storage.sql.rows import (
     COLUMNS,
     TOTAL,
     bucket_of,
     columns_of,
     departments_of,
-    instant_or_none,
+    members_on,
     parts_of,
     seats_of,
-    thread_of,
+    thread_row,
     unread_by,
 )
 
@@ -41,8 +43,8 @@ _UP_TO = "SELECT {columns} FROM {{{table}}} WHERE workspace = ? AND {by} > ? AND
 _TO_THE_END = "SELECT {columns} FROM {{{table}}} WHERE workspace = ? AND {by} > ?"
 # table: by what it is walked, how many columns are its key, all but the workspace
 _OF_CONVERSATIONS = {
-    "thread": ("id", 1, "id, account, thread, contact, bucket, opened_at, service_started_at"),
-    "seat": ("conversation", 2, "conversation, member, bucket, collaborative, at, since"),
+    "thread": ("id", 1, "id, account, thread, contact, bucket, opened_at, service_started_at, queued"),
+    "seat": ("conversation", 2, "conversation, member, bucket, collaborative, at, since, bumped_at"),
     "unread": ("conversation", 2, "conversation, member"),
     "department": ("conversation", 2, "conversation, department, bucket, last_message_at"),
 }
@@ -55,10 +57,33 @@ WALKS = {
     for table, (by, _, columns) in {**_OF_CONVERSATIONS, **_OF_CONTACTS}.items()
     for ended in (False, True)
 }
+EXTERNAL, NO_EXTERNAL = '"external":"', '"external":""'
+"""What the state of a message says that a platform has an id of, and that of any other; inside a text a quote is
+escaped."""
+SAID_OUTSIDE = """SELECT m.conversation, m.sequence, c.account, m.state FROM {message} AS m
+JOIN {conversation} AS c ON c.workspace = m.workspace AND c.id = m.conversation
+WHERE m.workspace = ? AND (m.conversation, m.sequence) > (?, ?) AND m.state LIKE ? AND m.state NOT LIKE ?
+ORDER BY m.conversation, m.sequence LIMIT ?"""
+EXTERNAL_THERE = shapes(
+    """WITH asked (account, "key", at, conversation, sequence) AS (VALUES [keys])
+SELECT a.account, a."key", a.at, a.conversation, a.sequence, (SELECT 1 FROM {external} WHERE workspace = ?
+AND account = a.account AND "key" = a."key" AND at = a.at AND conversation = a.conversation AND sequence = a.sequence)
+FROM asked AS a""",
+    "(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS INTEGER))",
+)
+EXTERNALS = """SELECT e.account, e."key", e.at, e.conversation, e.sequence, c.account, m.state FROM {external} AS e
+LEFT JOIN {conversation} AS c ON c.workspace = e.workspace AND c.id = e.conversation
+LEFT JOIN {message} AS m ON m.workspace = e.workspace AND m.conversation = e.conversation AND m.sequence = e.sequence
+WHERE e.workspace = ? AND (e.account, e."key", e.at, e.conversation, e.sequence) > (?, ?, ?, ?, ?)
+ORDER BY e.account, e."key", e.at, e.conversation, e.sequence LIMIT ?"""
 TEAM = "SELECT state FROM {team} WHERE workspace = ?"
 MEMBERS = "SELECT id, enabled, offered, accepted FROM {member} WHERE workspace = ?"
 TALLIES = "SELECT scope, bucket, sum(n) FROM {tally} WHERE workspace = ? GROUP BY scope, bucket"
 NO_TALLY = "DELETE FROM {tally} WHERE workspace = ? AND scope = ? AND bucket = ?"
+# the row stays: what it says of their presence is stored nowhere else
+PUT_MEMBER = """INSERT INTO {member} AS mine (workspace, id, enabled, offered, accepted, version, ready)
+VALUES (?, ?, ?, ?, ?, 0, 0) ON CONFLICT (workspace, id) DO UPDATE SET
+enabled = excluded.enabled, offered = excluded.offered, accepted = excluded.accepted"""
 PUT_COLUMNS = (
     f"UPDATE {{conversation}} SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE workspace = ? AND id = ?"
 )
@@ -81,6 +106,7 @@ def differences(db: Database, workspace: WorkspaceId) -> Iterator[Difference]:
     loads: dict[MemberId, Load] = {}
     tallies: dict[Key, int] = defaultdict(int)
     yield from _of_conversations(db, workspace, loads, tallies)
+    yield from _of_externals(db, workspace)
     yield from _of_contacts(db, workspace)
     stored = {(scope, bucket): int(n) for scope, bucket, n in db.rows(TALLIES, workspace)}
     for key in sorted(stored.keys() | tallies.keys()):
@@ -128,8 +154,7 @@ def _of_conversations(
 def _derived(conversation: Conversation) -> Iterator[tuple[str, Key, Rest]]:
     """Yield the rows of other tables that follow from a conversation."""
     id = conversation.id
-    *place, opened_at, service_started_at = thread_of(conversation)
-    yield "thread", (id,), (*place, instant_or_none(opened_at), instant_or_none(service_started_at))
+    yield "thread", (id,), thread_row(conversation)
     for member, rest in seats_of(conversation).items():
         yield "seat", (id, member), rest
     for member in unread_by(conversation):
@@ -140,11 +165,34 @@ def _derived(conversation: Conversation) -> Iterator[tuple[str, Key, Rest]]:
 
 def _count(conversation: Conversation, loads: dict[MemberId, Load], tallies: dict[Key, int]) -> None:
     bucket = bucket_of(conversation)
-    for scope in (TOTAL, *seats_of(conversation)):
+    for scope in (TOTAL, *members_on(conversation)):
         tallies[scope, bucket] += 1
     for member, more in loads_of(conversation).items():
         had = loads.get(member, NONE)
         loads[member] = Load(had.offered + more.offered, had.accepted + more.accepted)
+
+
+def _of_externals(db: Database, workspace: WorkspaceId) -> Iterator[Difference]:
+    """Yield which rows have no message, and which messages that a platform has an id of have no row."""
+    place: tuple[str, int] = ("", 0)
+    while rows := db.rows(SAID_OUTSIDE, workspace, *place, f"%{EXTERNAL}%", f"%{NO_EXTERNAL}%", AT_A_TIME):
+        place = rows[-1][:2]
+        keys: list[Key] = []
+        for conversation, sequence, account, state in rows:
+            said = decode(Message, state, workspace, conversation, "message", sequence)
+            keys.append((account, said.external, instant(said.at), conversation, sequence))
+        for *key, there in dict.fromkeys(map(tuple, look_up(db, EXTERNAL_THERE, keys, after=(workspace,)))):
+            if there is None:
+                yield Difference("external", tuple(key), None, ())
+    after: Key = ("", "", 0, "", 0)
+    while rows := db.rows(EXTERNALS, workspace, *after, AT_A_TIME):
+        after = rows[-1][:5]
+        for *key, here, state in rows:
+            if state is not None:
+                said = decode(Message, state, workspace, key[3], "message", key[4])
+                if (here, said.external, instant(said.at)) == tuple(key[:3]):
+                    continue
+            yield Difference("external", tuple(key), (), None)
 
 
 def _of_contacts(db: Database, workspace: WorkspaceId) -> Iterator[Difference]:
@@ -201,6 +249,9 @@ def _write(db: Database, workspace: WorkspaceId, some: Iterable[Difference]) -> 
             db.write(PUT_COLUMNS, [(*one.right, workspace, *one.key) for one in found if one.right is not None])
             continue
         rows = [(workspace, *one.key, *one.right) for one in found if one.right is not None]
+        if table == "member":
+            db.write(PUT_MEMBER, rows)
+            continue
         if table == "tally":
             db.write(NO_TALLY, [(workspace, *one.key) for one in found])
             rows = [(*row[:3], 0, *row[3:]) for row in rows]  # all of it in the first shard

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from omnikit.engine.reach import reach_of
+from omnikit.engine.reading import shown_to
 from omnikit.engine.search import Spans, first_match, members_found, spans_in
 from omnikit.engine.views import rows_of, visible
 from omnikit.model.contact import Contact
-from omnikit.model.conversation import ENDED, PROCESSING, Conversation, Lane
+from omnikit.model.conversation import ENDED, Conversation, State
 from omnikit.model.folding import digits_of, fold
 from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
@@ -36,7 +38,7 @@ OF_CONTACTS = shapes(
     f"""SELECT (SELECT last_message_at FROM {{conversation}} WHERE workspace = ? AND id = t.id), t.id
 FROM {{thread}} AS t WHERE t.workspace = ? AND t.contact IN ([keys]) LIMIT {LOOKED_AT + 1}"""
 )
-BUCKETS = (*(lane.value for lane in Lane), PROCESSING.value, ENDED.value)
+BUCKETS = tuple(state.value for state in State)
 _OPEN = ", ".join(f"'{bucket}'" for bucket in BUCKETS if bucket != ENDED.value)
 NOW_SEATED = f"""SELECT (SELECT last_message_at FROM {{conversation}} WHERE workspace = ? AND id = s.conversation),
 s.conversation FROM {{seat}} AS s WHERE s.workspace = ? AND s.member = ? AND s.bucket IN ({_OPEN})"""
@@ -105,6 +107,7 @@ class Searching:
         self._context = context
         self._workspace = context.facts.workspace.id
         self._words = digits_of(asked.value) if asked.category == Category.PHONE else fold(asked.value)
+        self._routed = reach_of(context).by_department
         self._members: dict[MemberId, tuple[str, Spans]] = {}
         self._conversations: dict[ConversationId, Conversation | None] = {}  # None: not for the member to see
         self._contacts: dict[ContactId, Contact] = {}
@@ -239,7 +242,7 @@ class Searching:
             if (state := states.get(candidate[1:])) is not None:
                 message = decode(Message, state, self._workspace, candidate[1], "message", candidate[2])
                 where = spans_in(message.content.text, self._asked)
-                if where:
+                if where and shown_to(message, conversation, self._context):
                     found.append(Match(candidate, conversation, message.content.text, where, message))
         return found
 
@@ -252,7 +255,7 @@ class Searching:
 
     def _see(self, ids: set[str]) -> None:
         new = ids - self._conversations.keys()
-        for id, conversation in lookup.conversations(self._db, self._workspace, new).items():
+        for id, conversation in lookup.conversations(self._db, self._workspace, new, routed=self._routed).items():
             self._conversations[id] = conversation if visible(conversation, self._context) else None
 
     def _know(self, ids: set[ContactId | None]) -> None:

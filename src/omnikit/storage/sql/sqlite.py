@@ -16,11 +16,12 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
 from omnikit.model.errors import StorageError, UnknownName
+from omnikit.storage.sql.change import Change, holds
 from omnikit.storage.sql.checkpoints import BACKSTOP, Checkpoints
 from omnikit.storage.sql.database import CannotOpen, GateClosed, Rows, begin_anew_in_children
-from omnikit.storage.sql.rows import Change, column, columns_of
+from omnikit.storage.sql.rows import column
 from omnikit.storage.sql.tables import Schema
-from omnikit.storage.sql.texts import CONTACT, NEW_CONTACT, NEW_CONVERSATION, NEW_TEAM, STANDING, TEAM, Texts
+from omnikit.storage.sql.texts import CONTACT, GATES, NEW_CONTACT, STANDING, Texts
 
 SYNCHRONOUS = ("NORMAL", "FULL")
 PATIENCE = timedelta(seconds=30)
@@ -273,32 +274,26 @@ def write_change(connection: sqlite3.Connection, texts: Texts, change: Change) -
         insert(connection, texts, "tally", change.tally_rows(0))
     if change.loads:
         insert(connection, texts, "load", change.load_rows())
-        for member, enabled, most, added in change.checks():
-            is_enabled, offered, accepted = execute(texts.of(STANDING), (work.workspace, member)).fetchone()
-            if is_enabled < enabled or offered + accepted - added >= most:
-                raise GateClosed(f"member {member!r} may not have it")
+        for check in change.checks():
+            standing = execute(texts.of(STANDING), (work.workspace, check[0])).fetchone()
+            if not holds(check, standing):
+                raise GateClosed(f"member {check[0]!r} may not have it")
 
 
 def _pass_gate(connection: sqlite3.Connection, texts: Texts, change: Change) -> None:
     """Write the subject where it has the version that was expected; else raise ``GateClosed``."""
-    work, state, parts = change.work, change.state, change.parts
-    workspace, subject, expected = work.workspace, work.subject, work.expected
-    if not parts:
-        if not expected:
-            connection.execute(texts.of(NEW_TEAM), (workspace, subject.version, state))
-            return
-        hit = connection.execute(texts.of(TEAM), (subject.version, state, workspace, expected)).rowcount
-    elif change.changed is None:
-        connection.execute(texts.of(NEW_CONVERSATION), (workspace, subject.id, *columns_of(parts), state))
-        return
+    changed = change.changed
+    if changed is None:
+        name, values = change.gate()
+        hit = connection.execute(texts.of(GATES[name]), values).rowcount
     else:
         # SQLite rewrites every index that names a column of the SET list, also where the value stays
-        changed = change.changed
+        work, parts = change.work, change.parts
         values = [column(parts, place) for place in changed]
-        update = texts.update_conversation(tuple(changed))
-        hit = connection.execute(update, (*values, state, workspace, subject.id, expected, change.read_in)).rowcount
+        values += (change.state, work.workspace, change.stream, work.expected, change.read_in)
+        hit = connection.execute(texts.update_conversation(tuple(changed)), values).rowcount
     if not hit:
-        raise GateClosed(f"{subject.id!r} has no longer version {expected}")
+        raise GateClosed(f"{change.stream or 'the team'!r} has no longer version {change.work.expected}")
 
 
 def insert(connection: sqlite3.Connection, texts: Texts, what: str, rows: Sequence[Sequence[Any]]) -> None:

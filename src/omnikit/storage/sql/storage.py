@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from omnikit.desk.ports import (
+    Attendee,
     Change,
     DeadLetter,
     Flaw,
     Forgotten,
-    LoadBelow,
     Needs,
     Recorded,
     Snapshot,
@@ -22,13 +22,20 @@ from omnikit.model.effects import LogLine
 from omnikit.model.errors import BrokenHold, DuplicateMessage, StaleVersion, StorageError
 from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, WorkspaceId
 from omnikit.model.message import Message
+from omnikit.model.presence import Presence
 from omnikit.model.views import Count, Found, Page, Position, Query, Search
+from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
-from omnikit.storage.sql import feed, index, lists, outbox, reading, rows, search, upkeep
+from omnikit.storage.codec import instant
+from omnikit.storage.sql import change, feed, index, lists, outbox, reading, search, upkeep
 from omnikit.storage.sql.database import Database, GateClosed
 from omnikit.storage.sql.joined import joined
 from omnikit.storage.sql.texts import STANDING
 
+RENEW = """UPDATE {member} SET "until" = CASE WHEN "until" < ? THEN ? ELSE "until" END
+WHERE workspace = ? AND id = ? AND "until" > ?"""
+NOBODY = (0, 0, 0, 0, None)
+"""What holds are about, of a member who isn't stored."""
 LOADS = "SELECT id, offered, accepted FROM {member} WHERE workspace = ? AND (offered <> 0 OR accepted <> 0)"
 
 
@@ -63,14 +70,18 @@ class SqlStorage:
 
     def commit(self, work: UnitOfWork) -> None:
         try:
-            self.database.carry_out((rows.Change(work),))
+            self.database.carry_out((change.Change(work),))
         except GateClosed as closed:
             raise self._reason(work, closed) from None
         self.database.ring(work.workspace)
 
     def commit_group(self, works: Sequence[UnitOfWork]) -> Sequence[StorageError | None]:
         try:
-            self.database.carry_out([rows.Change(work) for work in works])
+            changes = [change.Change(work) for work in works]
+        except StorageError:  # one of them can't be stored at all
+            return [self._refusal(work) for work in works]
+        try:
+            self.database.carry_out(changes)
         except StaleVersion:
             return [self._refusal(work) for work in works]  # one stands in the way: each by itself
         for workspace in {work.workspace for work in works}:
@@ -114,6 +125,22 @@ class SqlStorage:
     def record(self, workspace: WorkspaceId, conversation: ConversationId) -> Sequence[LogLine]:
         return reading.record(self.database, workspace, conversation)
 
+    # --- who is there, and who is waited for
+
+    def roster(self, workspace: WorkspaceId) -> Sequence[Attendee]:
+        return reading.roster(self.database, workspace)
+
+    def attendance(self, workspace: WorkspaceId, member: MemberId, after: int) -> Sequence[Recorded]:
+        return reading.attendance(self.database, workspace, member, after)
+
+    def renew(self, workspace: WorkspaceId, member: MemberId, now: datetime, until: datetime) -> bool:
+        at, end = instant(now), instant(until)
+        with self.database.transaction(writes=True):
+            return self.database.write(RENEW, [(end, end, workspace, member, at)]) > 0
+
+    def queued(self, workspace: WorkspaceId, after: ConversationId | None, limit: int) -> Sequence[Conversation]:
+        return reading.queued(self.database, workspace, after, limit)
+
     # --- what comes due
 
     def due(self, workspace: WorkspaceId, now: datetime, after: Position | None, limit: int) -> Sequence[Position]:
@@ -148,6 +175,9 @@ class SqlStorage:
 
     def changes(self, workspace: WorkspaceId, after: int, limit: int) -> Sequence[Change]:
         return feed.changes(self.database, workspace, after, limit)
+
+    def position(self, workspace: WorkspaceId) -> int:
+        return feed.last(self.database, workspace, feed.POSITION)
 
     def wait(self, workspace: WorkspaceId, after: int, timeout: timedelta) -> None:
         feed.wait(self.database, workspace, after, timeout)
@@ -191,20 +221,23 @@ class SqlStorage:
         for needs in (Needs(workspace=workspace, key=work.key), Needs(workspace=workspace, delivery=work.delivery)):
             if (needs.key is not None or needs.delivery is not None) and self.read(needs).carried is not None:
                 return DuplicateMessage("its key was bound meanwhile")
-        if isinstance(work.subject, Conversation):
-            there: object = self.read(Needs(workspace=workspace, conversation=work.subject.id)).conversation
-        else:
-            there = self.read(Needs(workspace=workspace)).workspace
-        version = getattr(there, "version", 0)
+        version = self._version_of(work.subject)
         if version != work.expected:
             return StaleVersion(f"version {version}, not {work.expected}")
         for hold in work.holds:
             standing = self.database.rows(STANDING, workspace, hold.member)
-            enabled, offered, accepted = standing[0] if standing else (0, 0, 0)
-            below = offered + accepted < hold.limit if isinstance(hold, LoadBelow) else enabled
-            if not below:
+            if not change.holds(change.check_of(hold), standing[0] if standing else NOBODY):
                 return BrokenHold(f"{hold!r} holds no more")
         return StaleVersion(str(closed))
+
+    def _version_of(self, subject: Conversation | Workspace | Presence) -> int:
+        if isinstance(subject, Conversation):
+            there: object = self.read(Needs(workspace=subject.workspace, conversation=subject.id)).conversation
+        elif isinstance(subject, Presence):
+            there = self.read(Needs(workspace=subject.workspace, presences=True)).presences.get(subject.member)
+        else:
+            there = self.read(Needs(workspace=subject.id)).workspace
+        return getattr(there, "version", 0)
 
 
 _search = search.search

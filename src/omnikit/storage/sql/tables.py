@@ -1,7 +1,7 @@
 """The tables, as data: every key begins with the workspace; what lists ask for is a column, the rest is *state*.
 
-Times are microseconds since 1970 in UTC. A *stream* is a conversation's id, or "" for the workspace's own events.
-A *bucket* is the list that a conversation stands in: its lane while it is pending, else its status.
+Times are microseconds since 1970 in UTC. A *stream* is named as ``storage.streams`` says.
+A *bucket* is where a conversation stands: its ``state``.
 
 What changes with every message stands apart from what changes seldom: on PostgreSQL an update of a row writes to
 every index of its table.
@@ -27,8 +27,6 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from omnikit.model.errors import InvalidInput
 
-OWN = ""
-"""The name of a workspace's own stream of events."""
 SHARDS = 16
 """Into how many rows the count of one list is split on PostgreSQL, so that writers don't wait for each other."""
 
@@ -37,7 +35,11 @@ _TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 
 def _key(*names: str) -> list[Column[str]]:
-    return [Column(name, _TEXT, primary_key=True) for name in ("workspace", *names)]
+    return [_name(name) for name in ("workspace", *names)]
+
+
+def _name(name: str) -> Column[str]:
+    return Column(name, _TEXT, primary_key=True)
 
 
 def _text(name: str, *, required: bool = True) -> Column[str]:
@@ -82,31 +84,44 @@ TABLES: Mapping[str, list[Column[str] | Column[int] | Column[bytes]]] = {
 
     "conversation": [
         *_key("id"), _number("version"), _text("account"), _text("thread"), _text("channel"),
-        _text("contact", required=False), _text("bucket"), _text("handler", required=False), _flag("collaborative"),
+        _text("contact", required=False), _text("bucket"), _text("handler", required=False),
+        _text("ended_by", required=False), _flag("collaborative"),
+        _flag("routed"),  # departments receive it
         _instant("last_message_at"), _instant("waiting_since"), _instant("wake_at"), _instant("ended_at"),
-        _text("face"),  # who is on it, read positions, pins: what a list's row shows besides
+        _instant("spoken_at"),
+        _text("face"),  # who is on it, read positions, pins, the offer: what a list's row shows besides
         _text("state"),
     ],
     "thread": [
         *_key("id"), _text("account"), _text("thread"), _text("contact", required=False), _text("bucket"),
         _instant("opened_at"), _instant("service_started_at"),
+        _flag("queued"),  # it waits for somebody to be found, or is held out to somebody
     ],
     "seat": [  # *at*: the last message of an ended conversation, which moves no more
         *_key("conversation", "member"), _text("bucket"), _flag("collaborative"), _instant("at"),
         _instant("since", required=True),
+        _instant("bumped_at"),  # when somebody else brought them in, until a message comes after that
     ],
     "unread": [*_key("conversation", "member")],
     "department": [*_key("conversation", "department"), _text("bucket"), _instant("last_message_at")],
     "tally": [*_key("scope", "bucket"), _number("shard", key=True), Column("n", BigInteger, nullable=False)],
-    "member": [*_key("id"), _flag("enabled"), _number("offered"), _number("accepted")],
+    "member": [  # *version*, and what comes after it: of their presence
+        *_key("id"), _flag("enabled"), _number("offered"), _number("accepted"), _instant("given_at"),
+        _number("version"), _text("availability", required=False), _flag("ready"), _instant("since"),
+        _instant("until"), _text("handed_to", required=False),
+    ],
 
     "contact": [*_key("id"), _number("version"), _text("state")],
     "identity": [*_key("account", "key"), _text("contact")],
     "tagged": [*_key("tag", "contact"), _text("folded")],
+    "code": [*_key("code")],  # nicknames' numbers, for ever
 
     "event": [*_key("stream"), _number("version", key=True), _text("kind"), _instant("at", required=True),
               _text("state")],
     "message": [*_key("conversation"), _number("sequence", key=True), _instant("at", required=True), _text("state")],
+    "external": [  # messages by the platform's id of them, the first of several first
+        *_key("account", "key"), _instant("at", key=True), _name("conversation"), _number("sequence", key=True),
+    ],
     "record": [*_key("conversation"), _number("version", key=True), _number("number", key=True), _text("state")],
 
     "effect": [
@@ -131,22 +146,26 @@ TABLES: Mapping[str, list[Column[str] | Column[int] | Column[bytes]]] = {
              Column("postings", LargeBinary, nullable=False)],
 }
 
-_OPEN = "bucket <> 'ended'"
+_OPEN, _OVER = "bucket <> 'ended'", "bucket = 'ended'"
 _LISTED = ("last_message_at", "id")
 INDEXES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     # table, name, columns after the workspace, only where
-    ("conversation", "list",     ("bucket", *_LISTED), ""),
+    ("conversation", "list",     ("bucket", *_LISTED, "routed"), ""),
     ("conversation", "waiting",  ("bucket", "waiting_since", "id"), ""),
     ("conversation", "account",  ("bucket", "account", *_LISTED), ""),
-    ("conversation", "channel",  ("bucket", "channel", *_LISTED), ""),
+    ("conversation", "channel",  ("bucket", "channel", *_LISTED, "routed"), ""),
     ("conversation", "shared",   ("bucket", *_LISTED), "collaborative = 1"),
+    ("conversation", "unrouted", ("bucket", *_LISTED), f"routed = 0 AND {_OVER}"),
+    ("conversation", "unhandled", ("bucket", *_LISTED), f"handler IS NULL AND {_OVER}"),
     ("conversation", "wake",     ("wake_at", "id"), "wake_at IS NOT NULL"),
     ("thread",       "open",     ("account", "thread"), _OPEN),  # unique: a thread has one at most
     ("thread",       "latest",   ("account", "thread", "opened_at", "id"), ""),
     ("thread",       "contact",  ("contact", "id"), "contact IS NOT NULL"),
     ("thread",       "arrival",  ("bucket", "opened_at", "id"), ""),
     ("thread",       "service",  ("bucket", "service_started_at", "id"), ""),
+    ("thread",       "queued",   ("id",), "queued = 1"),
     ("seat",         "list",     ("member", "bucket", "at", "conversation"), ""),
+    ("seat",         "bumped",   ("member", "bumped_at", "conversation"), "bumped_at IS NOT NULL"),
     ("unread",       "member",   ("member", "conversation"), ""),
     ("department",   "list",     ("department", "bucket", "last_message_at", "conversation"), ""),
     ("identity",     "contact",  ("contact",), ""),

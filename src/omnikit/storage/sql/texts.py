@@ -12,7 +12,14 @@ from omnikit.storage.sql.rows import COLUMNS
 from omnikit.storage.sql.tables import TABLES, Schema
 
 _TYPES = {Text: "text", BigInteger: "int8", Integer: "int4", SmallInteger: "int2", LargeBinary: "bytea"}
-_NAMES = {table: tuple(column.name for column in columns) for table, columns in TABLES.items()}
+TABLE_OF = {"load": "member"}
+"""What is inserted into another table than that of its name."""
+_NAMES = {
+    **{table: tuple(column.name for column in columns) for table, columns in TABLES.items()},
+    "member": ("workspace", "id", "enabled", "offered", "accepted", "version", "ready"),
+    "load": ("workspace", "id", "enabled", "offered", "accepted", "version", "ready", "given_at"),
+}
+"""The columns that an insert gives; a row that is new has none of the others yet."""
 _KEYS = {table: tuple(column.name for column in columns if column.primary_key) for table, columns in TABLES.items()}
 
 
@@ -36,10 +43,9 @@ CONFLICTS = {
     "member": "ON CONFLICT (workspace, id) DO UPDATE SET enabled = excluded.enabled",
     "tally": "ON CONFLICT (workspace, scope, bucket, shard) DO UPDATE SET n = mine.n + excluded.n",
     "load": "ON CONFLICT (workspace, id) DO UPDATE SET offered = mine.offered + excluded.offered, "
-    "accepted = mine.accepted + excluded.accepted",
+    "accepted = mine.accepted + excluded.accepted, given_at = COALESCE(excluded.given_at, mine.given_at)",
 }
 """What inserting does about a row that is there; where nothing is said, it fails."""
-TABLE_OF = {"load": "member"}
 
 
 class Texts:
@@ -72,7 +78,7 @@ class Texts:
         made = self._made.get(name)
         if made is None:
             table = TABLE_OF.get(what, what)
-            columns = _NAMES[table]
+            columns = _NAMES[what]
             row = f"({', '.join('?' * len(columns))})"
             conflict = CONFLICTS.get(what, "")
             made = self._made[name] = self._placed(
@@ -106,11 +112,13 @@ class Texts:
         name = ("whole", gate, parts)
         made = self._made.get(name)
         if made is None:
-            steps, gates = [GATES[gate]], ["(SELECT count(*) FROM gate) = 1"]
+            told = "mine.*" if gate in OF_MEMBERS else "1"
+            steps, gates = [f"gate AS ({GATES[gate]} RETURNING {told})"], ["(SELECT count(*) FROM gate) = 1"]
             for what, count in parts:
                 step, holds = self._part(what, count)
                 steps.append(step)
                 gates += holds
+            gates += _holds(gate, [what for what, _ in parts])
             text = f"WITH {', '.join(steps)} SELECT 1 / CASE WHEN {' AND '.join(gates)} THEN 1 ELSE 0 END"
             made = self._made[name] = self._placed(text.format_map(self.names))
         return made
@@ -121,7 +129,7 @@ class Texts:
         if what == "contact":
             return _CONTACT, ["(SELECT count(*) FROM kept) = 1"]
         if what == "checks":
-            return f"asked (id, enabled, most, added) AS ({_values(_CHECKED, count)})", [_HOLDS]
+            return f"asked ({', '.join(_CHECKED)}) AS ({_values([*_CHECKED.values()], count)})", []
         if what.startswith("no "):
             table = what.removeprefix("no ")
             keys = _KEYS[table]
@@ -130,13 +138,26 @@ class Texts:
             gone = f"({rows}) AS gone ({', '.join(_quoted(keys))})"
             return f'"{what}" AS (DELETE FROM {{{table}}} AS mine USING gate, {gone} WHERE {same})', []
         table = TABLE_OF.get(what, what)
-        columns = _NAMES[table]
+        columns = _NAMES[what]
         rows = _values([_type(table, column) for column in columns], count)
         told = " RETURNING mine.*" if what == "load" else ""
         return (
             f'"{what}" AS (INSERT INTO {{{table}}} AS mine ({", ".join(_quoted(columns))}) '
             f"SELECT given.* FROM gate, ({rows}) AS given {CONFLICTS.get(what, '')}{told})"
         ), []
+
+
+def _holds(gate: str, parts: Sequence[str]) -> list[str]:
+    """Return that what is asked of members is so; the row of one whose presence changes is in the gate."""
+    if "checks" not in parts:
+        return []
+    rows = [
+        f"SELECT id, {_STANDING} FROM {of}"
+        for of, there in (("load", "load" in parts), ("gate", gate in OF_MEMBERS))
+        if there
+    ]
+    there = f"({' UNION ALL '.join(rows)}) AS there"
+    return [f"NOT EXISTS (SELECT 1 FROM asked JOIN {there} ON there.id = asked.id WHERE {_BROKEN})"]
 
 
 def _type(table: str, column: str) -> str:
@@ -161,21 +182,40 @@ NEW_CONVERSATION = (
     f"VALUES ({', '.join('?' * (len(COLUMNS) + 3))})"
 )
 CONVERSATION = f"UPDATE {{conversation}} SET {_SETS} {_WHERE_AS_READ}"
+_PRESENCE = ("version", "availability", "ready", "since", "until", "handed_to")
+_PRESENT = ", ".join(f'"{name}"' for name in _PRESENCE)
+_NEW_PRESENT = ", ".join(f'"{name}" = excluded."{name}"' for name in _PRESENCE)
+# there may be a row already, of somebody who is enabled or has a load
+NEW_PRESENCE = f"""INSERT INTO {{member}} AS mine (workspace, id, {_PRESENT}, enabled, offered, accepted)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+ON CONFLICT (workspace, id) DO UPDATE SET {_NEW_PRESENT} WHERE mine.version = 0"""
+PRESENCE = """UPDATE {member} AS mine SET version = ?, availability = ?, ready = ?, since = ?,
+"until" = COALESCE(?, "until"), handed_to = ? WHERE workspace = ? AND id = ? AND version = ?"""
 GATES = {
-    name: f"gate AS ({statement} RETURNING 1)"
-    for name, statement in (
-        ("new conversation", NEW_CONVERSATION),
-        ("conversation", CONVERSATION),
-        ("new team", NEW_TEAM),
-        ("team", TEAM),
-    )
+    "new conversation": NEW_CONVERSATION,
+    "conversation": CONVERSATION,
+    "new team": NEW_TEAM,
+    "team": TEAM,
+    "new presence": NEW_PRESENCE,
+    "presence": PRESENCE,
 }
 """What must be there, or not yet, for anything to be written."""
+OF_MEMBERS = frozenset({"new presence", "presence"})
+"""Gates that write a member's row."""
 _CONTACT = f"kept AS ({CONTACT} RETURNING 1)"
-_CHECKED = ("text", "int4", "int8", "int8")
-_HOLDS = (
-    "NOT EXISTS (SELECT 1 FROM asked JOIN load ON load.id = asked.id "
-    "WHERE load.enabled < asked.enabled OR load.offered + load.accepted - asked.added >= asked.most)"
-)
-STANDING = "SELECT enabled, offered, accepted FROM {member} WHERE workspace = ? AND id = ?"
+_CHECKED = {
+    "id": "text",
+    "enabled": "int4",
+    "most": "int8",
+    "added": "int8",
+    "offers": "int8",
+    "added_offers": "int8",
+    "version": "int4",
+    "at": "int8",
+}
+_BROKEN = """there.enabled < asked.enabled OR there.offered + there.accepted - asked.added >= asked.most
+OR there.offered - asked.added_offers >= asked.offers
+OR asked.version >= 0 AND (there.version <> asked.version OR COALESCE(there."until", asked.at) <= asked.at)"""
+_STANDING = 'enabled, offered, accepted, version, "until"'
+STANDING = f"SELECT {_STANDING} FROM {{member}} WHERE workspace = ? AND id = ?"
 """Of a member, what holds are about."""

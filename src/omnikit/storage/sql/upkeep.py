@@ -42,6 +42,8 @@ HIDE_THREAD = "UPDATE {thread} SET thread = ? WHERE workspace = ? AND id = ?"
 UNSAY = "UPDATE {message} SET state = ? WHERE workspace = ? AND conversation = ? AND sequence = ?"
 NOT_TO_CUSTOMER = "DELETE FROM {effect} WHERE workspace = ? AND stream = ? AND recipient = ''"
 NO_IDENTITIES = "DELETE FROM {identity} WHERE workspace = ? AND contact = ?"
+NO_EXTERNAL = """DELETE FROM {external} WHERE workspace = ? AND account = (SELECT account FROM {thread}
+WHERE workspace = ? AND id = ?) AND "key" = ? AND at = ? AND conversation = ? AND sequence = ?"""
 NO_TAGS = "DELETE FROM {tagged} WHERE workspace = ? AND contact = ?"
 
 NO_KEYS = "DELETE FROM {command_key} WHERE workspace = ? AND at < ?"
@@ -148,12 +150,17 @@ def _pattern(text: str) -> str:
 
 
 def _unsay(db: Database, workspace: WorkspaceId, said: Iterable[Sequence[object]]) -> int:
-    """Erase messages, also in the search index; return how many were not erased before."""
+    """Erase messages, also in the search index and among the platforms' ids; return how many were not erased before."""
     rows: list[tuple[object, ...]] = []
+    known: list[tuple[object, ...]] = []
     for id, sequence, state in said:
         message = decode(Message, str(state), workspace, id, "message", sequence)
         if not message.erased:
             rows.append((encode(erased(message)), workspace, id, sequence))
+            if message.external:
+                known.append((workspace, workspace, id, message.external, instant(message.at), id, sequence))
+    if known:
+        db.write(NO_EXTERNAL, known)
     if rows:
         db.write(UNSAY, rows)
         unindex(db, workspace, TEXT, sorted({str(row[2]) for row in rows}))

@@ -1,19 +1,20 @@
-"""Timers that come due, seats that are held."""
+"""Timers that come due, seats that are held, what waits for somebody."""
 
 from datetime import timedelta, timezone
 
 from omnikit.desk.ports import Storage
-from omnikit.model.conversation import Conversation
+from omnikit.model.conversation import Conversation, Lane
 from omnikit.model.ids import ConversationId
 from omnikit.model.views import Position
 from omnikit.testing.builders import ANN, BOB, CAT, NOON, WORKSPACE, minutes
-from omnikit.testing.units import MUCH, commit, ended, followed, joined, opening, then
+from omnikit.testing.coming_and_going import accepted, freed, lapsed, moved, muted, offered, took_part
+from omnikit.testing.units import MUCH, OTHER, commit, ended, followed, joined, opening, then
 
 A_MOMENT = timedelta(microseconds=1)
 
 
 class Coming:
-    """What is found again when its time has come."""
+    """What is found again when its time has come, or when somebody has to be found for it."""
 
     def test_the_longest_due_comes_first(self, storage: Storage) -> None:
         """Due are conversations whose timer's time has come, to the microsecond, the longest due first, then by id."""
@@ -76,6 +77,63 @@ class Coming:
         ):
             start = None if after is None else ConversationId(after)
             assert [*storage.seated(WORKSPACE, member, NOON + minutes(60), start, limit)] == expected
+
+    def test_whom_something_is_held_out_to_is_found(self, storage: Storage) -> None:
+        """Held out counts from when it was, up to the time that is asked about; once it is let go no more."""
+        held_out = commit(storage, then(commit(storage, opening("c1")), offered(ANN, NOON + minutes(1))))
+        commit(storage, then(commit(storage, opening("c2")), followed(ANN)))
+
+        for member, until, expected in (
+            (ANN, NOON + minutes(1) - A_MOMENT, ["c2"]),
+            (ANN, NOON + minutes(1), ["c1", "c2"]),
+            (BOB, NOON + minutes(1), []),
+        ):
+            assert [*storage.seated(WORKSPACE, member, until, None, MUCH)] == expected
+        again = commit(storage, then(held_out, lapsed(ANN, NOON + minutes(2)), offered(BOB, NOON + minutes(3))))
+        assert [*storage.seated(WORKSPACE, ANN, NOON + minutes(9), None, MUCH)] == ["c2"]
+        commit(storage, then(again, accepted(BOB, NOON + minutes(4))))
+        assert [*storage.seated(WORKSPACE, BOB, NOON + minutes(3), None, MUCH)] == []
+        assert [*storage.seated(WORKSPACE, BOB, NOON + minutes(4), None, MUCH)] == ["c1"]
+
+    def test_who_takes_part_is_found_until_the_end(self, storage: Storage) -> None:
+        """Whoever takes part is found while it goes on; in what has ended they stay on record."""
+        for name, events in (
+            ("c1", (took_part(ANN), took_part(BOB))),
+            ("c2", (took_part(ANN), ended())),
+            ("c3", (took_part(BOB), took_part(ANN), ended())),
+            ("c4", (took_part(ANN),)),
+        ):
+            commit(storage, then(commit(storage, opening(name)), *events))
+
+        for member, expected in ((ANN, ["c1", "c4"]), (BOB, ["c1"]), (CAT, [])):
+            assert [*storage.seated(WORKSPACE, member, NOON, None, MUCH)] == expected
+
+    def test_what_waits_for_somebody_is_queued(self, storage: Storage) -> None:
+        """In the queue is, by id, what waits for somebody to be found or is held out to somebody, and nothing else."""
+        for name, events, waits in (
+            ("c7", (), True),
+            ("c1", (followed(),), False),
+            ("c2", (offered(ANN),), True),
+            ("c3", (offered(ANN), lapsed(ANN)), True),
+            ("c4", (offered(ANN), accepted(ANN)), False),
+            ("c5", (followed(), ended()), False),
+            ("c6", (followed(), freed()), True),
+            ("c8", (followed(), muted()), False),
+            ("c9", (moved(Lane.BOT),), False),
+        ):
+            conversation = commit(storage, opening(name))
+            for event in events:
+                conversation = commit(storage, then(conversation, event))
+            queued = {one.id: one for one in storage.queued(WORKSPACE, None, MUCH)}
+            assert (queued.get(conversation.id) == conversation) == waits
+
+        whole = [*storage.queued(WORKSPACE, None, MUCH)]
+        assert [one.id for one in whole] == ["c2", "c3", "c6", "c7"]
+        for after, limit, expected in (("c2", 2, whole[1:3]), ("c4", MUCH, whole[2:]), ("c7", 1, []), (None, 0, [])):
+            start = None if after is None else ConversationId(after)
+            assert [*storage.queued(WORKSPACE, start, limit)] == expected
+        assert not storage.queued(OTHER, None, MUCH)
+        assert not storage.flaws(WORKSPACE)
 
     def test_a_seat_taken_later_is_left(self, storage: Storage) -> None:
         """Seats taken after the time that is asked about are not found; one taken at that very time is."""

@@ -132,6 +132,27 @@ class Committing:
         both = ContactChange(contact=known.but(identities=(*known.identities, *theirs), version=2), before=known)
         refuses(storage, then(conversation, followed(), contact=both), StaleVersion)
 
+    def test_a_code_is_given_once(self, storage: Storage) -> None:
+        """A nickname's number that was given before, to anybody, refuses all; also when they are forgotten since."""
+        first, second = opening("c1"), opening("c2")
+        change = ContactChange(contact=contact_of(first), before=None, code="4711")
+        again = ContactChange(contact=contact_of(second), before=None, code="4711")
+        refuses(storage, second.but(contact=again), StaleVersion, first.but(contact=change))
+        storage.forget(WORKSPACE, contact_of(first).id)
+        refuses(storage, second.but(contact=again), StaleVersion)
+        refused, written = storage.commit_group((second.but(contact=again), second.but(contact=again.but(code="4712"))))
+
+        assert isinstance(refused, StaleVersion)
+        assert written is None
+        known = again.contact
+        for code in ("4711", "4712"):
+            changed = ContactChange(contact=known.but(version=2, nickname=code), before=known, code=code)
+            refuses(storage, then(subject_of(second), followed(), contact=changed), StaleVersion)
+        changed = ContactChange(contact=known.but(version=2, nickname="4713"), before=known, code="4713")
+        commit(storage, then(subject_of(second), followed(), contact=changed))
+        elsewhere = opening("c1", workspace=OTHER)
+        storage.commit(elsewhere.but(contact=ContactChange(contact=contact_of(elsewhere), before=None, code="4711")))
+
     def test_a_thread_has_one_open_conversation(self, storage: Storage) -> None:
         """Who opens a second conversation in a thread whose first is not ended writes nothing."""
         refuses(storage, opening("c2", thread="u1"), StaleVersion, opening("c1", thread="u1"))

@@ -9,7 +9,8 @@ import pytest
 from omnikit.desk.ports import Change, Needs, Storage
 from omnikit.model.errors import ChangesGone, StaleVersion
 from omnikit.model.ids import ConversationId
-from omnikit.testing.builders import BOB, NOON, WORKSPACE, minutes
+from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE, minutes
+from omnikit.testing.coming_and_going import attending
 from omnikit.testing.promises.trying import at_once
 from omnikit.testing.units import (
     MUCH,
@@ -91,6 +92,23 @@ class Following:
 
         assert whole[: len(first)] == first
         assert len(whole) == 1 + 4 * 2
+
+    def test_the_feed_knows_its_last_position(self, storage: Storage) -> None:
+        """The last position that was given is that of the last change; whatever is committed later stands behind it."""
+        assert storage.position(WORKSPACE) == 0
+        for number in range(3):
+            commit(storage, opening(f"c{number}"))
+            last = followed_up(storage)[-1]
+            assert storage.position(WORKSPACE) == last.position
+
+        commit(storage, opening("c3"))
+
+        before = storage.position(WORKSPACE)
+        assert before >= last.position
+        storage.commit(attending(ANN))
+        assert [change.member for change in followed_up(storage, before)][-1] == ANN
+        assert storage.position(WORKSPACE) == followed_up(storage)[-1].position
+        assert storage.position(OTHER) == 0
 
     def test_a_clock_that_goes_back_turns_nothing_round(self, storage: Storage) -> None:
         """A conversation's commits stand in the order in which they were made, whatever times their makers read."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from omnikit.desk.ports import ContactChange, Forgotten, Needs, Storage, ThreadKey
 from omnikit.engine.evolve import fold
 from omnikit.engine.forgetting import erased
-from omnikit.model.contact import Contact
+from omnikit.model.contact import Contact, Visit
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import SendSurvey
 from omnikit.model.errors import StaleVersion
@@ -37,6 +37,7 @@ from omnikit.testing.units import (
     named,
     note,
     opening,
+    outside,
     subject_of,
     tasks,
     then,
@@ -188,6 +189,38 @@ class Forgetting:
         refuses(storage, written(conversation), StaleVersion)
         refuses(storage, opening("c2", contact=renamed), StaleVersion)
         commit(storage, then(_there(storage, "c1"), followed()))
+
+    def test_their_messages_are_found_by_no_platform_s_id(self, storage: Storage) -> None:
+        """What is erased is found by its id on the platform no more, and another message with that id is."""
+        works = [opening(name, at=NOON + minutes(place)) for place, name in enumerate(("c1", "c2", "c3"))]
+        for work in works:
+            storage.commit(work.but(messages=tuple(said.but(external="m1") for said in work.messages)))
+        found = outside(LINE, "m1")
+
+        storage.forget(WORKSPACE, contact_of(works[0]).id)
+        assert storage.read(found).conversation == subject_of(works[1])
+        second = commit(storage, then(subject_of(works[1]), followed(), ended(NOON + minutes(5))))
+        storage.erase(WORKSPACE, NOON + minutes(6))
+
+        assert storage.read(Needs(workspace=WORKSPACE, conversation=second.id)).conversation == second
+        assert storage.read(found).conversation == subject_of(works[2])
+        assert not storage.flaws(WORKSPACE)
+        storage.forget(WORKSPACE, contact_of(works[2]).id)
+        assert storage.read(found).conversation is None
+
+    def test_what_the_team_noted_of_them_is_forgotten(self, storage: Storage) -> None:
+        """A nickname, a remark, where they were on the site: none of it is left."""
+        first = opening("c1")
+        noted = contact_of(first).but(
+            nickname="Lin 4711", remark="late", blocked=True, visit=Visit(page="/cart", at=NOON)
+        )
+        storage.commit(first.but(contact=ContactChange(contact=noted, before=None, code="4711")))
+        assert storage.read(Needs(workspace=WORKSPACE, contact=noted.id)).contact == noted
+
+        storage.forget(WORKSPACE, noted.id)
+
+        blank = Contact(id=noted.id, workspace=WORKSPACE, version=2)
+        assert storage.read(Needs(workspace=WORKSPACE, contact=noted.id)).contact == blank
 
     def test_forgetting_twice_is_forgetting_once(self, storage: Storage) -> None:
         """Who is forgotten again loses what was said since; nothing else changes, nor for somebody unknown."""

@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 
 from omnikit.desk.ports import ContactChange, Needs, Storage, ThreadKey
 from omnikit.engine.views import badge, counted, exactly_counted, listed, listing, refused
+from omnikit.model.actors import Actor
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
 from omnikit.model.ids import AccountId, ConversationId, WorkspaceId
 from omnikit.model.views import MOST_COUNTED, Count, Page, Position, Query, Sort, View
 from omnikit.policies.context import Context
 from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE, a_context, minutes
+from omnikit.testing.inboxes import VIEWERS, WIDE, asked_lists, filled
 from omnikit.testing.promises.trying import TRIES, another_workspace
-from omnikit.testing.shelves import VIEWERS, WIDE, asked_lists, shelves
 from omnikit.testing.units import (
     AT_LAST,
     MUCH,
@@ -30,7 +31,6 @@ from omnikit.testing.units import (
     joined,
     note,
     opening,
-    subject_of,
     tasks,
     then,
     written,
@@ -47,10 +47,14 @@ class Listing:
     def test_a_page_is_what_the_listing_says(self, storage: Storage, data: st.DataObject) -> None:
         """Each page of each list, on after it and back before it, equals ``engine.views.listing``."""
         workspace = another_workspace()
-        stored, contacts = _filled(storage, workspace, data)
+        stored, contacts = filled(storage, workspace, data)
 
         for _ in range(4):
-            query, context = data.draw(asked_lists(workspace).filter(lambda asked: refused(*asked) is None))
+            query, context = data.draw(asked_lists(workspace))
+            for view in context.profile.listing:
+                whole = Query(view=view)
+                if refused(whole, context) is None:
+                    assert storage.page(whole, context) == listing(stored, whole, context)
             tagged = frozenset(one.id for one in contacts if query.tag in one.tags)
             for step in ("next", "previous"):
                 place, asked = None, query
@@ -67,9 +71,9 @@ class Listing:
     def test_a_list_is_walked_back_as_it_was_walked(self, storage: Storage, data: st.DataObject) -> None:
         """From the last page of a list the way back leads over the same pages."""
         workspace = another_workspace()
-        _filled(storage, workspace, data)
+        filled(storage, workspace, data)
 
-        query, context = data.draw(asked_lists(workspace).filter(lambda asked: refused(*asked) is None))
+        query, context = data.draw(asked_lists(workspace))
         there = _walked(storage, query.but(after=None, before=None), context, "next")
         assert len([row for page in there for row in page.rows]) == len({id for page in there for id in page.ids})
         last = there[-1]
@@ -106,15 +110,14 @@ class Listing:
     def test_counts_are_what_the_listing_says(self, storage: Storage, data: st.DataObject) -> None:
         """The length of each list, and each member's badge, equal what the engine counts."""
         workspace = another_workspace()
-        stored, contacts = _filled(storage, workspace, data)
+        stored, contacts = filled(storage, workspace, data)
 
-        asked = asked_lists(workspace).filter(lambda asked: refused(*asked) is None)
-        queries, contexts = zip(*data.draw(st.lists(asked, min_size=1, max_size=6)), strict=True)
+        queries, contexts = zip(*data.draw(st.lists(asked_lists(workspace), min_size=1, max_size=6)), strict=True)
         context: Context = contexts[0]
         queries = tuple(query for query in queries if refused(query, context) is None)
         assert [*storage.counts(queries, context)] == [_count(stored, contacts, query, context) for query in queries]
         for viewer in VIEWERS:
-            theirs = a_context(viewer, profile=context.profile, workspace=context.facts.workspace)
+            theirs = context.as_of(context.now, Actor.of(viewer, context.actor.client))
             assert storage.badge(theirs) == badge(stored, theirs)
 
     def test_a_list_is_counted_to_the_last(self, storage: Storage) -> None:
@@ -207,17 +210,6 @@ class Listing:
         assert [task.effect for task in drained(storage, OTHER)] == [*opening("c1", workspace=OTHER).effects]
         needs = Needs(workspace=OTHER, thread=ThreadKey(AccountId("line"), "c2"))
         assert storage.read(needs).conversation is None
-
-
-def _filled(storage: Storage, workspace: WorkspaceId, data: st.DataObject) -> tuple[list[Conversation], list[Contact]]:
-    """Fill the workspace somehow; return its conversations and contacts."""
-    works = data.draw(shelves(workspace))
-    for work in works:
-        storage.commit(work)
-    if data.draw(st.booleans()):
-        storage.tend(workspace)
-    contacts = [work.contact.contact for work in works if work.contact is not None]
-    return [subject_of(work) for work in works], contacts
 
 
 def _from(query: Query, step: str, place: Position) -> Query:

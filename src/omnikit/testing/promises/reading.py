@@ -1,6 +1,8 @@
 """What is found, and how."""
 
-from omnikit.desk.ports import Forgotten, Needs, Snapshot, Storage, ThreadKey
+from typing import Any
+
+from omnikit.desk.ports import Forgotten, Needs, Snapshot, Storage, ThreadKey, UnitOfWork
 from omnikit.model.contact import Identity
 from omnikit.model.ids import AccountId, CommandKey, ContactId
 from omnikit.model.views import Count, Page, Position
@@ -8,6 +10,7 @@ from omnikit.testing.builders import BOB, NOON, WORKSPACE, minutes
 from omnikit.testing.units import (
     AT_LAST,
     MUCH,
+    OTHER,
     changed,
     commit,
     contact_of,
@@ -17,6 +20,8 @@ from omnikit.testing.units import (
     joined,
     named,
     opening,
+    outside,
+    subject_of,
     tasks,
     then,
 )
@@ -83,6 +88,47 @@ class Reading:
 
         thread = ThreadKey(AccountId("line"), "u1")
         assert storage.read(Needs(workspace=WORKSPACE, thread=thread)).conversation == second
+
+    def test_a_message_is_found_by_the_platform_s_id(self, storage: Storage) -> None:
+        """Where a thread has no conversation, the one is found that has the message named, the first of several."""
+
+        def with_ids(work: UnitOfWork, *ids: str) -> UnitOfWork:
+            said = work.messages[0]
+            messages = tuple(said.but(sequence=place, external=id) for place, id in enumerate(ids, start=1))
+            subject = subject_of(work).but(sequence=len(ids))
+            return work.but(messages=messages, subject=subject)
+
+        def read(thread: str | None, external: str, account: str = "line", **more: Any) -> str | None:
+            place = None if thread is None else ThreadKey(AccountId("line"), thread)
+            outside = ThreadKey(AccountId(account), external)
+            needs = Needs(workspace=WORKSPACE, thread=place, external=outside, **more)
+            found = storage.read(needs).conversation
+            return None if found is None else found.id
+
+        later = NOON + minutes(1)
+        commit(storage, with_ids(opening("c2"), "m1", "m2"), with_ids(opening("c1", at=later), "m2", "m3"))
+        ended_one = commit(storage, with_ids(opening("c3"), "", "m4", "m4"))
+        commit(storage, then(ended_one, ended()))
+
+        for thread, external, expected in (
+            (None, "m1", "c2"),
+            (None, "m2", "c2"),
+            (None, "m3", "c1"),
+            (None, "m4", "c3"),
+            (None, "m5", None),
+            (None, "", None),
+            ("nowhere", "m3", "c1"),
+            ("nowhere", "m5", None),
+            ("c1", "m1", "c1"),
+        ):
+            assert read(thread, external) == expected, (thread, external)
+        assert read(None, "m1", "whatsapp") is None
+        assert read(None, "m1", conversation=named("c1")) == "c1"
+        assert read(None, "m1", conversation=named("c9")) is None
+        assert storage.read(outside(AccountId("line"), "m1", OTHER)).conversation is None
+        found = storage.read(outside(AccountId("line"), "m3"))
+        assert found.contact == contact_of(opening("c1", at=later))
+        assert not storage.flaws(WORKSPACE)
 
     def test_a_contact_is_found_by_id_identity_and_conversation(self, storage: Storage) -> None:
         """A contact is found by id, else by an identity, else as the conversation's; an identity gives nobody else."""

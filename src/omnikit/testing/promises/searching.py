@@ -6,15 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omnikit.desk.ports import ContactChange, Storage, UnitOfWork
-from omnikit.engine.search import found, refused_search
+from omnikit.engine.search import found
+from omnikit.model.actors import Actor
 from omnikit.model.decision import Denied
 from omnikit.model.folding import fold
-from omnikit.model.message import Content
+from omnikit.model.ids import MemberId
+from omnikit.model.message import Audience, Content
 from omnikit.model.views import Category, Hit, Search
 from omnikit.policies.context import Context
+from omnikit.policies.presets import OMNICHAT
 from omnikit.testing.builders import ANN, BOB, MIA, NOON, SUE, WORKSPACE, a_context, minutes
+from omnikit.testing.inboxes import full_inboxes, searches
 from omnikit.testing.promises.trying import TRIES, another_workspace
-from omnikit.testing.shelves import TAGS, searches, shelves
+from omnikit.testing.shelves import TAGS
 from omnikit.testing.units import (
     MUCH,
     OTHER,
@@ -39,7 +43,7 @@ class Searching:
     def test_a_search_finds_what_the_engine_finds(self, storage: Storage, data: st.DataObject) -> None:
         """All pages of a search together are those of ``engine.search.found``: order, texts, spans, permissions."""
         workspace = another_workspace()
-        works = data.draw(shelves(workspace))
+        works = data.draw(full_inboxes(workspace))
         early = data.draw(st.integers(0, len(works)))
         for number, work in enumerate(works):
             if number == early:
@@ -47,7 +51,7 @@ class Searching:
             storage.commit(work)
 
         for _ in range(6):
-            search, context = data.draw(searches(workspace).filter(_may_be_asked))
+            search, context = data.draw(searches(workspace))
             assert found_by(storage, search, context) == _sought(works, search, context)
 
     def test_one_character_is_enough(self, storage: Storage) -> None:
@@ -101,6 +105,26 @@ class Searching:
             seen = {hit.row.id for hit in found_by(storage, Search(category, asked, limit=1), a_context(ANN))}
             assert ("ours" in seen, "theirs" in seen) == (True, False)
 
+    def test_a_whisper_is_found_by_whom_it_is_for(self, storage: Storage) -> None:
+        """Those on the conversation and leads find it, others not; what was held back is found by nobody."""
+        for number, audience in enumerate(Audience):
+            work = opening(f"c{number}")
+            (said,) = work.messages
+            said = said.but(content=Content(text=f"秘{audience}"), audience=audience, author=Actor.of(ANN))
+            commit(storage, then(commit(storage, work.but(messages=(said,))), followed(ANN)))
+
+        for _ in range(2):
+            found = {
+                member: {hit.text for hit in found_by(storage, Search(Category.TEXT, "秘"), _anybody(member))}
+                for member in (ANN, BOB, SUE)
+            }
+            assert found == {
+                ANN: {f"秘{Audience.TEAM}", f"秘{Audience.CUSTOMER}"},
+                BOB: {f"秘{Audience.CUSTOMER}"},
+                SUE: {f"秘{Audience.TEAM}", f"秘{Audience.CUSTOMER}"},
+            }
+            storage.tend(WORKSPACE)
+
     def test_what_changes_is_found_as_it_is(self, storage: Storage) -> None:
         """A contact is found by what they are called now, a conversation by who handles it now."""
         first = opening("c1")
@@ -139,8 +163,9 @@ class Searching:
         assert not storage.tags(WORKSPACE, "", MUCH)
 
 
-def _may_be_asked(asked: tuple[Search, Context]) -> bool:
-    return refused_search(*asked) is None
+def _anybody(member: MemberId) -> Context:
+    """Return a context in which everybody sees every conversation."""
+    return a_context(member, profile=OMNICHAT)
 
 
 def _sought(works: Sequence[UnitOfWork], search: Search, context: Context) -> list[Hit]:

@@ -5,6 +5,7 @@ What you call, each with a function that opens your storage in whichever process
     crash.crash(make_storage, kills=200)
     crash.outage(make_storage, times=20, breaks=server.stop, mends=server.start)
     contention.contention(make_storage, plan.Plan())
+    dispatching.dispatching(make_storage, processes=8, acts=500)
 
 Each returns a ``checking.Report``: what was counted, and the violations, of which there must be none. The storage must
 be one that several processes can open, and empty.

@@ -1,0 +1,1 @@
+"""What follows from each event: one function an event, one module a family."""

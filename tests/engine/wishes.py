@@ -1,0 +1,271 @@
+"""Every variant of what one command may ask for: in the oracle's words, and as a value."""
+
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import Any
+
+from omnikit.model.actors import Actor
+from omnikit.model.commands import (
+    BY_KIND,
+    Acknowledge,
+    AddCollaborators,
+    AddParticipants,
+    AnswerByBot,
+    Assign,
+    BotOutcome,
+    Command,
+    EditContact,
+    EndBySilence,
+    Enter,
+    HandOver,
+    LapseOffer,
+    MakeOffer,
+    MarkOverdue,
+    Perspective,
+    ReceiveMessage,
+    RemindOfEnding,
+    RemoveCollaborators,
+    Reply,
+    ReportBotOutcome,
+    Route,
+    SendAutomatic,
+    StartConversation,
+    Transfer,
+    Whisper,
+    WithdrawMember,
+)
+from omnikit.model.contact import Contact, Identity, Visit
+from omnikit.model.conversation import TimerKind
+from omnikit.model.ids import AccountId, ContactId, DepartmentId, MemberId, WorkspaceId
+from omnikit.model.message import Attachment, Content, Form, MessageKind
+from omnikit.testing.builders import (
+    ADA,
+    ANN,
+    CHANNELS,
+    CONTACT,
+    CONVERSATION,
+    MAX,
+    MIA,
+    OUT,
+    SUE,
+    a_contact,
+    a_message,
+    a_thread,
+)
+from tests.engine.scene import Scene, Wish
+from tests.engine.shapes import FIVE, GHOST, ME, Place
+
+C = CONVERSATION
+TIMERS: dict[type[Command], TimerKind] = {
+    EndBySilence: TimerKind.END,
+    RemindOfEnding: TimerKind.REMIND,
+    MarkOverdue: TimerKind.OVERDUE,
+    LapseOffer: TimerKind.OFFER,
+}
+
+
+def _with_files(*names: str) -> Content:
+    return Content(attachments=tuple(Attachment(MessageKind.FILE, f"ref/{name}", name) for name in names))
+
+
+TEXTS = {
+    "said": Content(text="Hello"),
+    "attached": Content(attachments=(Attachment(MessageKind.IMAGE, "ref"),)),
+    "blank": Content(text=" \n\t"),
+    "too long": Content(text="長" * 1_000_000),
+}
+FILES = (
+    ("a.pdf",),
+    ("a.PDF", "b.doc"),
+    ("a.pdf", "b.docx"),
+    ("pdf",),
+    tuple(f"{n}.png" for n in range(6)),
+    tuple(f"{n}.png" for n in range(7)),
+)
+EVERYWHERE = tuple(Identity(AccountId(name), "customer-1") for name in (*CHANNELS, "zalo", "facebook_comments"))
+CONTACTS: dict[str, Contact | None] = {
+    "known": a_contact(identities=EVERYWHERE),
+    "blocked": a_contact(identities=EVERYWHERE, blocked=True),
+    "unreachable": a_contact(identities=()),
+    "elsewhere": a_contact(workspace=WorkspaceId("another")),
+    "unknown": None,
+}
+ASKED: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "something": {"priority": 2, "skills": ("french",), "departments": (DepartmentId("sales"),)},
+    "a skill without a name": {"skills": ("french", " ")},
+    "a skill twice": {"skills": ("french", "french")},
+    "an unknown department": {"departments": (DepartmentId("sales"), DepartmentId("nowhere"))},
+}
+"""What a conversation may be said to ask for."""
+
+
+@cache
+def wishes(name: str, scene: Scene, place: Place) -> tuple[tuple[Wish, Command], ...]:
+    """Return every variant of one command's arguments, in words and as a value."""
+    command = BY_KIND[name]
+    vary = _VARIANTS.get(command)
+    if vary is None:
+        return ((Wish(command=name), command(conversation=C)),)
+    return tuple(vary(command, name, scene, place))
+
+
+Variants = Iterator[tuple[Wish, Command]]
+
+
+def _named(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    for members in _members(command, scene):
+        yield Wish(command=name, members=members), _naming(command, members)
+
+
+def _acknowledged(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    for up_to in (-1, 0, scene.last, scene.last + 1):
+        for view in ("my", "team"):
+            asked = Acknowledge(conversation=C, up_to=up_to, perspective=Perspective(view))
+            yield Wish(command=name, up_to=up_to, view=view), asked
+
+
+def _by_the_bot(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    for outcome in BotOutcome:
+        yield Wish(command=name, outcome=outcome), ReportBotOutcome(conversation=C, outcome=outcome)
+
+
+def _automatic(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    for form in Form:
+        for text in ("said", "blank"):
+            asked = SendAutomatic(conversation=C, message=a_message(), form=form, content=TEXTS[text])
+            yield Wish(command=name, form=form, text=text), asked
+
+
+def _said(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    assert issubclass(command, Reply | Whisper | AnswerByBot)
+    make = partial(command, conversation=C, message=a_message())
+    for text, content in TEXTS.items():
+        yield Wish(command=name, text=text), make(content=content)
+    if command is Reply:
+        for files in FILES:
+            yield Wish(command=name, text="", files=files), make(content=_with_files(*files))
+
+
+def _first(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    make = _receive if command is ReceiveMessage else _start
+    for text, content in TEXTS.items():
+        yield Wish(command=name, text=text), make(place, content, "known")
+    for files in FILES:
+        yield Wish(command=name, text="", files=files), make(place, _with_files(*files), "known")
+    for contact in ("none", *CONTACTS):
+        if contact != "known" and (contact != "none" or command is ReceiveMessage):
+            yield Wish(command=name, contact=contact), make(place, TEXTS["said"], contact)
+    yield Wish(command=name, text="blank", contact="unknown"), make(place, TEXTS["blank"], "unknown")
+    if command is ReceiveMessage:
+        for text in ("said", "blank"):
+            yield Wish(command=name, text=text, own=True), _receive(place, TEXTS[text], "known").but(own=True)
+        for bot in BotOutcome:
+            yield Wish(command=name, outcome=bot), _receive(place, TEXTS["said"], "known").but(bot=bot)
+
+
+def _receive(place: Place, content: Content, contact: str) -> Command:
+    return ReceiveMessage(
+        conversation=C,
+        message=a_message(),
+        thread=a_thread(place.channel, place.kind),
+        contact=_person(contact),
+        content=content,
+        dedupe="d1",
+    )
+
+
+def _start(place: Place, content: Content, contact: str) -> Command:
+    person = _person(contact)
+    assert person is not None
+    thread = a_thread(place.channel, place.kind)
+    return StartConversation(conversation=C, message=a_message(), thread=thread, contact=person, content=content)
+
+
+def _person(contact: str) -> ContactId | None:
+    return {"none": None, "unknown": ContactId("nobody")}.get(contact, CONTACT)
+
+
+def _entered(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    thread = a_thread(place.channel, place.kind)
+    for contact in ("none", *CONTACTS):
+        asked = Enter(conversation=C, thread=thread, contact=_person(contact), visit=Visit(page="/shoes"))
+        yield Wish(command=name, contact=contact), asked
+
+
+def _of_the_contact(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    for contact in ("known", "blocked", "none"):
+        yield Wish(command=name, contact=contact), command(conversation=C)
+    if command is EditContact:
+        yield Wish(command=name), EditContact(conversation=C, nickname="Shoes", remark="asks for shoes")
+
+
+def _asked(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    for asks, given in ASKED.items():
+        yield Wish(command=name, asks=asks), Route(conversation=C, **given)
+
+
+def _timed(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    if command is LapseOffer:
+        due = "none" if not scene.offered_to else "later" if scene.offer_open else "due"
+        yield Wish(command=name, due=due), LapseOffer(conversation=C)
+        return
+    quiet = scene.status == "ended" or scene.muted or scene.visitor
+    for due in ("none",) if quiet else ("none", "later", "due"):
+        told = RemindOfEnding(conversation=C, message=a_message()) if command is RemindOfEnding else None
+        yield Wish(command=name, due=due), told or command(conversation=C)
+
+
+# Whom a command may name -----------------------------------------------------------------------------------
+
+_NAMING: dict[type[Command], Callable[[tuple[MemberId, ...]], Command]] = {
+    Transfer: lambda named: Transfer(conversation=C, to=named[0]),
+    MakeOffer: lambda named: MakeOffer(conversation=C, to=named[0]),
+    Assign: lambda named: Assign(conversation=C, to=named[0]),
+    HandOver: lambda named: HandOver(conversation=C, member=named[0], to=named[1]),
+    WithdrawMember: lambda named: WithdrawMember(conversation=C, member=named[0], disabler=Actor.of(ADA)),
+    AddCollaborators: lambda named: AddCollaborators(conversation=C, members=named),
+    AddParticipants: lambda named: AddParticipants(conversation=C, members=named),
+    RemoveCollaborators: lambda named: RemoveCollaborators(conversation=C, members=named),
+}
+
+
+def _naming(command: type[Command], members: tuple[str, ...]) -> Command:
+    return _NAMING[command](tuple(MemberId(member) for member in members))
+
+
+def _members(command: type[Command], scene: Scene) -> Iterator[tuple[str, ...]]:
+    """Yield whom a command may name: each kind of person, and for those that name several, each kind of several."""
+    free = tuple(member for member in (*FIVE, SUE, MIA, MAX) if scene.relation(member) == "outsider")
+    there = scene.collaborators or scene.participants
+    handler = scene.handler or ANN
+    singles = dict.fromkeys((ME, handler, *there[:1], *there[-1:], free[0], OUT, GHOST))
+    if command is HandOver:
+        yield from ((handler, to) for to in dict.fromkeys((*singles, *FIVE)))
+        yield from ((free[0], to) for to in (free[1], ME))
+        return
+    placing = command in (Transfer, MakeOffer, Assign)
+    yield from ((member,) for member in (dict.fromkeys((*singles, *FIVE)) if placing else singles))
+    if command in (AddCollaborators, AddParticipants):
+        room = 5 - len(there)
+        yield from ((), (free[0], free[0]), (free[0], OUT), (free[0], *there[:1], GHOST))
+        if room and room <= len(free):
+            yield free[:room]
+        if room < len(free):
+            yield free[: room + 1]
+    if command is RemoveCollaborators:
+        yield from ((), (*there[:1], *there[:1]), there, (*there[:1], handler), (*there, free[0]))
+
+
+_VARIANTS: dict[type[Command], Callable[[type[Command], str, Scene, Place], Variants]] = {
+    **dict.fromkeys(_NAMING, _named),
+    **dict.fromkeys(TIMERS, _timed),
+    **dict.fromkeys((Reply, Whisper, AnswerByBot), _said),
+    **dict.fromkeys((ReceiveMessage, StartConversation), _first),
+    Enter: _entered,
+    Acknowledge: _acknowledged,
+    ReportBotOutcome: _by_the_bot,
+    SendAutomatic: _automatic,
+    Route: _asked,
+    **dict.fromkeys((BY_KIND["Block"], BY_KIND["Unblock"], EditContact), _of_the_contact),
+}
