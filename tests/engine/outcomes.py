@@ -124,9 +124,8 @@ def _withdrawn(scene: Scene, asker: Asker, wish: Wish, now: Reached) -> Reached:
     (member,) = wish.members
     if member == scene.offered_to:  # FL-3.2: in dispatch still, and nobody's
         return evolve(now, offered_to="")
-    if member in scene.participants:
-        alone = scene.participants == (member,)
-        return now if alone and scene.status == ENDED else _without(now, member)
+    if member in scene.participants:  # who took part in what has ended stays on record
+        return now if scene.status == ENDED else _without(now, member)
     if member != scene.handler:
         return now
     if scene.collaborators:  # CO-17.5

@@ -185,6 +185,7 @@ WITHOUT_OUT: dict[str, tuple[Shape, ...]] = {
         Shape(name="handled by who is out", status=PROCESSING, handler=OUT),
         Shape(name="shared by who is out", status=PROCESSING, handler=OUT, collaborators=(BOB, CAT)),
         Shape(name="ended, handled by who is out", status=ENDED, handler=OUT),
+        Shape(name="ended, shared by who is out", status=ENDED, handler=OUT, collaborators=(BOB, CAT)),
         Shape(name="one who is out collaborates", status=PROCESSING, handler=ANN, collaborators=(BOB, OUT)),
     ),
     "first_line": (

@@ -38,27 +38,24 @@ def inbox(house: House, query: Query, actor: Actor) -> Steps[Page | Denied]:
 
 def counts(house: House, lists: Sequence[View | Query], actor: Actor) -> Steps[Mapping[View | Query, Count] | Denied]:
     """Return how long *lists* of *actor*'s are, all they have if none is named, or why one can't be asked for."""
-    for one in lists:
-        check_query(_query(one))
+    named = {one: Query(view=one) if isinstance(one, View) else one for one in lists}
+    for query in named.values():
+        check_query(query)
     context = yield from around(house, actor)
-    asked = tuple(lists) or _lists_of(context)
-    queries = tuple(_query(one) for one in asked)
     denied = stranger(house, context)
-    for query in queries:
+    for query in named.values():
         denied = denied or views.refused(query, context)
     if denied is not None:
         return denied
-    found: Sequence[Count] = yield Step("counts", queries, context)
+    asked = named or _lists_of(context)
+    found: Sequence[Count] = yield Step("counts", tuple(asked.values()), context)
     return dict(zip(asked, found, strict=True))
 
 
-def _query(asked: View | Query) -> Query:
-    return Query(view=asked) if isinstance(asked, View) else asked
-
-
-def _lists_of(context: Context) -> tuple[View, ...]:
+def _lists_of(context: Context) -> dict[View | Query, Query]:
     """Return the lists that the profile has and the context's member may ask for."""
-    return tuple(view for view in context.profile.listing if views.refused(Query(view=view), context) is None)
+    every = {view: Query(view=view) for view in context.profile.listing}
+    return {view: query for view, query in every.items() if views.refused(query, context) is None}
 
 
 def badge(house: House, actor: Actor) -> Steps[Count | Denied]:

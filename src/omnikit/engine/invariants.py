@@ -133,6 +133,12 @@ def timers_stand_in_order(conversation: Conversation, profile: Profile) -> bool:
     return times == sorted(times) and len(kinds) == len(set(kinds))
 
 
+def nobody_spoke_after_the_last_message(conversation: Conversation, profile: Profile) -> bool:
+    """The customer's last word is no later than the last message; lists of a day are looked up by that."""
+    spoken, last = conversation.spoken_at, conversation.last_message_at
+    return spoken is None or (last is not None and spoken <= last)
+
+
 def waiting_has_a_reason(conversation: Conversation, profile: Profile) -> bool:
     """Whoever waits wrote a message that counts; nobody can be overdue who doesn't wait."""
     if conversation.waiting_since is None:
@@ -158,6 +164,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     pins_belong_to_seats,
     timers_stand_in_order,
     waiting_has_a_reason,
+    nobody_spoke_after_the_last_message,
 )
 
 

@@ -2,7 +2,7 @@
 
 from omnikit.model.actors import ActorKind, Client
 from omnikit.model.ids import DepartmentId, MemberId
-from omnikit.model.value import Value, value
+from omnikit.model.value import Value, maker, value
 from omnikit.model.views import ConversationKind, View
 from omnikit.policies.context import Context
 from omnikit.policies.visibility import Sight, Visibility
@@ -47,6 +47,9 @@ class Reach(Value):
         return frozenset([kind for kind in self.kinds if self.of(kind, pending=False) is not Sight.NOBODY])
 
 
+_make_reach = maker(Reach)
+
+
 def reach_of(context: Context) -> Reach:
     """Return how far the context's member sees; a property holds it equal to ``views.visible``."""
     alone, together = context.alone.visibility, context.together.visibility
@@ -58,7 +61,7 @@ def reach_of(context: Context) -> Reach:
     pending, ordinary = _sight(alone, alone.pending, context), _sight(alone, alone.served, context)
     collaborative = _sight(together, together.served, context)
     asked = (pending, ordinary, collaborative)
-    return Reach(
+    return _make_reach(
         kinds=EVERY_KIND - hidden,
         pending=pending,
         ordinary=ordinary,

@@ -60,7 +60,7 @@ STATES_OF: dict[View, frozenset[State]] = {
 """The states of which each list has conversations; for a batch the status that goes with them."""
 MINE = frozenset({View.MY_PROCESSING, View.MY_ENDED})
 WAITING = frozenset({View.PENDING_HUMAN, View.PENDING_BOT, View.VISITORS})
-NEVER_EXACT = frozenset({View.ALL, View.OFFERED, View.TALKED, View.LEFT})
+NEVER_EXACT = frozenset({View.OFFERED, View.TALKED, View.LEFT})
 """Lists that no count is kept of: they depend on the day, or are of several states."""
 UNCOUNTED = frozenset({State.ENDED, State.MUTED})
 """States in which nothing calls for anybody, and a badge counts nothing."""
@@ -244,14 +244,21 @@ def counted(number: int) -> Count:
 
 
 def exactly_counted(query: Query, context: Context) -> bool:
-    """True if the list is counted to the last one: one that isn't narrowed, of a member who sees all of it."""
-    narrowing = (query.channel, query.account, query.kind, query.department, query.tag, query.state, query.member)
-    if any(asked is not None for asked in (*narrowing, query.tab)) or query.view in NEVER_EXACT:
+    """True if the list is counted to the last one: one that isn't narrowed, of a member who sees all of it.
+
+    Of the list of everything it is each state by itself, where no account is of a channel that it leaves out.
+    """
+    narrowing = (query.channel, query.account, query.kind, query.department, query.tag, query.member, query.tab)
+    if any(asked is not None for asked in narrowing) or query.view in NEVER_EXACT:
         return False
     reach = reach_of(context)
-    if reach.kinds != EVERY_KIND:
+    if reach.kinds != EVERY_KIND or (query.state is not None) != (query.view is View.ALL):
         return False
     sights = {reach.pending} if query.view in WAITING else {reach.ordinary, reach.collaborative}
+    if query.view is View.ALL:
+        sights.add(reach.pending)
+        if any(account.channel in NOT_TEXT for account in context.facts.workspace.accounts.values()):
+            return False
     return query.view in MINE or sights == {Sight.EVERYBODY}
 
 

@@ -27,7 +27,7 @@ from omnikit.model.conversation import (
 )
 from omnikit.model.events import Acknowledged
 from omnikit.model.ids import AccountId, ConversationId, MemberId, WorkspaceId
-from omnikit.model.thread import Thread
+from omnikit.model.thread import Account, Thread
 from omnikit.model.views import Category, ConversationKind, Filter, Position, Query, Search, Sort, View
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
@@ -204,8 +204,9 @@ def lookers(draw: st.DrawFn, workspace: WorkspaceId) -> Context:
 
 
 def a_team(workspace: WorkspaceId) -> Workspace:
-    """Return the test desk with its departments."""
-    return staffed(a_workspace(id=workspace), departments=DEPARTMENTS)
+    """Return the test desk with its departments, and an account for calls, which stand in no list of everything."""
+    desk, calls = a_workspace(id=workspace), Account(AccountId("phone"), "phone")
+    return staffed(desk.but(accounts={**desk.accounts, calls.id: calls}), departments=DEPARTMENTS)
 
 
 @st.composite

@@ -118,14 +118,21 @@ class DeskMachine(Outside, Floor):
 
     @rule(data=DATA)
     def somebody_writes_first(self, data: st.DataObject) -> None:
-        """A member starts a conversation with a contact on an account where we know them, or is refused."""
+        """A member starts a conversation with a contact on an account where we know them, or is refused.
+
+        Where visitors come to a site nobody is written to before they are there.
+        """
         self.tally["somebody writes first"] += 1
         choose = choosing(data.draw)
         contact = choose([c.contact or ContactId("nobody") for c in self._conversations()] or [ContactId("nobody")])
         actor = Actor.of(somebody(choose, self._blank(), self._workspace()))
         before = self._content()
         account = AccountId(choose((*CHANNELS, *self.profile.channels)))
-        outcome = self.desk.start(contact, account, some_content(choose), actor=actor)
+        said = some_content(choose)
+        if self.profile.visitors and account in self.profile.visit_channels:
+            self._invalid(lambda: self.desk.start(contact, account, said, actor=actor), before)
+            return
+        outcome = self.desk.start(contact, account, said, actor=actor)
         if outcome.denied is not None:
             self._nothing_changed(before)
 

@@ -24,6 +24,7 @@ from omnikit.model.commands import (
 )
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed
+from omnikit.model.errors import InvalidInput
 from omnikit.model.ids import CommandKey, ConversationId, MessageId
 from omnikit.model.presence import SignIn
 from omnikit.model.thread import ThreadKind
@@ -121,6 +122,15 @@ class Walking(RuleBasedStateMachine):
     def _nothing_changed(self, before: tuple[object, ...]) -> None:
         assert not self.storage.written, self.storage.written
         assert content(self.storage.inner, WORKSPACE) == before
+
+    def _invalid(self, ask: Callable[[], object], before: tuple[object, ...]) -> None:
+        """Ask for what can never be right: the answer is an error that says so, and nothing has changed."""
+        try:
+            answer = ask()
+        except InvalidInput:
+            self._nothing_changed(before)
+        else:
+            raise AssertionError(f"{answer!r} where there is nothing to answer")
 
     def _workspace(self) -> Workspace:
         snapshot = self.storage.inner.read(Needs(workspace=WORKSPACE))

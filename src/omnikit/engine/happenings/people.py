@@ -14,7 +14,7 @@ from omnikit.model.commands import (
     Unpin,
     WithdrawMember,
 )
-from omnikit.model.conversation import PENDING, PROCESSING, Conversation, Lane
+from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane
 from omnikit.model.events import (
     CollaboratorsAdded,
     CollaboratorsRemoved,
@@ -112,8 +112,8 @@ def left(conversation: Conversation, command: Leave, on: Context) -> Left | None
 def withdrawn(conversation: Conversation, command: WithdrawMember, on: Context) -> MemberWithdrawn | None:
     """A disabled member is off: the first-ranked collaborator succeeds a handler; nobody left, it is pending again.
 
-    An ended conversation of one handler keeps its handler on record. What is held out to them is held out to somebody
-    else; where what is in dialogue may be nobody's for a while, it is given to somebody who is there.
+    An ended conversation keeps its handler on record, and all who took part in it. What is held out to them is held out
+    to somebody else; where what is in dialogue may be nobody's for a while, it is given to somebody who is there.
     """
     handles = conversation.handler == command.member
     offered = conversation.offer is not None and conversation.offer.to == command.member
@@ -121,7 +121,8 @@ def withdrawn(conversation: Conversation, command: WithdrawMember, on: Context) 
         return None
     successor = first_ranked(conversation, on.facts.workspace) if handles else None
     alone = (handles and successor is None) or conversation.participants == (command.member,)
-    if alone and conversation.status is not PROCESSING:
+    took_part = conversation.status is ENDED and command.member in conversation.participants
+    if took_part or (alone and conversation.status is not PROCESSING):
         return None
     goes_on = on.conduct(conversation).handover.on_withdrawal is OnWithdrawal.UNHANDLED
     if alone and not goes_on:

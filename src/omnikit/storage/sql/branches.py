@@ -11,11 +11,12 @@ from omnikit.engine.views import MINE, STATES_OF, STATUS_OF_STATE
 from omnikit.model.conversation import PENDING, State
 from omnikit.model.ids import MemberId, WorkspaceId
 from omnikit.model.thread import NOT_TEXT
-from omnikit.model.value import Value, value
+from omnikit.model.value import Value, maker, value
 from omnikit.model.views import ConversationKind, Query, Sort, View
 from omnikit.policies.visibility import Sight
 
 BY_MESSAGE = frozenset({Sort.LAST_MESSAGE, Sort.LAST_MESSAGE_OR_ADDED})
+STATES = {view: tuple(state for state in State if state in states) for view, states in STATES_OF.items()}
 MOST_APART = 8
 """Of how many departments or colleagues at most each has a branch; who sees what more of them have sees much."""
 
@@ -56,8 +57,8 @@ class Asked(Value):
     @property
     def states(self) -> tuple[State, ...]:
         """The states that may be in the list, in the order of their definition."""
-        states, only = STATES_OF[self.query.view], self.query.state
-        return tuple(state for state in State if state in states and only in (None, state))
+        states, only = STATES[self.query.view], self.query.state
+        return states if only is None else tuple([state for state in states if state is only])
 
     @property
     def moves_up(self) -> bool:
@@ -90,19 +91,22 @@ class Branch(Value):
         return state
 
 
+_branch = maker(Branch)
+
+
 def branches(asked: Asked, sort: Sort, *, timed: bool) -> tuple[Branch, ...]:
     """Return the branches of a list, of one part of it; none where nothing can be in it."""
-    channels = channels_of(asked)
+    channels, states = channels_of(asked), asked.states
     silent = asked.query.view is View.TALKED and sort in BY_MESSAGE and not timed
-    if channels == () or not asked.states or silent:
+    if channels == () or not states or silent:
         return ()
     found: list[Branch] = []
-    for state in asked.states:
+    for state in states:
         for branch in _of_state(asked, sort, state, channels):
             by_channel = channels if _by_channel(branch, asked, sort) else None
             found += [branch] if by_channel is None else [branch.but(channels=(channel,)) for channel in by_channel]
     if timed and sort is Sort.LAST_MESSAGE_OR_ADDED and asked.moves_up:
-        found.append(Branch(Source.MOVED_UP, asked.states, channels, of=asked.viewer, seen=True))
+        found.append(_branch(Source.MOVED_UP, states, channels, asked.viewer, True, True))
     return tuple(found)
 
 
@@ -111,9 +115,9 @@ def channels_of(asked: Asked) -> tuple[str, ...] | None:
     one, channels = asked.query.channel, asked.channels
     if one is not None:
         channels = frozenset({one}) if channels is None or one in channels else frozenset()
-    if channels is not None and asked.query.view is View.ALL:
-        channels -= NOT_TEXT
-    return None if channels is None else tuple(sorted(channels))
+    if channels is None:
+        return None
+    return tuple(sorted(channels - NOT_TEXT if asked.query.view is View.ALL else channels))
 
 
 def _by_channel(branch: Branch, asked: Asked, sort: Sort) -> bool:
@@ -128,7 +132,7 @@ def _of_state(asked: Asked, sort: Sort, state: State, channels: tuple[str, ...] 
     query = asked.query
 
     def branch(source: Source, of: str = "", *, seen: bool = False, apart: bool = True) -> Branch:
-        return Branch(source, (state,), channels, of, seen=seen, apart=apart)
+        return _branch(source, (state,), channels, of, seen, apart)
 
     theirs = query.view in MINE or query.view is View.OFFERED
     sights = {asked.sight(kind, state) for kind in asked.kinds}

@@ -6,6 +6,7 @@ from omnikit.engine.reach import EVERY_KIND, TEAM, reach_of
 from omnikit.engine.views import MINE, STATES_OF, channels_of, counted, exactly_counted, midnight, order_of, page_of
 from omnikit.model.conversation import Conversation
 from omnikit.model.ids import MemberId, WorkspaceId
+from omnikit.model.value import maker
 from omnikit.model.views import MOST_COUNTED, ConversationKind, Count, Page, Query, Sort, View
 from omnikit.policies.context import Context
 from omnikit.policies.listing import SORTED_BY
@@ -17,9 +18,13 @@ from omnikit.storage.sql.rows import SEEN, TOTAL, seen
 
 FEW = 1000
 """With how many contacts at most a tag is what a walk begins with."""
+OF_THE_DAY = frozenset({View.TALKED, View.LEFT})
+"""Lists that change at midnight."""
 AT_ONCE = 50
 """How many lists one statement counts at most."""
 Tallies = dict[tuple[str, str], int]
+_make_asked = maker(Asked)
+_SEEN = len(SEEN)
 
 TAGGED = f"SELECT count(*) FROM (SELECT 1 FROM {{tagged}} WHERE workspace = ? AND tag = ? LIMIT {FEW + 1}) AS found"
 TALLIES = """SELECT -1 AS place, scope, bucket, CAST(sum(n) AS BIGINT) AS n FROM {tally}
@@ -67,7 +72,7 @@ def counts(db: Database, queries: Sequence[Query], context: Context) -> tuple[Co
             answers[place] = counted(number)
     viewer = _viewer(context)
     for place, query in exact.items():
-        answers[place] = Count(_tallied(tallies, query.view, viewer))
+        answers[place] = Count(_tallied(tallies, query, viewer))
     return tuple(answers)
 
 
@@ -93,13 +98,13 @@ def _asked(db: Database, query: Query, context: Context) -> Asked | None:
     if not kinds:
         return None
     few = query.tag is not None and db.rows(TAGGED, workspace, query.tag)[0][0] <= FEW
-    return Asked(
+    return _make_asked(
         query=query,
         workspace=workspace,
         viewer=_viewer(context),
         kinds=kinds,
         reach=reach,
-        midnight=instant(midnight(context)),
+        midnight=instant(midnight(context)) if query.view in OF_THE_DAY else 0,
         by_member_left=context.profile.agent_end_left,
         channels=channels_of(query, context),
         few=few,
@@ -127,7 +132,7 @@ def _nearest(db: Database, asked: Asked, sort: Sort, *, falls: bool) -> Rows:
 
 
 def _conversations(workspace: WorkspaceId, rows: Rows, sort: Sort) -> list[Conversation]:
-    found = [seen(workspace, row[: len(SEEN)]) for row in rows]
+    found = [seen(workspace, row if len(row) == _SEEN else row[:_SEEN]) for row in rows]
     if sort in walks.OF_THREADS:
         at = SORTED_BY[sort]
         return [one.but(**{at: moment(row[-1])}) for one, row in zip(found, rows, strict=True)]
@@ -153,8 +158,9 @@ def _numbers(db: Database, context: Context, capped: Mapping[int, Asked], *, tal
     return found
 
 
-def _tallied(tallies: Tallies, view: View, viewer: MemberId) -> int:
-    (state,) = STATES_OF[view]
+def _tallied(tallies: Tallies, query: Query, viewer: MemberId) -> int:
+    view = query.view
+    (state,) = STATES_OF[view] if query.state is None else (query.state,)
     bucket = state.value
     total = tallies.get((TOTAL, bucket), 0)
     mine = tallies.get((viewer, bucket), 0) if viewer else 0
