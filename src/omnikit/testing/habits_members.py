@@ -55,13 +55,15 @@ class Members(Habits):
         self.does(lambda desk: desk.batch(commands, actor=wishes[0][1], dry_run=dry_run, strict=strict))
 
     def somebody_writes_first(self) -> None:
-        """A member starts a conversation with somebody known."""
+        """A member starts a conversation with somebody known; not on a site, where visitors are in their session."""
         on = self.a_conversation()
         if on.contact is None:
             return
         contact, content = on.contact, some_content(self.chance.choice)
         actor = Actor.of(somebody(self.chance.choice, self.nowhere, self.team()))
         account = on.thread.account if self.chance.random() < 0.7 else AccountId(self.chance.choice(CHANNELS))
+        if self.profile.visitors and account in self.profile.visit_channels:
+            return
         key = self.a_key()
         self.answered(lambda desk: desk.start(contact, account, content, actor=actor, key=key), keyed=key is not None)
 
