@@ -22,7 +22,7 @@ venv: .venv/.stamp ## make the environment in .venv (PYTHON=python3.12 chooses a
 demo: venv ## a day at the desk on a fresh SQLite file
 	$(BIN)/omnikit demo
 
-CORE := model policies rules engine desk
+CORE := model policies rules engine dispatch desk
 COMMA := ,
 EMPTY :=
 SPACE := $(EMPTY) $(EMPTY)
