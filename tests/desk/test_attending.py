@@ -1,8 +1,6 @@
 """Who is at the desk: leases by the clock that is passed in, renewals, and handing over to a colleague."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +23,6 @@ from omnikit.model.presence import (
     SignIn,
 )
 from omnikit.policies.presets import FIRST_LINE, OMNICHAT, RECEPTION
-from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.builders import ADA, ANN, BOB, SUE, WORKSPACE
 from omnikit.testing.checks import content
@@ -33,15 +30,6 @@ from omnikit.testing.wrapping import Meanwhile
 from tests.rules.products import HOUR, MINUTE, SECOND, Shop, shown, visitor
 
 KEY = CommandKey("k")
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    """An empty storage."""
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
-    storage = open_storage(url)
-    yield storage
-    storage.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,21 +9,18 @@ from omnikit.desk.ports import Storage
 from omnikit.model.ids import AccountId
 from omnikit.model.thread import ThreadKind
 from omnikit.policies.presets import OMI, OMNICHAT
-from omnikit.storage import open_storage
 from omnikit.testing.builders import ADA, WORKSPACE
 from tests.rules.products import Shop
 
 PAGE = AccountId("facebook_comments")
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
+@pytest.fixture
+def shop(storage: Storage) -> Iterator[Shop]:
     """OMI; afterwards an audit finds nothing wrong."""
-    storage: Storage = open_storage("memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}")
     shop = Shop(OMI, storage)
     yield shop
     shop.sound()
-    storage.close()
 
 
 @pytest.mark.rule("OM-9.2", "OM-9.3", "OM-9.4")

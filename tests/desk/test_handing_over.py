@@ -1,8 +1,7 @@
 """Whoever goes away hands everything over: each conversation with a result, and resumed wherever it stopped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,21 +13,11 @@ from omnikit.model.errors import StorageError
 from omnikit.model.ids import ConversationId, MemberId, WorkspaceId
 from omnikit.model.presence import AWAY, BUSY, ONLINE, SetAvailability
 from omnikit.policies.presets import RECEPTION
-from omnikit.storage import open_storage
 from omnikit.testing.builders import ANN, BOB, CAT, WORKSPACE
 from omnikit.testing.wrapping import Wrapped
 from tests.rules.products import MINUTE, SECOND, Shop, handled, shown, visitor
 
 GOES = SetAvailability(member=ANN, availability=AWAY, colleague=BOB)
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    """An empty storage."""
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
-    storage = open_storage(url)
-    yield storage
-    storage.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The queue at a desk: what it reads, what can't be placed, and what makes no sense to it."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -23,47 +21,13 @@ from omnikit.model.ids import AccountId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.views import View
 from omnikit.policies.presets import FIRST_LINE, OMI, OMNICHAT
 from omnikit.policies.profile import Profile
-from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
-from omnikit.testing.builders import ANN, BOB, CAT, DAN, EVE, SUE, WORKSPACE
+from omnikit.testing.builders import ANN, BOB, SUE, WORKSPACE
 from omnikit.testing.wrapping import Wrapped
+from tests.desk.several import another, held, waiting
 from tests.desk.steps import PLANNING, STEP, a_shop, take
 from tests.rules.acting import answers_of
 from tests.rules.products import HOUR, MINUTE, Shop, places
-
-FIVE = (ANN, BOB, CAT, DAN, EVE)
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    """An empty storage that several can write to at once."""
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
-    storage = open_storage(url)
-    yield storage
-    storage.close()
-
-
-def another(shop: Shop, storage: Storage | None = None, *, tries: int = 5) -> Desk:
-    """Return another desk of the same house, in another process as it were: with a board of its own."""
-    return Desk(
-        storage or shop.storage,
-        WORKSPACE,
-        profile=shop.desk.house.profile,
-        clock=shop.clock,
-        ids=shop.desk.house.ids,
-        tries=tries,
-    )
-
-
-def waiting(shop: Shop, number: int) -> list[ConversationId]:
-    """Let that many customers write."""
-    return [shop.opens(f"c{shop.count}") for _ in range(number)]
-
-
-def held(shop: Shop) -> dict[MemberId, int]:
-    """Return how many conversations are held out to each member, counted from the conversations."""
-    return dict(Counter(one.offer.to for one in shop.every() if one.offer is not None))
-
 
 # --- what can't be placed holds up no other
 

@@ -1,9 +1,7 @@
 """Several dispatchers side by side: nobody is ever overfilled, and whatever was lost to another is planned anew."""
 
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -17,48 +15,15 @@ from omnikit.model.actors import Actor
 from omnikit.model.administration import DisableMember
 from omnikit.model.commands import AcceptOffer, BotOutcome, End, EndByBot
 from omnikit.model.errors import TooManyConflicts
-from omnikit.model.ids import AccountId, ConversationId, MemberId
+from omnikit.model.ids import AccountId, MemberId
 from omnikit.model.presence import EXITED, SignIn
 from omnikit.policies.presets import FIRST_LINE, RECEPTION
 from omnikit.policies.profile import Profile
-from omnikit.storage import open_storage
 from omnikit.testing.builders import ANN, BOB, CAT, DAN, EVE, WORKSPACE, some_text
 from omnikit.testing.desks import an_inbound
 from omnikit.testing.wrapping import Meanwhile
+from tests.desk.several import FIVE, another, held, waiting
 from tests.rules.products import Shop, places
-
-FIVE = (ANN, BOB, CAT, DAN, EVE)
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    """An empty storage that several can write to at once."""
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
-    storage = open_storage(url)
-    yield storage
-    storage.close()
-
-
-def another(shop: Shop, storage: Storage | None = None, *, tries: int = 5) -> Desk:
-    """Return another desk of the same house, in another process as it were: with a board of its own."""
-    return Desk(
-        storage or shop.storage,
-        WORKSPACE,
-        profile=shop.desk.house.profile,
-        clock=shop.clock,
-        ids=shop.desk.house.ids,
-        tries=tries,
-    )
-
-
-def waiting(shop: Shop, number: int) -> list[ConversationId]:
-    """Let that many customers write."""
-    return [shop.opens(f"c{shop.count}") for _ in range(number)]
-
-
-def held(shop: Shop) -> dict[MemberId, int]:
-    """Return how many conversations are held out to each member, counted from the conversations."""
-    return dict(Counter(one.offer.to for one in shop.every() if one.offer is not None))
 
 
 def _race(shop: Shop, acts: list[Callable[[], object]]) -> None:

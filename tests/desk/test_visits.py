@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,21 +19,18 @@ from omnikit.model.views import View
 from omnikit.model.wire import Arrival
 from omnikit.policies.presets import FIRST_LINE, OMI, OMNICHAT, RECEPTION
 from omnikit.policies.profile import Profile
-from omnikit.storage import open_storage
 from omnikit.testing.builders import ANN, BOB, CAT, WORKSPACE, some_text
 from omnikit.testing.checks import content
 from tests.rules.products import HOUR, MINUTE, Codebook, Shop, handled
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
+@pytest.fixture
+def shop(storage: Storage) -> Iterator[Shop]:
     """The reception with ANN online; afterwards an audit finds nothing wrong."""
-    storage: Storage = open_storage("memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}")
     shop = Shop(RECEPTION, storage)
     shop.comes(ANN)
     yield shop
     shop.sound()
-    storage.close()
 
 
 def test_many_windows_of_one_visitor_are_one_visit(shop: Shop) -> None:

@@ -34,11 +34,11 @@ def run_batch(
         tried: list[Item] = []
         for command in commands:
             result = yield from _to_the_end(handle(house, command, actor, batch=batch, dry_run=True))
-            tried.append(_item(command, result, tried=True))
+            tried.append(item_of(command, result, tried=True))
         if dry_run or not all(item.allowed for item in tried):
             return tuple(tried)
     results = yield from in_groups(house, commands, actor, batch)
-    return tuple(_item(command, results[place]) for place, command in enumerate(commands))
+    return tuple(item_of(command, results[place]) for place, command in enumerate(commands))
 
 
 class _Group:
@@ -127,7 +127,8 @@ def _run(steps: Steps[Outcome], error: StorageError | None, *, until: str) -> St
     return work
 
 
-def _item(command: Command, result: Result, *, tried: bool = False) -> Item:
+def item_of(command: Command, result: Result, *, tried: bool = False) -> Item:
+    """Return what a command came to as one line of an answer about many."""
     if isinstance(result, OmnikitError):
         return Item(command.conversation, None, result, tried=tried)
     return Item(command.conversation, result, tried=tried)

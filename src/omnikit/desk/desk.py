@@ -13,7 +13,7 @@ from omnikit.desk.clock import Clock, Codes, Ids, eight_digits, time_ordered_id,
 from omnikit.desk.house import BACKOFF, NO_FINDERS, Administered, Attended, Finder, House, Item, Outcome
 from omnikit.desk.overview import EVERYTHING, Overview
 from omnikit.desk.ports import Change, DeadLetter, Forgotten, Storage, Task
-from omnikit.desk.queueing import Queue, all_followed, dispatch, followed, followed_if_any
+from omnikit.desk.queueing import Queue, all_followed, dispatch, followed
 from omnikit.desk.steps import Steps, drive
 from omnikit.dispatch.values import Why
 from omnikit.engine.cards import Card
@@ -108,7 +108,7 @@ class Desk:
 
     def leave(self, account: AccountId, thread: str) -> Outcome | None:
         """Take in that the customer has ended the session in a thread, or left the site; None where there is none."""
-        return self._run(followed_if_any(self.house, self.queue, intake.leave(self.house, account, thread)))
+        return self._run(followed(self.house, self.queue, intake.leave(self.house, account, thread)))
 
     def attend(self, command: PresenceCommand, *, actor: Actor) -> Attended:
         """Sign in, show another availability, say whether one is ready; a refusal is an answer too."""

@@ -6,9 +6,8 @@ from datetime import timedelta
 from omnikit.desk import inbox, queueing
 from omnikit.desk.handling import look
 from omnikit.desk.house import House
-from omnikit.desk.ports import Needs, Snapshot
 from omnikit.desk.queueing import Queue
-from omnikit.desk.steps import Step, Steps
+from omnikit.desk.steps import Steps
 from omnikit.dispatch.values import Why
 from omnikit.engine.cards import Card, card
 from omnikit.engine.decide import decide
@@ -82,5 +81,5 @@ def card_of(house: House, conversation: ConversationId, actor: Actor) -> Steps[C
     decision = decide(current, Open(conversation=conversation), context)
     if isinstance(decision, Denied):
         return decision
-    snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, conversation=conversation))
-    return None if snapshot.contact is None else card(current, snapshot.contact, context)
+    contact = context.facts.contact
+    return None if contact is None else card(current, contact, context)

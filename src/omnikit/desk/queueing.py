@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from omnikit.desk.batch import in_groups
-from omnikit.desk.house import House, Item, Outcome
+from omnikit.desk.batch import in_groups, item_of
+from omnikit.desk.house import House, Item
 from omnikit.desk.ports import Attendee, Change, Needs, Snapshot
 from omnikit.desk.steps import Step, Steps
 from omnikit.dispatch.planner import Planner
@@ -16,7 +16,7 @@ from omnikit.model.administration import AccountSaved
 from omnikit.model.commands import Assign, Command, MakeOffer
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Decision
-from omnikit.model.errors import ChangesGone, OmnikitError, UnknownWorkspace
+from omnikit.model.errors import ChangesGone, UnknownWorkspace
 from omnikit.model.events import Assigned, Event, Offered
 from omnikit.model.ids import ConversationId
 from omnikit.model.upholds import upholds
@@ -28,7 +28,7 @@ MOVES = TRIGGERS | {Offered, Assigned}
 """Events after which a conversation may no longer stand in the queue as it did."""
 PAGE = 500
 _attends = maker(Attendance)
-D = TypeVar("D", bound="Decided")
+D = TypeVar("D", bound="Decided | None")
 
 
 @value
@@ -112,15 +112,7 @@ class Decided(Protocol):
 
 
 def followed(house: House, queue: Queue, steps: Steps[D]) -> Steps[D]:
-    """Carry *steps* out, then dispatch if what happened asks for it; the answer is what the command came to."""
-    answer = yield from steps
-    if not answer.repeated:
-        yield from after(house, queue, answer.decision)
-    return answer
-
-
-def followed_if_any(house: House, queue: Queue, steps: Steps[D | None]) -> Steps[D | None]:
-    """The same of steps that may have found nothing to do."""
+    """Carry *steps* out, then dispatch if what happened asks for it; the answer is what the command came to, if any."""
     answer = yield from steps
     if answer is not None and not answer.repeated:
         yield from after(house, queue, answer.decision)
@@ -204,7 +196,7 @@ def _followed_on(house: House, workspace: Workspace, board: Board) -> Steps[Boar
 
 
 def _attendance(member: Member, known: Attendee | None, workspace: Workspace) -> Attendance:
-    capacity = workspace.settings.capacity if member.capacity is None else member.capacity
+    capacity = workspace.capacity_of(member.id)
     skills = frozenset(member.skills)
     if known is None:
         return _attends(member=member.id, enabled=member.enabled, skills=skills, capacity=capacity)
@@ -233,10 +225,4 @@ def _place(house: House, placements: Sequence[Placement]) -> Steps[list[Item]]:
         for one in placements
     ]
     results = yield from in_groups(house.but(tries=1), commands, SYSTEM, None)
-    return [_item(command, results[place]) for place, command in enumerate(commands)]
-
-
-def _item(command: Command, result: Outcome | OmnikitError) -> Item:
-    if isinstance(result, OmnikitError):
-        return Item(command.conversation, None, result)
-    return Item(command.conversation, result)
+    return [item_of(command, results[place]) for place, command in enumerate(commands)]

@@ -21,7 +21,6 @@ class Availability(StrEnum):
 
 
 ONLINE, BUSY, AWAY, EXITED = Availability
-NEVER = 0
 
 
 @value
@@ -39,7 +38,7 @@ class Presence(Value):
     since: datetime | None = None
     until: datetime | None = None
     handed_to: MemberId | None = None
-    version: int = NEVER
+    version: int = 0
 
     def shown(self, now: datetime) -> Availability:
         """Return what the member shows at *now*: exited once the lease has ended."""

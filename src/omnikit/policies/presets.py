@@ -40,7 +40,6 @@ from omnikit.policies.grants import (
     TOGETHER_ACCESS,
 )
 from omnikit.policies.lanes import Lanes
-from omnikit.policies.listing import Avatars
 from omnikit.policies.lists import DESK_LISTING, JOIN_LISTING, PLAIN_LISTING, QUEUE_LISTING, SHARED_LISTING
 from omnikit.policies.messages import Forms, Support, Writing
 from omnikit.policies.notifying import CLOSE_BY_CLIENT, Happening, Notifying
@@ -256,7 +255,6 @@ TABLE: Mapping[str, tuple[Any, ...]] = {
     "announcing":        (Announcing(),    Announcing(),              Announcing(),   ABOUT_NEW,       Announcing()),
     "listing":           (PLAIN_LISTING,   SHARED_LISTING,            QUEUE_LISTING,  JOIN_LISTING,    DESK_LISTING),
     "search_categories": (EVERY_CATEGORY,  EVERY_CATEGORY,            NONE,           NONE,            NONE),
-    "avatars":           (Avatars(),       Avatars(),                 Avatars(),      Avatars(),       Avatars()),
     "writing":           (SILENT,          SILENT,                    SILENT,         WHISPERS,        HELPED),
     "attachments":       (Attachments(),   Attachments(),             Attachments(),  OMI_FILES,       Attachments()),
     "comments":          (False,           False,                     False,          True,            False),

@@ -35,7 +35,7 @@ from omnikit.model.effects import LogLine
 from omnikit.model.errors import BrokenHold, ChangesGone, DuplicateMessage, StaleVersion
 from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
-from omnikit.model.presence import NEVER, Presence
+from omnikit.model.presence import Presence
 from omnikit.model.workspace import Workspace
 from omnikit.storage.outbox import Outbox
 from omnikit.storage.streams import conversation_in, member_in, stream_of
@@ -131,7 +131,7 @@ class Shelf:
             return self.workspace.version if self.workspace else 0
         if isinstance(subject, Presence):
             present = self.presences.get(subject.member)
-            return present.version if present else NEVER
+            return present.version if present else 0
         before = self.conversations.get(subject.id)
         rival = self.threads.get(_place(subject), subject.id)
         opens = before is None or (before.status is ENDED and subject.status is not ENDED)
