@@ -28,7 +28,7 @@ EMPTY :=
 SPACE := $(EMPTY) $(EMPTY)
 
 test: venv ## run the tests and measure coverage; the core has at least 97 % of its branches
-	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=
 	@$(BIN)/coverage report --include='$(subst $(SPACE),$(COMMA),$(CORE:%=src/omnikit/%/*))' --fail-under=97 --skip-covered
 
 check: venv ## format, lint, types, docs fresh, then the tests (import order is one of them); CI runs this

@@ -337,7 +337,6 @@ def test_wrong_use_is_answered_with_what_is_right(arguments: tuple[str, ...], sa
 
 # (what is asked, which issue brings it)
 LATER = (
-    (("extract", "--json", "--asked", "phone"), 5),
     (("channels", "--json"), 6),
     (("channel", "parse", "line", "--request", "x.json", "--json"), 6),
 )

@@ -17,10 +17,12 @@ from omnikit.cli import keeping
 from omnikit.cli.app import app
 from omnikit.desk.desk import Desk
 from omnikit.model.actors import Actor
-from omnikit.model.commands import End, FollowUp
+from omnikit.model.commands import AddNote, End, FollowUp
 from omnikit.model.errors import ChangesGone
+from omnikit.model.ids import QuickReplyId
 from omnikit.model.presence import SetReady, SignIn
-from omnikit.policies.presets import FIRST_LINE
+from omnikit.model.quick_reply import SaveQuickReply
+from omnikit.policies.presets import FIRST_LINE, RECEPTION
 from omnikit.storage import open_storage
 from omnikit.storage.sql import upkeep
 from omnikit.storage.sql.migrations import HEAD
@@ -341,3 +343,25 @@ def test_a_storage_without_a_file_is_not_scrubbed(monkeypatch: pytest.MonkeyPatc
 
     assert scrubbed == []
     assert Desk(storage, WORKSPACE).audit().violations == ()
+
+
+def test_export_tells_what_was_noted_and_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line of a contact's ledger, and each quick reply that is there, on however many pages."""
+    monkeypatch.setattr(keeping, "PAGE", 1)
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    with closing(open_storage(url)) as storage:
+        desk = a_desk(storage, profile=RECEPTION)
+        id = received(desk, an_inbound("电话13916284507，我35岁")).id
+        desk.handle(AddNote(conversation=id, text="prefers mornings"), actor=Actor.of(ANN)).unwrap()
+        for number in range(2):
+            reply = SaveQuickReply(id=QuickReplyId(f"q{number}"), owner=ANN, title=f"t{number}", content="您好")
+            desk.prepare(reply, actor=Actor.of(ANN)).unwrap()
+
+    run("export", url, "--workspace", WORKSPACE, "--out", str(tmp_path / "shop.jsonl"))
+
+    lines = exported(tmp_path / "shop.jsonl")
+    noted = [(line["field"], line["value"]) for line in lines if line["kind"] == "entry"]
+    assert sorted(noted) == sorted(
+        [("note", "prefers mornings"), ("tag", "转电"), ("phone", "+8613916284507"), ("age", "35")]
+    )
+    assert [line["title"] for line in lines if line["kind"] == "quick_reply"] == ["t0", "t1"]

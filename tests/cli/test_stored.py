@@ -160,7 +160,7 @@ OTHER_DESKS = (
     (OMI, ANN, '{"kind": "Reply", "content": {"text": "Dạ"}}', "OM-0.1"),
     (RECEPTION, ANN, '{"kind": "Mute"}', None),
     (RECEPTION, ANN, '{"kind": "Transfer", "to": "bob"}', "RC-7.2"),
-    (RECEPTION, ANN, '{"kind": "EditContact", "remark": "VIP"}', None),
+    (RECEPTION, ANN, '{"kind": "EditContact", "fields": {"remark": "VIP"}}', None),
 )
 
 

@@ -41,14 +41,18 @@ def played(storage: Storage, profile: Profile = OMNICHAT_COLLABORATION, *, seed:
 
 
 def everything(storage: Storage) -> tuple[object, ...]:
-    """Return all that *storage* keeps of the day: the team, presences, contacts, conversations with what is in them."""
+    """Return all that *storage* keeps of the day: team, presences, contacts, prepared texts, conversations."""
+    contacts = storage.contacts(WORKSPACE, None, EVERYTHING)
+    owners = (None, *(attendee.presence.member for attendee in storage.roster(WORKSPACE)))
     return (
         storage.history(WORKSPACE, None, 0),
         [
             (attendee, storage.attendance(WORKSPACE, attendee.presence.member, 0))
             for attendee in sorted(storage.roster(WORKSPACE), key=lambda attendee: attendee.presence.member)
         ],
-        storage.contacts(WORKSPACE, None, EVERYTHING),
+        contacts,
+        storage.ledger(WORKSPACE, [contact.id for contact in contacts], None, None, EVERYTHING),
+        storage.quick_replies(WORKSPACE, owners, "", None, EVERYTHING),
         [
             (
                 conversation,

@@ -6,14 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from omnikit.demo import omnichat
+from omnikit.demo import omi, omnichat, reception
 from omnikit.demo.days import DAYS
 from omnikit.demo.omnichat import AMY, HOA, VIP
 from omnikit.demo.play import Play
 from omnikit.demo.screen import Blank
-from omnikit.demo.script import WORKSPACE, Ask, Attend, Browse, Many, Oversee, Place, Scene
+from omnikit.demo.script import (
+    WORKSPACE,
+    Ask,
+    Attend,
+    Browse,
+    Fill,
+    Keep,
+    Many,
+    Oversee,
+    Place,
+    Prepare,
+    Scene,
+    TakeOut,
+)
 from omnikit.desk.ports import Needs, Storage, ThreadKey
 from omnikit.model.actors import ActorKind
+from omnikit.model.contact import Contact
+from omnikit.model.contacts import Bindings
 from omnikit.model.conversation import ENDED, Conversation, State
 from omnikit.model.events import Ended, MemberWithdrawn, Returned
 from omnikit.model.message import Audience
@@ -100,7 +115,7 @@ def test_the_script_comes_to_what_it_says(profile: str, seed: int) -> None:
     for scene, rules in noted:
         if isinstance(scene, Many):
             assert not scene.refused or scene.refused in rules, scene
-        elif isinstance(scene, Ask | Attend | Browse | Oversee):
+        elif isinstance(scene, Ask | Attend | Browse | Oversee | Keep | Prepare | Fill | TakeOut):
             assert rules == set(filter(None, [scene.refused])), scene
 
 
@@ -135,7 +150,9 @@ HAPPENED = (
         "reception",
         {"opened_visitor", "visitor_spoke", "assigned", "transferred", "muted", "unmuted", "contact_blocked"},
     ),
-    ("reception", {"contact_edited", "ended"}),
+    ("reception", {"contact_edited", "note_added", "contact_tagged", "contact_untagged", "exported", "ended"}),
+    (SHARED, {"contact_edited", "note_added", "contact_tagged", "contact_untagged", "exported"}),
+    ("omi", {"note_added"}),
 )
 
 
@@ -216,6 +233,74 @@ def test_a_day_ends_with_a_reason_for_whoever_waits(profile: str, seed: int) -> 
     assert profile == "reception" or waiting
 
 
+def contact(storage: Storage, place: Place) -> Contact:
+    """Return the record of whom the latest conversation of a scripted thread is with."""
+    found = storage.read(Needs(workspace=WORKSPACE, contact=conversation(storage, place).contact)).contact
+    assert found is not None
+    return found
+
+
+# (thread of the reception's day, what its visitor has told, what its conversation is marked by, the automatic tags)
+TOLD: tuple[tuple[str, dict[str, str], set[str], set[str]], ...] = (
+    ("s-sofa", {"phone": "+8618600000421", "wechat": "brass_wei"}, {"phone", "wechat"}, {"转电"}),
+    ("s-two", {"wechat": "lamp_wu88"}, {"wechat"}, {"转微"}),  # the ID alone: it had been asked for
+    ("s-105", {"gender": "female"}, {"gender"}, set()),
+    ("s-108", {"qq": "254871103"}, {"qq"}, set()),
+    ("s-113", {"phone": "+8613600003175"}, {"phone"}, {"转电"}),
+    ("s-114", {}, set(), set()),  # an order's number is nobody's phone
+    ("s-117", {"age": "58"}, {"age"}, set()),
+    ("s-120", {"wechat": "lin-deng09"}, {"wechat"}, {"转微"}),
+)
+
+
+@pytest.mark.parametrize(("thread", "says", "marked", "tags"), TOLD)
+def test_what_visitors_tell_is_known(thread: str, says: dict[str, str], marked: set[str], tags: set[str]) -> None:
+    """What a visitor tells in passing is in the record, marks the conversation and sets its tag; nothing else does."""
+    storage, place = whole("reception").desk.storage, Place(reception.SITE, thread)
+    known = contact(storage, place)
+    fields = ("phone", "wechat", "qq", "age", "gender")
+
+    assert {field: text for field in fields if (text := known.says(field))} == says
+    assert set(conversation(storage, place).found) == marked
+    assert {tag for tag, origin in known.tagged.items() if origin.by.member is None} == tags
+
+
+def test_a_tag_that_a_person_took_off_is_remembered() -> None:
+    """Of the tags that the visitor's words set one was taken off, and stays off; one that a member set says so."""
+    known = contact(whole("reception").desk.storage, reception.SOFA)
+
+    assert known.untagged == ("转微",)
+    assert known.tagged["预约"].by.member == reception.XUE
+    assert known.tagged["预约"].sequence == 1
+
+
+def test_a_merge_that_was_taken_back_leaves_two_records() -> None:
+    """In Omnichat's day two records were one for a moment; afterwards each says what it said, with its own identity."""
+    storage = whole(SHARED).desk.storage
+    karen, emily = (contact(storage, place) for place in (omnichat.KAREN, omnichat.EMILY))
+
+    assert (karen.email, emily.email) == ("karen.wong@example.com", "")
+    assert (karen.merged, emily.merged_into) == ((), None)
+    assert [len(one.identities) for one in (karen, emily)] == [1, 1]
+
+
+def test_what_is_bound_is_shown_on_both_sides() -> None:
+    """A customer's visit and their LINE conversation show that they are one person's, and stay two conversations."""
+    play = whole(SHARED)
+    sides = [conversation(play.desk.storage, place) for place in (omnichat.LIN, omnichat.LINS_VISIT)]
+    shown = [play.desk.bindings(side.id, actor=play.teller.seer) for side in sides]
+
+    assert [isinstance(one, Bindings) and one.bound for one in shown] == [True, True]
+    assert sides[0].contact != sides[1].contact
+
+
+def test_a_customer_who_was_added_is_known_when_they_write() -> None:
+    """In OMI's day a customer is added before they write; they keep the name and the phone that a member gave."""
+    mai = contact(whole("omi").desk.storage, omi.MAI)
+
+    assert (mai.name, mai.phone) == ("Chị Mai", "+84908555641")
+
+
 def test_nicknames_never_repeat() -> None:
     """Visitors without a name are called by numbers, each by another."""
     found = whole("reception").desk.storage.contacts(WORKSPACE, None, EVERYTHING)
@@ -253,6 +338,9 @@ INTERRUPTIONS = (
     ("reception", "08:33:00", 1),  # a visitor's first word from the assignment
     ("reception", "08:44:00", 1),  # an exit from the assignment that it forces
     ("reception", "12:50:00", 0),  # anything
+    ("reception", "08:23:20", 0),  # a quick reply from the next one
+    ("reception", "18:46:50", 0),  # an export from what comes after it
+    (SHARED, "10:18:20", 1),  # a merge from the split
 )
 
 

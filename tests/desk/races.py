@@ -11,6 +11,7 @@ from omnikit.desk.steps import drive
 from omnikit.model.actors import BOT, SYSTEM, Actor
 from omnikit.model.commands import (
     AcceptOffer,
+    AddNote,
     AddParticipants,
     Assign,
     Block,
@@ -22,6 +23,7 @@ from omnikit.model.commands import (
     EndByBot,
     EndByCustomer,
     Enter,
+    Export,
     HandOver,
     Join,
     LapseOffer,
@@ -31,9 +33,11 @@ from omnikit.model.commands import (
     ReceiveMessage,
     Reply,
     Route,
+    Tag,
     Transfer,
     Unblock,
     Unmute,
+    Untag,
     Whisper,
 )
 from omnikit.model.contact import Visit
@@ -41,6 +45,7 @@ from omnikit.model.conversation import Conversation
 from omnikit.model.ids import AccountId, ConversationId, MemberId, MessageId
 from omnikit.model.presence import SignIn
 from omnikit.model.thread import ThreadKind
+from omnikit.model.transcript import ExportForm
 from omnikit.model.wire import Arrival, Inbound
 from omnikit.policies.presets import FIRST_LINE, OMI, RECEPTION
 from omnikit.policies.profile import Profile
@@ -81,10 +86,11 @@ def _said(id: ConversationId) -> MessageId:
     return MessageId(f"{id}/m")
 
 
-def written(**of: object) -> Act:
+def written(text: str = "next", **of: object) -> Act:
     """The customer writes, wherever *of* says."""
-    inbound: Inbound = an_inbound("next", dedupe="next", **of)  # type: ignore[arg-type]  # each names fields that there are
-    return Act("a message", (ReceiveMessage,), lambda desk, _: drive(intake.receive(desk.house, inbound), desk.storage))
+    inbound: Inbound = an_inbound(text, dedupe="next", **of)  # type: ignore[arg-type]  # each names fields that there are
+    name = "a message" if text == "next" else "a message that tells something"
+    return Act(name, (ReceiveMessage,), lambda desk, _: drive(intake.receive(desk.house, inbound), desk.storage))
 
 
 def visit(page: str) -> Arrival:
@@ -131,7 +137,13 @@ OF_THE_RECEPTION: tuple[Act, ...] = (
     *given(lambda id: Unmute(conversation=id), A),
     *given(lambda id: Block(conversation=id), A),
     *given(lambda id: Unblock(conversation=id), A),
-    *given(lambda id: EditContact(conversation=id, remark="tall"), A, Actor.of(ADA)),
+    written("我的电话是13987654321，微信同号", **ON_SITE),
+    *given(lambda id: EditContact(conversation=id, fields={"remark": "tall"}), A, Actor.of(ADA)),
+    *given(lambda id: EditContact(conversation=id, fields={"phone": "+8613711112222"}), B),
+    *given(lambda id: AddNote(conversation=id, text="likes red"), A),
+    *given(lambda id: Tag(conversation=id, tags=("预约", "转微")), A),
+    *given(lambda id: Untag(conversation=id, tags=("转电",)), A),
+    *given(lambda id: Export(conversation=id, form=ExportForm.TEXT), A),
     *given(lambda id: End(conversation=id), A),
 )
 # fmt: on
@@ -196,10 +208,10 @@ def nobodys(desk: Desk, clock: SetClock) -> Conversation:
 
 
 def in_dialogue(desk: Desk, clock: SetClock) -> Conversation:
-    """ANN handles it, BOB is online."""
+    """ANN handles it, BOB is online, and the customer has told a number."""
     desk.attend(SignIn(member=ANN), actor=A).unwrap()
     desk.enter(visit("/a"))
-    conversation = received(desk, an_inbound(**ON_SITE))  # type: ignore[arg-type]  # fields that there are
+    conversation = received(desk, an_inbound("我的电话是13812345678", **ON_SITE))  # type: ignore[arg-type]  # fields that there are
     _quietly(desk, BOB)
     return conversation
 

@@ -7,11 +7,26 @@ from typing import Any, NamedTuple
 
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.administration import DisableMember
-from omnikit.model.commands import AcceptOffer, AddCollaborators, End, FollowUp, Mute, Reply, Transfer
-from omnikit.model.contact import Visit
-from omnikit.model.ids import AccountId, CommandKey, ConversationId, DepartmentId
+from omnikit.model.commands import (
+    AcceptOffer,
+    AddCollaborators,
+    AddNote,
+    EditContact,
+    End,
+    FollowUp,
+    Mute,
+    Reply,
+    Tag,
+    Transfer,
+    Untag,
+)
+from omnikit.model.contact import Identity, Means, Visit
+from omnikit.model.contacts import AddContact, Bind, Merge, Split
+from omnikit.model.ids import AccountId, CommandKey, ConversationId, DepartmentId, QuickReplyId
 from omnikit.model.presence import AWAY, BUSY, SetAvailability, SignIn
+from omnikit.model.quick_reply import QuickReplies, RemoveQuickReply, SaveQuickReply, Shelf, SuggestionSource
 from omnikit.model.thread import ThreadKind
+from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Candidates, Position, Query, Search, View
 from omnikit.model.wire import Arrival
 from omnikit.model.workspace import Settings
@@ -169,6 +184,54 @@ def a_day_of_the_reception(clock: SetClock) -> Script:
     yield call("inbox", Query(view=View.TALKED), actor=A)
 
 
+def a_day_of_records(clock: SetClock) -> Script:
+    """What customers tell is noted, edited, tagged, merged, split; texts are prepared; a conversation is taken out."""
+    for command in founding(WORKSPACE, SETTINGS.but(suggestion_sources=frozenset(SuggestionSource))):
+        yield call("administer", command, actor=SYSTEM)
+    told = an_inbound("我的电话是13812345678，微信同号", thread="lin")
+    id = (yield call("receive", told)).conversation.id
+    another = an_inbound("加我微信 lin_88888", dedupe="d2", thread="mei")
+    other = (yield call("receive", another)).conversation
+    shown = yield call("card", id, actor=A)
+    yield call("tag_choices", id, "转", actor=A)
+    yield call("tag_choices", id, actor=A, at_message=True, limit=2)
+    yield call("tag_choices", id, actor=Actor.of("ghost"))
+    yield call("handle", Tag(conversation=id, tags=("预约",), sequence=1), actor=A)
+    yield call("handle", Untag(conversation=id, tags=("转电",)), actor=A)
+    yield call("handle", AddNote(conversation=id, text="likes red"), actor=A)
+    for text in ("+8613987654321", "+8613711112222"):
+        edit = EditContact(conversation=id, fields={"phone": text}, based_on=shown.version)
+        yield call("handle", edit, actor=A)
+    lines = yield call("ledger", id, actor=A, limit=2)
+    yield call("ledger", id, actor=A, fields=frozenset({"phone", "tag"}), before=lines[-1])
+    yield call("ledger", id, actor=A, limit=0)
+    clock.passes(minutes(1))
+    browser = Identity(AccountId("webchat"), "browser-1")
+    line = Identity(AccountId("line"), "lin")
+    bind = Bind(contact=shown.contact, identity=line, browser=browser, means=Means.BOT, key=CommandKey("k1"))
+    for actor in (A, SYSTEM, SYSTEM):
+        yield call("change_contact", bind, actor=actor)
+    yield call("bindings", id, actor=A)
+    merge = Merge(contact=shown.contact, other=other.contact)
+    for actor in (A, Actor.of(SUE), Actor.of(SUE)):
+        yield call("change_contact", merge, actor=actor)
+    yield call("card", other.id, actor=A)
+    yield call("change_contact", Split(contact=shown.contact, other=other.contact), actor=Actor.of(SUE))
+    yield call("change_contact", AddContact(identity=line.but(key="new"), fields={"name": "Mei"}), actor=A)
+    hours = SaveQuickReply(id=QuickReplyId("q1"), owner=ANN, title="Hours", content="{{contact.name|Hello}}, from nine")
+    for actor in (Actor.of(BOB), A, A):
+        yield call("prepare", hours.but(key=CommandKey("k2")), actor=actor)
+    yield call("quick_replies", QuickReplies(words="nine"), actor=A)
+    yield call("quick_replies", QuickReplies(shelf=Shelf.COLLEAGUE), actor=A)
+    yield call("suggest", "from", actor=A)
+    yield call("fill", id, actor=A, quick_reply=QuickReplyId("q1"))
+    yield call("fill", id, actor=A, content="{{member.name}}")
+    yield call("prepare", RemoveQuickReply(id=QuickReplyId("q1")), actor=A)
+    yield call("export", id, actor=A, form=ExportForm.TEXT)
+    yield call("export", id, actor=A, form=ExportForm.CSV)
+    yield call("audit")
+
+
 class Play(NamedTuple):
     """A script, and how the desk is set up that plays it."""
 
@@ -180,4 +243,5 @@ PLAYS = (
     Play(a_script, {"profile": PROFILE, "finders": FINDERS}),
     Play(a_day_of_the_queue, {"profile": FIRST_LINE}),
     Play(a_day_of_the_reception, {"profile": RECEPTION}),
+    Play(a_day_of_records, {"profile": RECEPTION.but(recording=OMNICHAT_COLLABORATION.recording)}),
 )

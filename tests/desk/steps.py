@@ -58,7 +58,7 @@ STEPS: dict[str, Callable[[Shop, int, MemberId], object]] = {
     "hand on for others": lambda shop, n, who: on(shop, n, shop.by(SUE), Transfer, to=who),
     "mute": lambda shop, n, _: of_theirs(shop, n, Mute),
     "unmute": lambda shop, n, _: on(shop, n, shop.by(SUE), Unmute),
-    "note": lambda shop, n, who: on(shop, n, shop.by(who), EditContact, remark=f"{n}"),
+    "note": lambda shop, n, who: on(shop, n, shop.by(who), EditContact, fields={"remark": f"{n}"}),
     "sign in": lambda shop, n, who: shop.attends(SignIn(member=who, ready=True if n else None)),
     "ready": lambda shop, n, who: shop.attends(SetReady(member=who, ready=bool(n % 2))),
     "online": lambda shop, _n, who: shop.shows(who, ONLINE),

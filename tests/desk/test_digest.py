@@ -7,7 +7,7 @@ import sys
 from omnikit.desk.digest import digest
 from omnikit.model.actors import Actor, Permission, Role
 from omnikit.model.administration import SaveRole
-from omnikit.model.commands import AddCollaborators, Reply
+from omnikit.model.commands import AddCollaborators, EditContact, Reply
 from omnikit.model.ids import CommandKey, MessageId, RoleId
 from omnikit.testing.builders import ANN, BOB, CAT, CONVERSATION, WORKSPACE, some_text
 
@@ -54,3 +54,21 @@ def test_several_members_make_another_command_than_one() -> None:
     )
 
     assert len({digest(command, BY_ANN) for command in (one, two, turned)}) == 3
+
+
+def test_what_the_desk_finds_out_is_no_part_of_a_command() -> None:
+    """What a text asks for or tells is read out of it: a better extractor makes no other command of the same text."""
+    reply = Reply(conversation=CONVERSATION, content=some_text())
+
+    assert digest(reply, BY_ANN) == digest(reply.but(asked=("wechat",)), BY_ANN)
+
+
+def test_fields_are_told_apart_by_name_and_text_in_any_order() -> None:
+    """An edit is what it sets, whichever field was named first; another text or another field is another edit."""
+    edit = EditContact(conversation=CONVERSATION, fields={"phone": "1", "email": "2"})
+    turned = EditContact(conversation=CONVERSATION, fields={"email": "2", "phone": "1"})
+    swapped = EditContact(conversation=CONVERSATION, fields={"email": "1", "phone": "2"})
+
+    assert digest(edit, BY_ANN) == digest(turned, BY_ANN)
+    assert digest(edit, BY_ANN) != digest(swapped, BY_ANN)
+    assert digest(edit, BY_ANN) != digest(edit.but(based_on=1), BY_ANN)

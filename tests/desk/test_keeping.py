@@ -15,7 +15,7 @@ from omnikit.model.decision import Denied
 from omnikit.model.errors import ChangesGone, InvalidInput
 from omnikit.model.ids import CommandKey, ContactId
 from omnikit.model.message import Message
-from omnikit.model.views import Found, Search
+from omnikit.model.views import Hits, Search
 from omnikit.testing.builders import ANN, WORKSPACE, minutes, some_text
 from omnikit.testing.desks import SetClock, a_desk, an_inbound, received
 
@@ -111,7 +111,7 @@ def test_a_forgotten_contact_is_nobody_and_what_was_said_is_gone() -> None:
     ] * 3
     assert [message.sequence for message in said(desk, conversation)] == [1, 2, 3]
     assert [*desk.storage.history(WORKSPACE, conversation.id, 0)] == log
-    assert desk.search(Search(category="name", value="lin"), actor=A) == Found((), None)
+    assert desk.search(Search(category="name", value="lin"), actor=A) == Hits((), None)
     assert desk.audit().violations == ()
 
 

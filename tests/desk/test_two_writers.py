@@ -6,15 +6,17 @@ be as if the slower one had asked after the faster one: the same answer, the sam
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from omnikit.desk.desk import Desk
 from omnikit.desk.handling import wake
 from omnikit.desk.house import Outcome
 from omnikit.desk.ports import Storage, UnitOfWork
 from omnikit.desk.steps import drive
+from omnikit.engine.cards import Card
 from omnikit.model.actors import BOT, SYSTEM, Actor
 from omnikit.model.administration import DisableMember
 from omnikit.model.commands import (
@@ -24,6 +26,7 @@ from omnikit.model.commands import (
     AnswerByBot,
     BotOutcome,
     Command,
+    EditContact,
     End,
     EndBySilence,
     FollowUp,
@@ -47,7 +50,7 @@ from omnikit.model.commands import (
     WithdrawMember,
 )
 from omnikit.model.conversation import Conversation
-from omnikit.model.decision import Allowed
+from omnikit.model.decision import Allowed, Denied, Kind
 from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, MessageId
 from omnikit.model.message import Form
 from omnikit.model.workspace import Settings
@@ -58,7 +61,7 @@ from omnikit.testing.builders import ADA, ANN, BOB, CAT, DAN, EVE, SUE, WORKSPAC
 from omnikit.testing.checks import content
 from omnikit.testing.desks import CountedIds, SetClock, a_desk, an_inbound, received
 from omnikit.testing.wrapping import Meanwhile, Watching
-from tests.desk.races import SCENES, Act, Prepare
+from tests.desk.races import ON_SITE, SCENES, Act, Prepare, in_dialogue, nobodys
 
 PROFILE = OMNICHAT_COLLABORATION.but(name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True))
 SETTINGS = Settings(overtime=minutes(5), auto_close=minutes(20), reminder=minutes(5))
@@ -292,3 +295,140 @@ def test_of_two_who_take_it_on_one_is_refused() -> None:
     assert not isinstance(lost.decision, Allowed)
     assert lost.conversation is not None
     assert lost.conversation.handler == MemberId("ann")
+
+
+# --- two who note something of one customer
+
+
+def edits(desk: Desk, at: Conversation, by: MemberId, based_on: int, **fields: str) -> Outcome:
+    """Save what *by* has changed of what they were shown."""
+    command = EditContact(conversation=at.id, fields=fields, based_on=based_on)
+    return desk.handle(command, actor=Actor.of(by))
+
+
+def shown(desk: Desk, at: Conversation) -> Card:
+    """Return the customer's card."""
+    card = desk.card(at.id, actor=Actor.of(ADA))
+    assert isinstance(card, Card), card
+    return card
+
+
+def raced(slow: dict[str, str], fast: dict[str, str]) -> tuple[Outcome, Card, Watching]:
+    """Let BOB save *fast* while ANN saves *slow*, both shown the same; return ANN's answer and what there is then."""
+    given = scene(nobodys)
+    watching = Watching(given.again())
+    desk = given.desk(watching, "fast")
+    version = shown(desk, given.conversation).version
+    racing = Meanwhile(watching, lambda: edits(desk, given.conversation, BOB, version, **fast).unwrap())
+
+    told = edits(given.desk(racing, "slow"), given.conversation, ANN, version, **slow)
+
+    return told, shown(desk, given.conversation), watching
+
+
+@pytest.mark.rule("HO-53")
+def test_two_editors_of_different_fields_both_survive() -> None:
+    """Whoever is slower decides anew on the record as it is then, and takes nothing back."""
+    told, card, watching = raced({"email": "lin@example.com"}, {"phone": "+8613711112222"})
+
+    assert told.denied is None
+    assert (card.email, card.phone) == ("lin@example.com", "+8613711112222")
+    assert {field: origin.by.member for field, origin in card.origins.items()} == {"email": ANN, "phone": BOB}
+    assert watching.stale == 1
+
+
+@pytest.mark.rule("HO-53")
+@pytest.mark.parametrize("text", ["+8613733334444", ""])
+def test_of_two_editors_of_one_field_the_slower_is_told(text: str) -> None:
+    """What the faster one wrote stands, with all of it; nothing of the slower one's save is there."""
+    told, card, watching = raced({"phone": text, "email": "lin@example.com"}, {"phone": "+8613711112222"})
+
+    assert told.denied is not None
+    assert (told.denied.rule, told.denied.kind, told.denied.about) == ("HO-53", Kind.CONFLICT, {"fields": ("phone",)})
+    assert (card.email, card.phone) == ("", "+8613711112222")
+    assert len([work for work in watching.written if work.contact is not None]) == 1
+
+
+@pytest.mark.rule("HO-53")
+def test_two_who_write_the_same_agree() -> None:
+    """A save of what is there already changes nothing, and is no conflict."""
+    told, card, _ = raced({"phone": "+8613711112222"}, {"phone": "+8613711112222"})
+
+    assert told.decision == Allowed(())
+    assert card.origins["phone"].by.member == BOB
+
+
+@pytest.mark.rule("HO-53")
+def test_who_looks_again_may_save() -> None:
+    """Whoever was told of a conflict is shown the record as it is, and what they save on that stands."""
+    given = scene(nobodys)
+    desk = given.desk(given.again(), "fast")
+    old = shown(desk, given.conversation).version
+    edits(desk, given.conversation, BOB, old, phone="+8613711112222").unwrap()
+
+    assert edits(desk, given.conversation, ANN, old, phone="+8613733334444").denied is not None
+    new = shown(desk, given.conversation).version
+    edits(desk, given.conversation, ANN, new, phone="+8613733334444").unwrap()
+
+    assert shown(desk, given.conversation).phone == "+8613733334444"
+
+
+def two_of_one_customer() -> tuple[Scene, Conversation]:
+    """Return the scene, and another conversation of the same customer, who has come back in a second session."""
+    given = scene(in_dialogue)
+    storage = Watching(given.again())
+    more: dict[str, Any] = {**ON_SITE, "thread": "s2"}
+    other = received(given.desk(storage, "other"), an_inbound("I am back", dedupe="back", **more))
+    assert other.contact == given.conversation.contact
+    assert other.id != given.conversation.id
+    return evolve(given, works=(*given.works, *storage.taken())), other
+
+
+@pytest.mark.rule("HO-53")
+def test_a_customer_in_two_conversations_has_one_record() -> None:
+    """Two who edit it from two conversations meet there: different fields both survive, of one field one is told."""
+    given, other = two_of_one_customer()
+    watching = Watching(given.again())
+    desk = given.desk(watching, "fast")
+    version = shown(desk, other).version
+
+    def faster() -> None:
+        edits(desk, other, BOB, version, remark="tall").unwrap()
+
+    racing = Meanwhile(watching, faster)
+    told = edits(given.desk(racing, "slow"), given.conversation, ANN, version, nickname="Lin")
+
+    assert told.denied is None
+    assert (shown(desk, other).remark, shown(desk, other).nickname) == ("tall", "Lin")
+    assert watching.stale == 1
+    late = edits(desk, given.conversation, ANN, version, remark="short").denied
+    assert late is not None
+    assert late.rule == "HO-53"
+    assert desk.audit().violations == ()
+
+
+@pytest.mark.rule("RC-3.14")
+@pytest.mark.parametrize("message_is_slow", [True, False])
+def test_what_is_found_meanwhile_doesnt_go_over_what_a_person_sets(message_is_slow: bool) -> None:
+    """A message tells a number while a member sets one: both are noted, the member's stands, whoever is faster."""
+    given = scene(in_dialogue)
+    more: dict[str, Any] = dict(ON_SITE)
+    telling = an_inbound("我的电话是13987654321", dedupe="tells", **more)
+    setting = EditContact(conversation=given.conversation.id, fields={"phone": "+8613711112222"})
+    watching = Watching(given.again())
+    desk = given.desk(watching, "fast")
+
+    def sets(at: Desk) -> object:
+        return at.handle(setting, actor=Actor.of(ANN)).unwrap()
+
+    def tells(at: Desk) -> object:
+        return at.receive(telling).unwrap()
+
+    slow, fast = (tells, sets) if message_is_slow else (sets, tells)
+    slow(given.desk(Meanwhile(watching, lambda: fast(desk)), "slow"))
+
+    assert shown(desk, given.conversation).phone == "+8613711112222"
+    lines = desk.ledger(given.conversation.id, actor=Actor.of(ANN), fields=frozenset({"phone"}))
+    assert not isinstance(lines, Denied)
+    assert sorted(line.value for line in lines) == ["+8613711112222", "+8613812345678", "+8613987654321"]
+    assert watching.stale == 1

@@ -6,7 +6,7 @@ from functools import cache
 from attrs import frozen
 
 from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor, ActorKind, Client
-from omnikit.model.commands import Command
+from omnikit.model.commands import AddNote, Command, EditContact, Export, Tag, Untag
 from omnikit.model.conversation import Conversation
 from omnikit.model.thread import ThreadKind
 from omnikit.policies.context import Batch, Context, Facts
@@ -19,8 +19,10 @@ from tests.engine.shapes import (
     GHOST,
     IN_SALES,
     ME,
+    OWN,
     PRESENCES,
     ROLES,
+    SYSTEM_OWN,
     TAKES,
     THERE,
     Place,
@@ -31,7 +33,13 @@ from tests.engine.shapes import (
     standings,
     workspace,
 )
-from tests.engine.wishes import CONTACTS, TIMERS, wishes
+from tests.engine.wishes import CONTACTS, RECORDS, TIMERS, wishes
+
+NOTING = (EditContact, AddNote, Tag, Untag)
+BOTH = ("agent", "administrator")
+"""Whoever may note something may note anything: what exactly, is tried by these two roles alone."""
+NEVER_MANY = (*NOTING, Export)
+"""Whatever is asked for, it is of one conversation's customer."""
 
 
 @frozen(kw_only=True)
@@ -66,9 +74,11 @@ def cells(command: type[Command], profile: Profile) -> Iterator[Cell]:
         for shape, who in _who(command, profile.name):
             for flag in _flags(profile.name):
                 scene = _scene(profile.name, flag, shape, place, who)
-                for wish, asked in wishes(command.__name__, scene, place):
+                for number, (wish, asked) in enumerate(wishes(command.__name__, scene, place)):
+                    if number and command in NOTING and who.role not in BOTH:
+                        continue
                     on = conversation(shape, place, wish.due, TIMERS.get(command))
-                    for batch in _batches(profile.name, who):
+                    for batch in _batches(profile.name, who, once=bool(number) and command in NEVER_MANY):
                         yield Cell(
                             scene=scene,
                             asker=_asker(who, batch=batch),
@@ -102,8 +112,10 @@ def _flags(profile: str) -> tuple[bool, ...]:
     return (True,) if profile in MODE_OF else (True, False)
 
 
-def _batches(profile: str, who: Who) -> tuple[bool, ...]:
-    """Who asks in a batch where there are none is refused whoever it is: tried by one role."""
+def _batches(profile: str, who: Who, *, once: bool = False) -> tuple[bool, ...]:
+    """Who asks in a batch where there are none is refused whoever it is: tried by one role, and with one wish."""
+    if once:
+        return (False,)
     return (False, True) if profile not in MODE_OF or who.role == "agent" else (False,)
 
 
@@ -158,6 +170,8 @@ def _scene(profile: str, flag: bool, shape: Shape, place: Place, who: Who) -> Sc
         disabled=frozenset(member.id for member in members if not member.enabled),
         takes=TAKES,
         there=THERE,
+        tags=OWN,
+        system_tags=SYSTEM_OWN,
     )
 
 
@@ -169,7 +183,7 @@ def _context(profile: str, flag: bool, who: Who, batch: bool, connected: bool, c
         profile=PRESETS[profile],
         facts=Facts(
             workspace=workspace(who.role, flag, connected, who.department),
-            contact=CONTACTS.get(contact),
+            contact=RECORDS.get(contact) or CONTACTS.get(contact),
             presences=PRESENCES,
         ),
         batch=Batch("b1") if batch else None,

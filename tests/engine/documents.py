@@ -47,6 +47,11 @@ OMNICHAT = {
         "Reopen":              ("OC-1.6",  ALL,  ALL,         ALL),         # OC-1.6: any one member
         "Pin":                 ("CO-13.1", ALL,  NONE,        NONE),        # CO-13.1: whoever is on it
         "Unpin":               ("CO-13.1", ALL,  NONE,        NONE),
+        "EditContact":         ("OC-8.2",  ALL,  ALL,         ALL),         # OC-8.2: an agent, whoever serves
+        "AddNote":             ("OC-8.3",  ALL,  ALL,         ALL),         # OC-8.3
+        "Tag":                 ("OC-10.6", ALL,  ALL,         ALL),         # OC-10.5, OC-10.6: one who is at the event
+        "Untag":               ("OC-10.7", ALL,  ALL,         ALL),
+        "Export":              ("OC-12.1", ALL,  ALL,         ALL),         # OC-12.1
     },
     "alone": {
         "AddCollaborators":    ("CO-1.6",  ALL,  NONE,        NONE),        # CO-1.6: the handler, whatever the role
@@ -73,7 +78,11 @@ OMNICHAT = {
     },
 }
 # Omnichat has no participants; where the rule says "a member", one would be meant too.
-PARTICIPANTS = {("plain", "StartConversation"), ("alone", "StartConversation"), ("plain", "Whisper")}
+PARTICIPANTS = {
+    ("plain", "StartConversation"), ("alone", "StartConversation"), ("plain", "Whisper"),
+    *((mode, name) for mode in ("plain", "alone", "together")
+      for name in ("EditContact", "AddNote", "Tag", "Untag", "Export")),
+}
 
 # The three others say less: whom they don't name may not, and what they don't name isn't there.
 LATER: Mapping[str, Mapping[str, tuple[str, dict[str, frozenset[str]]]]] = {
@@ -83,6 +92,8 @@ LATER: Mapping[str, Mapping[str, tuple[str, dict[str, frozenset[str]]]]] = {
         "DeclineOffer":      ("HO-12",  {"outsider": ALL}),
         "Reply":             ("HO-12",  {"handler": ALL}),                   # the assigned agent
         "End":               ("HO-12",  {"handler": ALL}),                   # the assigned agent
+        "EditContact":       ("HO-12",  {"handler": ALL}),                   # nothing is said: the assigned agent too
+        "AddNote":           ("HO-12",  {"handler": ALL}),
     },
     "join": {
         "StartConversation": ("HO-12",  {"participant": ALL, "outsider": ALL}),
@@ -93,6 +104,8 @@ LATER: Mapping[str, Mapping[str, tuple[str, dict[str, frozenset[str]]]]] = {
         "Whisper":           ("OM-7.2", {"participant": ALL}),               # OM-7.2: those who have joined
         "End":               ("HO-12",  {"participant": ALL}),               # the customer, or who takes part
         "Reopen":            ("OM-8.2", {}),                                 # OM-8.2: over for good
+        "EditContact":       ("HO-12",  {"participant": ALL, "outsider": ALL}),  # OM-10.1: from wherever it is seen
+        "AddNote":           ("HO-12",  {"participant": ALL, "outsider": ALL}),
     },
     "desk": {
         "StartConversation": ("HO-12",   {"handler": ALL, "outsider": ALL}),
@@ -103,13 +116,16 @@ LATER: Mapping[str, Mapping[str, tuple[str, dict[str, frozenset[str]]]]] = {
         "Unmute":            ("RC-7.7",  {"handler": ALL, "outsider": ALL}),            # what is nobody's, by anybody
         "Block":             ("HO-12",   {"handler": ALL}),                             # RC-8.5 doesn't name these
         "Unblock":           ("HO-12",   {"handler": ALL}),
-        "EditContact":       ("RC-3.3",  {"handler": ALL, "outsider": ALL}),            # RC-3.3, RC-3.5: an agent
+        "EditContact":       ("RC-3.3",  {"handler": ALL, "colleague": ALL, "outsider": ALL}),  # RC-3.3, RC-3.5; RC-8.5
+        "AddNote":           ("HO-12",   {"handler": ALL, "colleague": ALL, "outsider": ALL}),  # as a remark (RC-3.5)
+        "Tag":               ("RC-3.11", {"handler": ALL, "colleague": ALL, "outsider": ALL}),  # RC-3.11, RC-8.5
+        "Untag":             ("RC-3.8",  {"handler": ALL, "colleague": ALL, "outsider": ALL}),  # RC-3.6's reading
+        "Export":            ("RC-7.14", {"handler": ALL, "colleague": ALL, "outsider": ALL}),  # who has it before them
     },
 }
 NOT_THERE = ("HO-41", dict[str, frozenset[str]]())
 ASKED_OF_MEMBERS = {
     *OMNICHAT["plain"], "AddParticipants", "AcceptOffer", "DeclineOffer", "Mute", "Unmute", "Block", "Unblock",
-    "EditContact",
 }
 """Commands that ask who is entitled."""
 
@@ -171,7 +187,11 @@ FITS = {
     "Unmute":              {PROCESSING},
     "Block":               STORED,                      # RC-7.8: of the customer, whatever the session is
     "Unblock":             STORED,
-    "EditContact":         STORED,                      # RC-3.3, RC-3.5
+    "EditContact":         STORED,                      # OC-8.1, RC-3.3: of the customer, whatever the session is
+    "AddNote":             STORED,
+    "Tag":                 STORED,                      # OC-10.8: tags are the customer's
+    "Untag":               STORED,
+    "Export":              STORED,                      # OC-12.1, RC-7.14
     "AnswerByBot":         {PENDING, PROCESSING},       # OC-2.8
     "ReportBotOutcome":    {PENDING},                   # OC-2.1: lanes are of pending ones
     "EndByBot":            {PENDING},                   # FL-2.2
@@ -218,6 +238,7 @@ BATCH = {
     (PROCESSING, "FollowUp"): "OC-11.13", (PROCESSING, "End"): TICK,       (PROCESSING, "Reopen"): "OC-11.14",
     (ENDED, "FollowUp"): "OC-11.16",      (ENDED, "End"): "OC-11.17",      (ENDED, "Reopen"): TICK,
     (PROCESSING, "Transfer"): "OC-11.17",  # off without collaboration; with it, CO-6.9 says where
+    **{(status, "Export"): "OC-12.2" for status in (PENDING, PROCESSING, ENDED)},  # of a single event
 }
 """Omnichat's; the three others have no batches."""
 
@@ -241,6 +262,19 @@ CARRIED = {
 }
 MOST_FILES = {("join", "webchat"): 6}                                                  # OM-6.1, OM-6.2
 FILES_TAKEN = {("join", "zalo"): {"pdf", "doc"}}                                       # OM-6.3
+
+# Of the customer ------------------------------------------------------------------------------------------
+
+OMNICHATS = {"plain", "alone", "together"}
+PHONE_STAYS = {"whatsapp"}                                                             # OC-8.9, Omnichat's alone
+TAGGED_ON = {"messenger", "line", "whatsapp", "instagram"}                             # OC-10.1
+TAGGED_IF_KNOWN = {"omnichat": {"webchat"}}                                            # OC-10.2; CO's column hasn't it
+EXPORTED_ON = {"line", "messenger"}                                                    # OC-12.1, OC-12.2
+COPIED_AS = {"text"}                                                                   # RC-7.14
+SYSTEM_TAGS = {"转微", "转电", "预约", "到诊"}                                         # RC-3.7
+LOOKED_FOR = {"desk": {"age", "gender", "phone", "wechat", "qq"}}                      # RC-3.14
+LONGEST = {"field": 500, "note": 20_000, "tag": 100}
+"""In code points; the documents say nothing of it."""
 
 # Above ----------------------------------------------------------------------------------------------------
 

@@ -14,17 +14,25 @@ from tests.engine.documents import (
     CARRIED,
     CLOSED,
     COLLABORATES,
+    COPIED_AS,
     ENDED,
+    EXPORTED_ON,
     FILES_TAKEN,
     FITS,
     GIVEN_BY,
     GROUPS_COLLABORATE,
     LATER,
+    LONGEST,
     MOST_FILES,
     NEW,
+    OMNICHATS,
     PENDING,
+    PHONE_STAYS,
     PROCESSING,
     SAID_BY_ITS_OWN_RULE,
+    SYSTEM_TAGS,
+    TAGGED_IF_KNOWN,
+    TAGGED_ON,
     TEAM_VIEW,
     TICK,
     may,
@@ -237,6 +245,58 @@ def _noted(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
         yield "HO-45"
 
 
+def _edited(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
+    yield from _noted(scene, asker, wish)
+    if wish.field in ("shoe size", "one letter too long"):
+        yield "HO-52"
+    if wish.field == "phone" and scene.mode in OMNICHATS and scene.channel in PHONE_STAYS:
+        yield "OC-8.9"
+    if wish.field == "changed meanwhile":
+        yield "HO-53"
+
+
+def _with_a_note(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
+    yield from _noted(scene, asker, wish)
+    if wish.text in ("blank", "too long"):
+        yield "HO-54"
+
+
+def _untagged(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
+    yield from _noted(scene, asker, wish)
+    known = wish.contact in ("with an e-mail", "edited by hand")
+    if scene.channel in TAGGED_IF_KNOWN.get(scene.profile, ()):
+        if not known:
+            yield "OC-10.2"
+    elif scene.mode in OMNICHATS and scene.channel not in TAGGED_ON:
+        yield "OC-10.1"
+    if not wish.tags or not all(0 < len(tag.strip()) <= LONGEST["tag"] for tag in wish.tags):
+        yield "HO-55"
+
+
+def _tagged(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
+    yield from _untagged(scene, asker, wish)
+    if scene.mode != "desk":
+        known, system = set(wish.tags), set(wish.tags)  # OC-10.5: whatever is typed
+    else:
+        known, system = {*SYSTEM_TAGS, *scene.tags}, {*SYSTEM_TAGS, *scene.system_tags}
+    if not known.issuperset(wish.tags):
+        yield "HO-56"
+    if wish.at == "one that isn't there":
+        yield "HO-57"
+    if wish.at and not system.issuperset(wish.tags):
+        yield "RC-7.13"
+
+
+def _exported(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
+    if scene.mode in OMNICHATS and scene.channel not in EXPORTED_ON:
+        yield "OC-12.2"
+    if scene.mode == "desk" and wish.form not in COPIED_AS:
+        yield "HO-67"
+    everything = {"administrator"} if scene.mode == "desk" else TEAM_VIEW  # OM-7.1, RC-8.2
+    if wish.whispers and scene.relation(asker.name) == "outsider" and asker.role not in everything:
+        yield "HO-68"
+
+
 def _answered(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
     if asker.name != scene.offered_to or not scene.offer_open:
         yield "HO-37"
@@ -302,7 +362,12 @@ _ASKED_FOR = {
     "RemoveCollaborators": _remove,
     "Open": _open,
     "Acknowledge": _acknowledge,
-    **dict.fromkeys(("Block", "Unblock", "EditContact"), _noted),
+    **dict.fromkeys(("Block", "Unblock"), _noted),
+    "EditContact": _edited,
+    "AddNote": _with_a_note,
+    "Tag": _tagged,
+    "Untag": _untagged,
+    "Export": _exported,
     **dict.fromkeys(("AcceptOffer", "DeclineOffer"), _answered),
     "Route": _routed,
     **dict.fromkeys(("MakeOffer", "Assign"), _placed),

@@ -2,13 +2,16 @@
 
 from attrs import evolve, frozen
 
-from tests.engine.documents import ENDED, NEW, PENDING, PROCESSING
+from tests.engine.documents import ENDED, LOOKED_FOR, NEW, PENDING, PROCESSING
 from tests.engine.scene import Asker, Scene, Wish
 
 
 @frozen(kw_only=True)
 class Reached:
-    """Where the conversation stands, and who is on it; *heard*: whether another message counts as the customer's."""
+    """Where the conversation stands, and who is on it; *heard*: whether another message counts as the customer's.
+
+    *found*: the kinds of facts that mark it.
+    """
 
     status: str
     lane: str = ""
@@ -17,6 +20,7 @@ class Reached:
     offered_to: str = ""
     muted: bool = False
     heard: bool = False
+    found: tuple[str, ...] = ()
 
 
 BOT_SAYS = {
@@ -64,7 +68,8 @@ def _received(scene: Scene, asker: Asker, wish: Wish, now: Reached) -> Reached:
     if scene.mode == "desk":
         if scene.status == ENDED or scene.muted:  # RC-7.5, RC-7.6: nobody receives it
             return now
-        return evolve(now, status=PROCESSING, lane="", heard=True)  # RC-2.3
+        found = tuple(kind for kind in wish.tells if kind in LOOKED_FOR[scene.mode])  # RC-3.14, RC-3.15
+        return evolve(now, status=PROCESSING, lane="", heard=True, found=found)  # RC-2.3
     if scene.status == PROCESSING:  # OC-1.10
         return evolve(now, heard=True)
     if scene.status == ENDED and scene.mode == "together":  # CO-1.5, CO-7.2

@@ -11,6 +11,7 @@ class Scene:
 
     *handler_in*: the handler's department; *receives*: the department that receives it, of those in ``ABOVE``.
     *offer_open*: whether there is still time. *takes*: who is online and ready; *there*: who is online or busy.
+    *tags* are the team's own, *system_tags* those of them that are system-level.
     """
 
     profile: str
@@ -34,6 +35,8 @@ class Scene:
     disabled: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
     there: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    system_tags: frozenset[str] = frozenset()
 
     @property
     def mode(self) -> str:
@@ -81,6 +84,8 @@ class Wish:
     """What is asked for. *due*: whether the timer behind it is due, set for later, or not set at all.
 
     *own*: the page itself writes. *outcome*: what the bot makes of it. *asks*: what a conversation is said to ask for.
+    *tells*: kinds of facts in the customer's text. *field*: what is to be changed in their record. *at*: the message at
+    which they are tagged, "" for none. *whispers*: they are to be exported too.
     """
 
     command: str
@@ -95,3 +100,8 @@ class Wish:
     due: str = "none"
     outcome: str = ""
     asks: str = ""
+    tells: tuple[str, ...] = ()
+    field: str = ""
+    tags: tuple[str, ...] = ()
+    at: str = ""
+    whispers: bool = False

@@ -10,20 +10,26 @@ from omnikit.model.commands import (
     AddCollaborators,
     AnswerByBot,
     Command,
+    EditContact,
     Enter,
+    Export,
     Join,
     ReceiveMessage,
     RemindOfEnding,
     Reply,
     SendAutomatic,
     StartConversation,
+    Tag,
     Transfer,
+    Untag,
     WithdrawMember,
 )
 from omnikit.model.conversation import ENDED, NEW, PENDING, PROCESSING, Conversation, Cursor, Lane, Offer, Status, Timer
 from omnikit.model.conversation import TimerKind as Kind
+from omnikit.model.folding import fold
 from omnikit.model.ids import EVERYBODY, AccountId, DepartmentId, MemberId, RoleId
 from omnikit.model.presence import AWAY, BUSY
+from omnikit.model.tags import TagDefinition
 from omnikit.model.thread import Account, ThreadKind
 from omnikit.model.workspace import Settings, Workspace
 from omnikit.testing.builders import (
@@ -61,6 +67,9 @@ PRESENCES = {
 }
 TAKES, THERE = frozenset({ME, ANN, BOB, SUE, OUT}), frozenset({ME, ANN, BOB, SUE, OUT, CAT, DAN})
 """Who is online and ready, and who is there at all: what PRESENCES says, in words."""
+TAGS = (TagDefinition("Vip"), TagDefinition("Hot", system=True))
+OWN, SYSTEM_OWN = frozenset(tag.name for tag in TAGS), frozenset(tag.name for tag in TAGS if tag.system)
+"""The team's own, and their names: all of them, and the system-level ones."""
 
 
 @frozen(kw_only=True)
@@ -75,6 +84,7 @@ class Place:
 LINE, OFF = Place(), Place(connected=False)
 SITE, SITE_OFF = (Place(channel="webchat", kind=ThreadKind.VISIT, connected=on) for on in (True, False))
 WEB, ZALO, MESSENGER, WEB_OFF = Place(channel="webchat"), Place(channel="zalo"), Place(channel="messenger"), SITE_OFF
+WHATSAPP, WECHAT = Place(channel="whatsapp"), Place(channel="wechat")
 COMMENTS = Place(channel="facebook_comments", kind=ThreadKind.COMMENT)
 GROUPS = (Place(channel="whatsapp", kind=ThreadKind.GROUP), Place(kind=ThreadKind.GROUP))
 ELSEWHERE = tuple(
@@ -89,6 +99,9 @@ PLACES: dict[str, dict[type[Command], tuple[Place, ...]]] = {
         Join: (LINE, *GROUPS, *ELSEWHERE),
         Transfer: (LINE, *GROUPS),
         SendAutomatic: (LINE, OFF, *ELSEWHERE),
+        EditContact: (LINE, WHATSAPP),
+        **dict.fromkeys((Tag, Untag), (LINE, WEB, WECHAT)),
+        Export: (LINE, MESSENGER, WEB),
     },
     "first_line": {Command: (LINE,), **dict.fromkeys(CARRIES, (LINE, OFF))},
     "omi": {
@@ -97,7 +110,12 @@ PLACES: dict[str, dict[type[Command], tuple[Place, ...]]] = {
         **dict.fromkeys((ReceiveMessage, StartConversation, Reply), (WEB, WEB_OFF, ZALO, MESSENGER, COMMENTS)),
         Join: (WEB, ZALO, COMMENTS, *GROUPS),
     },
-    "reception": {Command: (SITE,), **dict.fromkeys(CARRIES, (SITE, SITE_OFF))},
+    "reception": {
+        Command: (SITE,),
+        **dict.fromkeys(CARRIES, (SITE, SITE_OFF)),
+        EditContact: (SITE, WHATSAPP),
+        Tag: (SITE, WECHAT),
+    },
 }
 """By product and command; a product that isn't named is as Omnichat, a command that isn't is as any."""
 
@@ -246,7 +264,7 @@ def workspace(role: str, flag: bool, connected: bool, department: str) -> Worksp
     )
     more = {AccountId(name): Account(AccountId(name), name) for name in ("zalo", "facebook_comments")}
     accounts = {id: account.but(connected=connected) for id, account in {**desk.accounts, **more}.items()}
-    team = desk.but(members={**desk.members, ME: me}, accounts=accounts)
+    team = desk.but(members={**desk.members, ME: me}, accounts=accounts, tags={fold(tag.name): tag for tag in TAGS})
     return staffed(team, departments=dict.fromkeys(IN_SALES, (SALES,)))
 
 

@@ -34,6 +34,7 @@ from omnikit.model.administration import (
     AccountSaved,
     Administration,
     ChangeSettings,
+    DefineTag,
     DeleteMember,
     DepartmentRemoved,
     DepartmentSaved,
@@ -45,6 +46,7 @@ from omnikit.model.administration import (
     MemberSaved,
     RemoveDepartment,
     RemoveRole,
+    RemoveTag,
     RoleRemoved,
     RoleSaved,
     SaveAccount,
@@ -52,6 +54,8 @@ from omnikit.model.administration import (
     SaveMember,
     SaveRole,
     SettingsChanged,
+    TagDefined,
+    TagRemoved,
 )
 from omnikit.model.commands import AddCollaborators, FollowUp, Join, WithdrawMember
 from omnikit.model.conversation import PENDING, PROCESSING
@@ -59,6 +63,7 @@ from omnikit.model.decision import Allowed, Denied
 from omnikit.model.effects import Withdraw
 from omnikit.model.events import Event
 from omnikit.model.ids import EVERYBODY, AccountId, DepartmentId, MemberId, RoleId
+from omnikit.model.tags import TagDefinition
 from omnikit.model.thread import Account
 from omnikit.model.workspace import Settings, Workspace
 from omnikit.policies.presets import OMNICHAT
@@ -91,7 +96,7 @@ BY_ADA = Actor.of(ADA)
 
 
 def a_desk() -> Workspace:
-    """Return the test desk with departments, a role that only a deleted member had, and that member."""
+    """Return the test desk with departments, a role that only a deleted member had, that member, and a tag."""
     desk = a_workspace(
         departments={
             SALES: Department(SALES, "Sales"),
@@ -101,7 +106,8 @@ def a_desk() -> Workspace:
     )
     gone = Member(id=GONE, name="Gone", role=INTERN, status=DELETED, departments=(ATTIC,))
     members = {**desk.members, BOB: desk.members[BOB].but(departments=(EAST,)), GONE: gone}
-    return desk.but(members=members, roles={**desk.roles, INTERN: Role(INTERN, "Intern")})
+    tags = {"vip": TagDefinition("VIP")}
+    return desk.but(members=members, roles={**desk.roles, INTERN: Role(INTERN, "Intern")}, tags=tags)
 
 
 DESK = a_desk()
@@ -376,6 +382,7 @@ WATCHER = Role(RoleId("watcher"), "Watcher", frozenset({Permission.SEE_TEAM}))
 ALONE_NOW = Department(EAST, "East")
 PIGEON = Account(AccountId("p"), "pigeon")
 VIETNAMESE = Settings(locale="vi")
+GOLD = TagDefinition("Gold")
 
 
 def also(field: str, item: Member | Role | Department | Account) -> dict[str, Any]:
@@ -407,6 +414,9 @@ CHANGES: list[tuple[Administration, type[Event], dict[str, Any]]] = [
     (department("east"),                               DepartmentSaved,   also("departments", ALONE_NOW)),
     (OUT_OF_ATTIC,                                     DepartmentRemoved, without("departments", ATTIC)),
     (wish(SaveAccount, account=PIGEON),                AccountSaved,      also("accounts", PIGEON)),
+    (wish(DefineTag, tag=TagDefinition(" Gold ")),     TagDefined,        {"tags": {**DESK.tags, "gold": GOLD}}),
+    (wish(DefineTag, tag=TagDefinition("Vip")),        TagDefined,        {"tags": {"vip": TagDefinition("Vip")}}),
+    (wish(RemoveTag, tag=" vip"),                      TagRemoved,        {"tags": {}}),
     (wish(ChangeSettings, settings=VIETNAMESE),        SettingsChanged,   {"settings": VIETNAMESE}),
 ]
 # fmt: on
@@ -435,6 +445,8 @@ def test_a_command_changes_what_it_names_and_nothing_else(
         wish(RemoveDepartment, department=DepartmentId("moon")),
         wish(SaveAccount, account=DESK.accounts[AccountId("line")]),
         wish(ChangeSettings, settings=DESK.settings),
+        wish(DefineTag, tag=TagDefinition("VIP ")),
+        wish(RemoveTag, tag="Gold"),
     ],
     ids=lambda command: type(command).__name__,
 )

@@ -14,14 +14,14 @@ from omnikit.model.actors import ActorKind
 from omnikit.model.commands import COMMANDS, Command
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Denied
-from omnikit.model.ids import MemberId
+from omnikit.model.transcript import ExportForm
 from omnikit.policies.presets import PRESETS
 from omnikit.policies.profile import Profile
 from tests.engine.cells import Cell, cells, desks
 from tests.engine.oracle import denied_by
 from tests.engine.outcomes import Reached, becomes
 from tests.engine.scene import Wish
-from tests.engine.shapes import ME
+from tests.engine.shapes import ME, TAGS
 
 NAMED = {"Transfer", "AddCollaborators", "AddParticipants", "RemoveCollaborators"}
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
@@ -109,6 +109,7 @@ def reached(before: Conversation, after: Conversation) -> Reached:
         offered_to=after.offer.to if after.offer else "",
         muted=after.muted,
         heard=after.ordinal > before.ordinal,
+        found=after.found,
     )
 
 
@@ -136,6 +137,13 @@ def asked_by_options(cell: Cell, command: type[Command]) -> Iterator[Wish]:
         yield from (Wish(command=name, members=(member,)) for member in members)
     elif name == "Acknowledge":
         yield from (Wish(command=name, up_to=cell.scene.last, view=view) for view in ("my", "team"))
+    elif name == "Tag":  # RC-3.7: the product's own, then the team's
+        own = ("转微", "转电", "预约", "到诊") if cell.scene.mode == "desk" else ()
+        yield from (Wish(command=name, tags=(tag,)) for tag in (*own, *(tag.name for tag in TAGS)))
+    elif name == "Untag":  # of nothing that is on them there is nothing to name
+        yield Wish(command=name, tags=("any",))
+    elif name == "Export":
+        yield from (Wish(command=name, form=form) for form in ExportForm)
     else:
         yield Wish(command=name)
 
@@ -151,12 +159,14 @@ def test_what_is_offered_is_what_is_allowed(profile: Profile) -> None:
         for command in asked:
             answers = [(w, denied_by(cell.scene, cell.asker, w)) for w in asked_by_options(cell, command)]
             allowed = [wish for wish, rule in answers if not rule]
-            members = tuple(MemberId(member) for wish in allowed for member in wish.members)
-            expected.append((command.__name__, "" if allowed else answers[0][1], members))
-        for option, (name, rule, members) in zip(offered, expected, strict=True):
+            named = tuple(
+                name for wish in allowed for name in (*wish.members, *wish.tags, wish.form) if name not in ("", "any")
+            )
+            expected.append((command.__name__, "" if allowed else answers[0][1], named))
+        for option, (name, rule, named) in zip(offered, expected, strict=True):
             ours = (option.command, option.refused.rule if option.refused else "", option.arguments)
-            if ours != (name, rule, members):
-                wrong.append(told(cell, f"offered {ours}, documents {(name, rule, members)}"))
+            if ours != (name, rule, named):
+                wrong.append(told(cell, f"offered {ours}, documents {(name, rule, named)}"))
 
     assert not wrong, show(wrong)
 

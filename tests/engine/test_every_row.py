@@ -16,7 +16,7 @@ from omnikit.policies.access import May, Who
 from omnikit.policies.attachments import Attachments
 from omnikit.policies.context import Context
 from omnikit.policies.messages import Writing
-from omnikit.policies.presets import FORMS, PRESETS
+from omnikit.policies.presets import FORMS, PRESETS, RECEPTION
 from omnikit.policies.profile import Conduct, Profile, conducts
 from omnikit.rules.rule import Rule
 from omnikit.testing.builders import CHANNELS
@@ -27,7 +27,7 @@ Step = tuple[Row[Any], Builder[Any]]
 
 
 # what every preset has alike, otherwise: whispers, replies that follow up, short texts, no grants, forms and files by
-# channel, whoever sees a conversation may block its contact
+# channel, whoever sees a conversation may block its contact; facts of every customer are looked for
 FREE = Writing(whispers=True, reply_follows_up=True)
 SHORT = FREE.but(longest=1)
 FILES = Attachments(most=dict.fromkeys(CHANNELS, 6), types=dict.fromkeys(CHANNELS, frozenset({"pdf"})))
@@ -53,6 +53,7 @@ def _otherwise(profile: Profile) -> tuple[Profile, ...]:
         free.but(**each(forms=FORMS)),
         free.but(attachments=FILES),
         free.but(**granting),
+        free.but(extracting=RECEPTION.extracting, tagging=RECEPTION.tagging),
     )
 
 

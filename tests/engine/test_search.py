@@ -8,7 +8,7 @@ from omnikit.engine.search import found, newest_first
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.ids import ContactId, ConversationId
-from omnikit.model.views import Found, Position, Search
+from omnikit.model.views import Hits, Position, Search
 from omnikit.policies.context import Context
 from omnikit.policies.presets import OMNICHAT
 from omnikit.testing.builders import ANN, BOB, NOON, a_contact, a_context, a_conversation, minutes
@@ -27,7 +27,7 @@ def talks(number: int) -> dict[ConversationId, Conversation]:
     return made
 
 
-def told(search: Search, conversations: dict[ConversationId, Conversation], context: Context = CONTEXT) -> Found:
+def told(search: Search, conversations: dict[ConversationId, Conversation], context: Context = CONTEXT) -> Hits:
     """Return what is found, which must not be refused."""
     answer = found(search, context, conversations, {HER.id: HER}, ())
     assert not isinstance(answer, Denied), answer

@@ -4,19 +4,22 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from typing import Any
 
-from omnikit.model.actors import Actor
+from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.commands import (
     BY_KIND,
     Acknowledge,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     AnswerByBot,
     Assign,
+    Block,
     BotOutcome,
     Command,
     EditContact,
     EndBySilence,
     Enter,
+    Export,
     HandOver,
     LapseOffer,
     MakeOffer,
@@ -30,14 +33,19 @@ from omnikit.model.commands import (
     Route,
     SendAutomatic,
     StartConversation,
+    Tag,
     Transfer,
+    Unblock,
+    Untag,
     Whisper,
     WithdrawMember,
 )
-from omnikit.model.contact import Contact, Identity, Visit
+from omnikit.model.contact import Contact, Identity, Origin, Visit
 from omnikit.model.conversation import TimerKind
+from omnikit.model.found import Found
 from omnikit.model.ids import AccountId, ContactId, DepartmentId, MemberId, WorkspaceId
 from omnikit.model.message import Attachment, Content, Form, MessageKind
+from omnikit.model.transcript import ExportForm
 from omnikit.testing.builders import (
     ADA,
     ANN,
@@ -46,6 +54,7 @@ from omnikit.testing.builders import (
     CONVERSATION,
     MAX,
     MIA,
+    NOON,
     OUT,
     SUE,
     a_contact,
@@ -53,7 +62,7 @@ from omnikit.testing.builders import (
     a_thread,
 )
 from tests.engine.scene import Scene, Wish
-from tests.engine.shapes import FIVE, GHOST, ME, Place
+from tests.engine.shapes import FIVE, GHOST, ME, Place, places
 
 C = CONVERSATION
 TIMERS: dict[type[Command], TimerKind] = {
@@ -90,6 +99,30 @@ CONTACTS: dict[str, Contact | None] = {
     "elsewhere": a_contact(workspace=WorkspaceId("another")),
     "unknown": None,
 }
+PHONE = "+886912345678"
+RECORDS: dict[str, Contact] = {
+    "phoned": a_contact(phone=PHONE, version=4, origins={"phone": Origin(by=Actor.of(ADA), at=NOON, version=4)}),
+    "tagged": a_contact(tags=("Vip", "old")),
+    "with an e-mail": a_contact(email="lin@example.com"),
+    "edited by hand": a_contact(origins={"remark": Origin(by=Actor.of(ADA), at=NOON, version=2)}),
+    "told by themselves": a_contact(origins={"phone": Origin(by=SYSTEM, at=NOON, version=2)}),
+}
+"""What is known of the customer, where that matters."""
+EDITS: dict[str, EditContact] = {
+    "nothing": EditContact(conversation=C),
+    "what fits": EditContact(conversation=C, fields={"nickname": "Shoes", "remark": "鞋" * 500}),
+    "a kind of fact": EditContact(conversation=C, fields={"wechat": "lin_88", "remark": ""}),
+    "shoe size": EditContact(conversation=C, fields={"nickname": "Shoes", "shoe_size": "38"}),
+    "one letter too long": EditContact(conversation=C, fields={"remark": "鞋" * 501}),
+    "phone": EditContact(conversation=C, fields={"phone": "+886223456789"}),
+    "the same phone": EditContact(conversation=C, fields={"nickname": "Shoes", "phone": f" {PHONE} "}),
+    "changed meanwhile": EditContact(conversation=C, fields={"phone": "+886223456789"}, based_on=3),
+    "changed before": EditContact(conversation=C, fields={"phone": "+886223456789"}, based_on=4),
+    "set alike meanwhile": EditContact(conversation=C, fields={"phone": PHONE}, based_on=3),
+    "another field meanwhile": EditContact(conversation=C, fields={"email": "lin@example.com"}, based_on=3),
+}
+"""What is to be changed, of a customer whose phone number was noted in version 4 of their record."""
+NOTES = {"said": "likes red", "blank": " \n", "too long": "字" * 20_001}
 ASKED: dict[str, dict[str, Any]] = {
     "nothing": {},
     "something": {"priority": 2, "skills": ("french",), "departments": (DepartmentId("sales"),)},
@@ -98,6 +131,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "an unknown department": {"departments": (DepartmentId("sales"), DepartmentId("nowhere"))},
 }
 """What a conversation may be said to ask for."""
+TOLD = ("phone", "email", "wechat")
+"""Kinds of facts in a customer's text."""
 
 
 @cache
@@ -111,6 +146,11 @@ def wishes(name: str, scene: Scene, place: Place) -> tuple[tuple[Wish, Command],
 
 
 Variants = Iterator[tuple[Wish, Command]]
+
+
+def first(scene: Scene, command: type[Command]) -> Place:
+    """Return where everything is asked for; elsewhere only what may be another matter there."""
+    return places(scene.profile, command)[0]
 
 
 def _named(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
@@ -162,6 +202,8 @@ def _first(command: type[Command], name: str, scene: Scene, place: Place) -> Var
             yield Wish(command=name, text=text, own=True), _receive(place, TEXTS[text], "known").but(own=True)
         for bot in BotOutcome:
             yield Wish(command=name, outcome=bot), _receive(place, TEXTS["said"], "known").but(bot=bot)
+        told = tuple(Found(kind=kind, raw="", start=0, end=0, value=kind, confidence=1.0, cue="") for kind in TOLD)
+        yield Wish(command=name, tells=TOLD), _receive(place, TEXTS["said"], "known").but(found=told)
 
 
 def _receive(place: Place, content: Content, contact: str) -> Command:
@@ -196,8 +238,64 @@ def _entered(command: type[Command], name: str, scene: Scene, place: Place) -> V
 def _of_the_contact(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
     for contact in ("known", "blocked", "none"):
         yield Wish(command=name, contact=contact), command(conversation=C)
-    if command is EditContact:
-        yield Wish(command=name), EditContact(conversation=C, nickname="Shoes", remark="asks for shoes")
+
+
+def _edited(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    if place is not first(scene, command):
+        yield from ((Wish(command=name, contact="phoned", field=f), EDITS[f]) for f in ("phone", "the same phone"))
+        return
+    for contact in ("known", "blocked", "none"):
+        yield Wish(command=name, contact=contact), EDITS["nothing"]
+    for field, edit in EDITS.items():
+        yield Wish(command=name, contact="phoned", field=field), edit
+
+
+def _noted(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    for text, note in NOTES.items():
+        yield Wish(command=name, text=text), AddNote(conversation=C, text=note)
+    yield Wish(command=name, contact="none"), AddNote(conversation=C, text=NOTES["said"])
+
+
+def _tagged(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    def tags(*named: str, contact: str = "known", at: str = "") -> tuple[Wish, Command]:
+        last = scene.last
+        asked = Tag(conversation=C, tags=named, sequence={"": 0, "the last": last}.get(at, last + 1))
+        return Wish(command=name, tags=named, contact=contact, at=at), asked
+
+    yield tags("Old")
+    yield tags("Old", contact="with an e-mail")
+    if place is not first(scene, command):
+        yield tags("Old", contact="edited by hand")
+        yield tags("Old", contact="told by themselves")
+        return
+    yield tags("转电", contact="none")
+    yield from (
+        tags(*named) for named in ((), ("转电", " "), ("转电", "x" * 101), ("x" * 100,), ("转电", "Hot", "Vip"))
+    )
+    if scene.last:
+        yield tags("转电", "Hot", at="the last")
+        yield tags("转电", "Vip", at="the last")
+    yield tags("转电", at="one that isn't there")
+
+
+def _untagged(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    def tags(*named: str, contact: str = "tagged") -> tuple[Wish, Command]:
+        return Wish(command=name, tags=named, contact=contact), Untag(conversation=C, tags=named)
+
+    yield tags("VIP")
+    yield tags("nowhere", contact="edited by hand")
+    if place is first(scene, command):
+        yield from (tags(*named) for named in ((), ("old", ""), ("old", "x" * 101), ("old", "never set")))
+        yield tags("old", contact="none")
+
+
+def _exported(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    at_home = place is first(scene, command)
+    for form in ExportForm if at_home else (ExportForm.TEXT,):
+        yield Wish(command=name, form=form), Export(conversation=C, form=form)
+    if at_home:
+        asked = Export(conversation=C, form=ExportForm.TEXT, whispers=True)
+        yield Wish(command=name, form="text", whispers=True), asked
 
 
 def _asked(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
@@ -267,5 +365,10 @@ _VARIANTS: dict[type[Command], Callable[[type[Command], str, Scene, Place], Vari
     ReportBotOutcome: _by_the_bot,
     SendAutomatic: _automatic,
     Route: _asked,
-    **dict.fromkeys((BY_KIND["Block"], BY_KIND["Unblock"], EditContact), _of_the_contact),
+    **dict.fromkeys((Block, Unblock), _of_the_contact),
+    EditContact: _edited,
+    AddNote: _noted,
+    Tag: _tagged,
+    Untag: _untagged,
+    Export: _exported,
 }

@@ -1,5 +1,8 @@
 """The examples are programs that run as they stand and print what they promise."""
 
+import csv
+import io
+import json
 import re
 import subprocess
 import sys
@@ -85,6 +88,70 @@ def test_the_queue_s_day_is_the_same_each_time() -> None:
     assert printed("queue_day.py", "3") == printed("queue_day.py", "3")
 
 
+EXPORTED = re.compile(
+    r"""Lin
+Channel: LINE
+Conversation: [0-9a-f]+
+Opened: 2026-03-02 17:\d\d:00
+Ended: 2026-03-02 17:\d\d:00
+Exported: 2026-03-02 17:\d\d:00
+Time zone: Asia/Taipei
+Internal messages: Not included
+
+2026-03-02 17:\d\d:00 \[Customer\] Lin: Is my lamp on its way\?
+    Here is the order: \[Image: lamp\.jpg\]
+2026-03-02 17:\d\d:00 \[Team\] Ann: It is: it comes on Friday\.
+2026-03-02 17:\d\d:00 \[System\] Sue joined the collaboration\.
+2026-03-02 17:\d\d:00 \[Customer\] Lin: =HYPERLINK\("https://x\.example"\)
+    2026-03-02 17:09:00 \[Team\] Ann: The lamp is free <b>today</b>
+
+On WhatsApp: refused by OC-12\.2: .+
+"""
+)
+
+
+def test_a_conversation_is_exported_as_text_and_in_all_forms(tmp_path: Path) -> None:
+    """What a customer wrote to deceive is shown as theirs in each form: no line, no formula and no tag of its own."""
+    told = printed("export_conversation.py", str(tmp_path))
+
+    assert EXPORTED.fullmatch(told), told
+    made = {path.suffix: path.read_bytes().decode("utf-8-sig") for path in tmp_path.iterdir()}
+    assert made.keys() == {".json", ".csv", ".txt", ".html"}
+    assert told.partition("\n\n")[2].startswith(made[".txt"].partition("\n\n")[2])
+    assert [message["side"] for message in json.loads(made[".json"])["messages"]] == [
+        *("customer", "member", "system", "customer")
+    ]
+    assert [row[5][:12] for row in csv.reader(io.StringIO(made[".csv"], newline=""))][-1] == "'=HYPERLINK("
+    assert "&lt;b&gt;today&lt;/b&gt;" in made[".html"]
+
+
+CUSTOMERS_KNOWN = """\
+yes: what visitors told is known, marked and tagged, and nothing else
+yes: what a person has set stays
+yes: two records were one, and each reply went where it was asked
+yes: and were two again, as if nothing had been
+yes: the store is true
+"""
+
+
+@pytest.mark.parametrize("seed", ["7", "1", "2"])
+def test_customers_are_known_by_what_they_tell(seed: str) -> None:
+    """A row for each of thirty visitors, with facts, markers and tags; who says nothing of themselves has none."""
+    told = printed("knowing_customers.py", seed)
+
+    assert told.endswith(CUSTOMERS_KNOWN), told
+    rows = [[cell.strip() for cell in row.split("|")] for row in re.findall(r"^visitor \d+.*$", told, re.MULTILINE)]
+    assert len(rows) == 30
+    assert {len(row) for row in rows} <= {1, 3, 4}
+    for row in rows:
+        tags = row[3].split() if len(row) > 3 else []
+        marked = row[2] if len(row) > 2 else ""
+        assert ("转电" in tags) is ("+86" in " ".join(row)) is ("phone green" in marked)
+        assert ("转微" in tags) is ("wechat blue" in marked)
+
+
 def test_every_example_is_run_here() -> None:
     """An example that nobody runs is not left to rot."""
-    assert {path.name for path in EXAMPLES.glob("*.py")} == {"console_desk.py", "asyncio_host.py", "queue_day.py"}
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {
+        *("console_desk.py", "asyncio_host.py", "queue_day.py", "export_conversation.py", "knowing_customers.py")
+    }

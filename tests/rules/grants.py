@@ -6,12 +6,14 @@ from omnikit.model.actors import Actor, Member
 from omnikit.model.commands import (
     AcceptOffer,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     Block,
     Command,
     DeclineOffer,
     EditContact,
     End,
+    Export,
     FollowUp,
     Join,
     Leave,
@@ -21,11 +23,13 @@ from omnikit.model.commands import (
     Reopen,
     Reply,
     StartConversation,
+    Tag,
     TakeOver,
     Transfer,
     Unblock,
     Unmute,
     Unpin,
+    Untag,
     Whisper,
 )
 from omnikit.model.conversation import (
@@ -39,6 +43,7 @@ from omnikit.model.conversation import (
     Status,
 )
 from omnikit.model.ids import MemberId, RoleId
+from omnikit.model.transcript import ExportForm
 from omnikit.model.workspace import Settings
 from omnikit.policies.access import Access, May, Who
 from omnikit.policies.assignment import Handover
@@ -129,6 +134,10 @@ GIVEN: Mapping[type[Command], tuple[Status, Command]] = {
     Block: (PROCESSING, Block(conversation=C)),
     Unblock: (PROCESSING, Unblock(conversation=C)),
     EditContact: (PROCESSING, EditContact(conversation=C)),
+    AddNote: (PROCESSING, AddNote(conversation=C, text="likes red")),
+    Tag: (PROCESSING, Tag(conversation=C, tags=("VIP",))),
+    Untag: (PROCESSING, Untag(conversation=C, tags=("VIP",))),
+    Export: (PROCESSING, Export(conversation=C, form=ExportForm.TEXT)),
 }
 """Each command that asks for a grant: when it can be given, and what is asked."""
 

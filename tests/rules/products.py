@@ -8,9 +8,10 @@ from omnikit.desk.clock import Codes
 from omnikit.desk.desk import Desk
 from omnikit.desk.house import Attended, Outcome
 from omnikit.desk.ports import Needs, Storage
+from omnikit.extraction import EXTRACTORS, Extractor
 from omnikit.model.actors import BOT, SYSTEM, Actor, Department, Member
 from omnikit.model.administration import ChangeSettings, DisableMember, SaveAccount, SaveDepartment, SaveMember
-from omnikit.model.commands import Command
+from omnikit.model.commands import Command, Reply
 from omnikit.model.contact import Contact, Visit
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
@@ -65,6 +66,7 @@ class Shop:
         *,
         codes: Codes | None = None,
         tries: int = 5,
+        extractors: tuple[Extractor, ...] = EXTRACTORS,
         **settings: Any,
     ) -> None:
         self.clock = SetClock()
@@ -77,6 +79,7 @@ class Shop:
             ids=CountedIds(),
             codes=codes or Codebook(),
             tries=tries,
+            extractors=extractors,
         )
         for department in TREE.values():
             self.run(SaveDepartment(workspace=WORKSPACE, department=department))
@@ -152,6 +155,10 @@ class Shop:
         """Return by which rule a member is refused, or "" where they are not."""
         denied = self.desk.handle(command, actor=Actor.of(member)).denied
         return "" if denied is None else denied.rule
+
+    def replies(self, id: ConversationId, text: str) -> Conversation:
+        """Let whoever handles a conversation write to its customer, which must be allowed."""
+        return self.does(self.now(id).handler or MemberId(""), Reply(conversation=id, content=Content(text=text)))
 
     def bot(self, command: Command) -> Conversation:
         """Let the bot do what must be allowed."""

@@ -25,7 +25,7 @@ from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation,
 from omnikit.model.decision import Denied
 from omnikit.model.ids import ConversationId, DepartmentId, MemberId
 from omnikit.model.thread import ThreadKind
-from omnikit.model.views import ConversationKind, Filter, Found, Page, Query, Search, Sort, View
+from omnikit.model.views import ConversationKind, Filter, Hits, Page, Query, Search, Sort, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
 from omnikit.policies.listing import Offers
@@ -88,7 +88,7 @@ def test_collaboration_is_not_searched(category: str, rule: str) -> None:
     answer = found(search, a_context(ANN, profile=offering), {CONVERSATION: conversation}, {}, ())
 
     assert (answer.rule if isinstance(answer, Denied) else "") == rule
-    if isinstance(answer, Found):
+    if isinstance(answer, Hits):
         assert [hit.row.id for hit in answer.hits] == [CONVERSATION]
 
 

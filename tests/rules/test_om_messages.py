@@ -215,14 +215,16 @@ def test_the_page_that_a_customer_visited_and_wrote_from_is_shown_on_livetalk(sh
     id = shop.opens(channel="webchat", visit=Visit(page="/prices", came_from="https://search.example/?q=x"))
     card = shop.desk.card(id, actor=shop.by(ANN))
     assert not isinstance(card, Denied | None)
-    assert card.visit == Visit(page="/prices", came_from="https://search.example/?q=x", at=shop.clock.now)
+    assert card.visit == Visit(
+        page="/prices", came_from="https://search.example/?q=x", at=shop.clock.now, asked_from="/prices"
+    )
 
     shop.passes(MINUTE)
     shop.opens(channel="webchat", visit=Visit(page="/contact", came_from="/prices"))
     card = shop.desk.card(id, actor=shop.by(ANN))
 
     assert not isinstance(card, Denied | None)
-    assert card.visit == Visit(page="/contact", came_from="/prices", at=shop.clock.now)
+    assert card.visit == Visit(page="/contact", came_from="/prices", at=shop.clock.now, asked_from="/contact")
 
 
 @pytest.mark.rule("OM-7.4")

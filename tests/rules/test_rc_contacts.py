@@ -12,6 +12,7 @@ from omnikit.model.contact import Visit
 from omnikit.model.decision import Denied
 from omnikit.model.errors import InvalidInput, TooManyConflicts
 from omnikit.model.ids import ConversationId, MemberId
+from omnikit.model.views import Search
 from omnikit.policies.presets import RECEPTION
 from omnikit.testing.builders import ADA, ANN, BOB, DAN, SUE, a_contact, a_context, a_conversation
 from tests.rules.products import Codebook, Shop
@@ -37,7 +38,7 @@ def card(shop: Shop, id: ConversationId, member: MemberId = ANN) -> Card:
 def test_a_visitor_carries_nickname_remark_tags_and_what_was_extracted(shop: Shop) -> None:
     """All of it is in what is shown: called by the nickname, and with the page that they are on."""
     id = shop.visits(page="/prices", visit=Visit(page="/prices", came_from="/"))
-    shop.does(BOB, EditContact(conversation=id, nickname="Mr Li", remark="likes blue"))
+    shop.does(BOB, EditContact(conversation=id, fields={"nickname": "Mr Li", "remark": "likes blue"}))
 
     shown = card(shop, id)
 
@@ -61,7 +62,7 @@ def test_tags_and_what_was_extracted_are_shown_as_they_are_known() -> None:
 def test_both_places_show_the_same(shop: Shop) -> None:
     """Beside the list and inside the chat, to whoever sees the visitor, before and during the dialogue, and after."""
     id = shop.visits()
-    shop.does(ANN, EditContact(conversation=id, remark="regular"))
+    shop.does(ANN, EditContact(conversation=id, fields={"remark": "regular"}))
     shown = [card(shop, id, member) for member in (ANN, BOB, SUE)]
     shop.speaks()
     shown += [card(shop, id, member) for member in (ANN, SUE)]
@@ -142,7 +143,7 @@ def test_the_number_of_a_forgotten_visitor_never_comes_again() -> None:
     codes = Codebook("7", "8", "7", "8", "9")
     shop = Shop(RECEPTION, codes=codes)
     first, second = shop.visits("a", "a"), shop.visits("b", "b")
-    shop.does(BOB, EditContact(conversation=second, nickname="Mr Li"))
+    shop.does(BOB, EditContact(conversation=second, fields={"nickname": "Mr Li"}))
     contact = shop.now(first).contact
     assert contact is not None
     shop.desk.forget(contact)
@@ -165,10 +166,10 @@ def test_an_agent_changes_nickname_and_remark(shop: Shop, member: MemberId) -> N
     """Any agent who sees the visitor, again and again; each alone leaves the other, and the log keeps no words."""
     id = shop.visits()
     number = shop.contact(id).nickname
-    shop.does(member, EditContact(conversation=id, remark="tall"))
+    shop.does(member, EditContact(conversation=id, fields={"remark": "tall"}))
     assert (shop.contact(id).nickname, shop.contact(id).remark) == (number, "tall")
-    shop.does(member, EditContact(conversation=id, nickname="Mr Li"))
-    shop.does(member, EditContact(conversation=id, remark="very tall"))
+    shop.does(member, EditContact(conversation=id, fields={"nickname": "Mr Li"}))
+    shop.does(member, EditContact(conversation=id, fields={"remark": "very tall"}))
 
     assert (shop.contact(id).nickname, shop.contact(id).remark) == ("Mr Li", "very tall")
     log = [recorded.event for recorded in shop.storage.history(shop.workspace.id, id, 0)]
@@ -180,8 +181,8 @@ def test_an_agent_changes_nickname_and_remark(shop: Shop, member: MemberId) -> N
 def test_changed_nicknames_need_not_differ(shop: Shop) -> None:
     """Two visitors may be called the same by the team, and one as another's number."""
     first, second = shop.visits("a", "a"), shop.visits("b", "b")
-    shop.does(BOB, EditContact(conversation=first, nickname="Li"))
-    shop.does(BOB, EditContact(conversation=second, nickname="Li"))
+    shop.does(BOB, EditContact(conversation=first, fields={"nickname": "Li"}))
+    shop.does(BOB, EditContact(conversation=second, fields={"nickname": "Li"}))
 
     assert shop.contact(first).nickname == shop.contact(second).nickname == "Li"
 
@@ -192,5 +193,20 @@ def test_whoever_doesn_t_see_a_visitor_changes_nothing(shop: Shop) -> None:
     id = shop.visits()
     shop.speaks()
 
-    assert shop.refused(DAN, EditContact(conversation=id, nickname="x", remark="y")) == "HO-5"
+    assert shop.refused(DAN, EditContact(conversation=id, fields={"nickname": "x", "remark": "y"})) == "HO-5"
     assert shop.contact(id).remark == ""
+
+
+@pytest.mark.rule("RC-3.4")
+def test_visitors_are_found_by_nickname(shop: Shop) -> None:
+    """By any part of it, the number that a newcomer was given too; by nothing else that is known of them."""
+    first, second = shop.visits("s1", "v1"), shop.visits("s2", "v2")
+    given = shop.contact(second).nickname
+    shop.does(ANN, EditContact(conversation=first, fields={"nickname": "穿红鞋的李先生", "remark": "红鞋 42 码"}))
+
+    def found(words: str, category: str = "nickname") -> list[ConversationId] | str:
+        hits = shop.desk.search(Search(category=category, value=words), actor=shop.by(ANN))
+        return hits.rule if isinstance(hits, Denied) else [hit.row.id for hit in hits.hits]
+
+    assert (found("红鞋"), found(given), found("42")) == ([first], [second], [])
+    assert found("红鞋", "name") == found("红鞋", "text") == "HO-16"

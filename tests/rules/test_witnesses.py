@@ -22,8 +22,11 @@ from tests.engine.documents import granted as granted_by
 from tests.engine.documents import may
 from tests.rules.grants import CONDUCTS, GRANTED, RELATIONS, ROLES, acting, conducted, only
 from tests.rules.witnesses import BEYOND_GRANTS, END, FORMED, GUARDS, MINE, case, transfer
+from tests.rules.witnesses_of_contacts import NOTING
+from tests.rules.witnesses_of_exporting import EXPORTING
 from tests.rules.witnesses_of_joining import JOINING
 from tests.rules.witnesses_of_presence import ATTENDING
+from tests.rules.witnesses_of_quick_replies import QUICK_REPLYING
 from tests.rules.witnesses_of_the_desk import ELSEWHERE
 from tests.rules.witnesses_of_the_queue import QUEUEING
 from tests.rules.witnesses_of_the_reception import RECEIVING
@@ -31,6 +34,7 @@ from tests.rules.witnesses_of_the_reception import RECEIVING
 WITNESSES = (
     *(*GUARDS, *BEYOND_GRANTS, *ELSEWHERE, *FORMED, *GRANTED),
     *(*QUEUEING, *JOINING, *RECEIVING, *ATTENDING),
+    *(*NOTING, *EXPORTING, *QUICK_REPLYING),
 )
 IN_FORCE = {id for id, entry in catalogue().items() if entry.deferred is None}
 

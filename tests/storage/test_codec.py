@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnikit.model import administration, effects, events, presence
+from omnikit.model import administration, contacts, effects, events, presence, quick_reply
 from omnikit.model.actors import Permission, Role
 from omnikit.model.commands import AddCollaborators, Command, Reply, Transfer
-from omnikit.model.contact import Contact
+from omnikit.model.contact import Contact, Entry
 from omnikit.model.conversation import Conversation
 from omnikit.model.errors import InvalidInput, OmnikitError, StorageError, UnknownName
 from omnikit.model.ids import CommandKey, ConversationId, RoleId
 from omnikit.model.message import Content, Message, MessageKind
+from omnikit.model.quick_reply import QuickReply
 from omnikit.model.workspace import Workspace
 from omnikit.storage.codec import (
     EFFECTS,
@@ -68,7 +69,9 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
     return st.builds(kind, **{field.name: values_of(field.type) for field in fields})
 
 
-@pytest.mark.parametrize("cls", [Conversation, Workspace, Contact, Message], ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize(
+    "cls", [Conversation, Workspace, Contact, Entry, Message, QuickReply], ids=lambda cls: cls.__name__
+)
 @settings(max_examples=30)
 @given(data=st.data())
 def test_a_state_comes_back_as_it_was(cls: type[Any], data: st.DataObject) -> None:
@@ -114,8 +117,8 @@ def test_collections_come_back_of_the_same_kind_and_order(value: Any) -> None:
 
 
 def test_kinds_are_told_apart() -> None:
-    """No two events have one kind, whether a conversation's, a workspace's or a presence's, and none has none."""
-    assert len(EVENTS) == len(events.EVENTS) + len(administration.EVENTS) + len(presence.EVENTS)
+    """No two events have one kind, whatever they happen to, and none has none."""
+    assert len(EVENTS) == sum(len(of.EVENTS) for of in (events, administration, presence, contacts, quick_reply))
     assert len(EFFECTS) == len(effects.EFFECTS)
     assert "" not in {*EVENTS, *EFFECTS}
 
@@ -123,12 +126,14 @@ def test_kinds_are_told_apart() -> None:
 # What is stored lives longer than the code: who renames one of these must read the old name too.
 KINDS = """
 account_saved acknowledged announced assigned automatic_sent became_overdue collaborators_added collaborators_removed
-contact_blocked contact_edited contact_unblocked department_removed department_saved ended followed_up joined
-lane_changed left member_deleted member_disabled member_enabled member_saved member_withdrawn message_held
-message_received message_sent muted offer_accepted offer_declined offer_lapsed offered opened participant_joined
-participant_left participants_added pinned presence_changed reminder_skipped reopened returned role_removed role_saved
-routed settings_changed taken_over transferred unmuted unpinned visitor_moved visitor_spoke whispered close_room
-hand_all_over log_line notify retract send send_survey system_message withdraw
+contact_added contact_blocked contact_edited contact_tagged contact_unblocked contact_untagged contacts_merged
+contacts_split department_removed department_saved ended exported facts_found followed_up identity_bound
+identity_unbound joined lane_changed left member_deleted member_disabled member_enabled member_saved member_withdrawn
+message_held message_received message_sent muted note_added offer_accepted offer_declined offer_lapsed offered opened
+participant_joined participant_left participants_added pinned presence_changed quick_reply_removed quick_reply_saved
+reminder_skipped reopened returned role_removed role_saved routed settings_changed tag_defined tag_removed taken_over
+transferred unmuted unpinned visitor_moved visitor_spoke whispered close_room hand_all_over log_line notify retract
+send send_survey system_message withdraw
 """
 
 

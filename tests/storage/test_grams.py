@@ -6,7 +6,20 @@ from hypothesis import strategies as st
 
 from omnikit.model.errors import InvalidInput, StorageError
 from omnikit.model.folding import fold
-from omnikit.storage.grams import SEGMENT, SLOTS, grams_of, matching, packed, postings, slot_of, unpacked, without
+from omnikit.storage.grams import (
+    EVERY,
+    SEGMENT,
+    SLOTS,
+    grams_of,
+    matching,
+    narrowed,
+    numbers_of,
+    packed,
+    postings,
+    slot_of,
+    unpacked,
+    without,
+)
 
 FOLDED = st.text("ab 中國", max_size=8).map(fold)
 NUMBERS = st.integers(0, SEGMENT - 1)
@@ -152,3 +165,21 @@ def test_what_is_no_posting_is_an_error(broken: bytes) -> None:
     """Half a number, a number that no segment has, more than a bitmap: named, with what to do."""
     with pytest.raises(StorageError, match=r"is no posting; .*build the index of this segment anew"):
         matching([b"\x01\x00", broken])
+
+
+@given(st.lists(SETS, min_size=1, max_size=4))
+def test_documents_are_narrowed_posting_by_posting(sets: list[set[int]]) -> None:
+    """Step by step it is what matching finds at once, whether they are few or many."""
+    blobs, documents = [posting_of(numbers) for numbers in sets], EVERY
+
+    for blob in blobs:
+        documents = narrowed(documents, blob)
+
+    assert numbers_of(documents) == matching(blobs) == sorted(set.intersection(*sets), reverse=True)
+
+
+@pytest.mark.parametrize("broken", [b"\1", b"\0" * (SEGMENT // 8 + 2)])
+def test_what_has_no_postings_length_narrows_nothing(broken: bytes) -> None:
+    """It is told to be none, like to whoever matches."""
+    with pytest.raises(StorageError):
+        narrowed(EVERY, broken)

@@ -27,10 +27,10 @@ from omnikit.model.commands import FollowUp, Reply
 from omnikit.model.conversation import ENDED, State
 from omnikit.model.effects import Send
 from omnikit.model.errors import StorageError
-from omnikit.model.ids import AccountId, CommandKey, ConversationId, WorkspaceId
+from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, WorkspaceId
 from omnikit.model.message import Content
 from omnikit.model.presence import Availability
-from omnikit.model.views import Category, Found, Page, Query, Search, View
+from omnikit.model.views import Category, Hits, Page, Query, Search, View
 from omnikit.model.workspace import Workspace
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.roles import SUPERVISOR, builtin_roles
@@ -44,9 +44,10 @@ from omnikit.storage.sql.postgres import PostgresDatabase
 from omnikit.storage.sql.sqlite import SQLiteDatabase
 from omnikit.storage.sql.storage import SqlStorage
 from omnikit.storage.sql.tables import Schema
-from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE
+from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE, a_context
 from omnikit.testing.desks import CountedIds, SetClock, an_inbound
-from omnikit.testing.units import MUCH, drained
+from omnikit.testing.inboxes import WIDE
+from omnikit.testing.units import MUCH, drained, found_by
 from tests.fixtures.make import PROFILES
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -332,7 +333,7 @@ def test_lists_and_searches_answer(upgraded: SqlStorage) -> None:
 def hits(desk: Desk, category: Category, value: str, *, actor: Actor) -> int:
     """Return how many a search finds."""
     found = desk.search(Search(category, value), actor=actor)
-    assert isinstance(found, Found)
+    assert isinstance(found, Hits)
     return len(found.hits)
 
 
@@ -425,26 +426,47 @@ def test_nothing_that_was_said_stays_behind_in_free_pages(old: Path) -> None:
 # --- later schemas
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_database_of_the_second_schema_is_upgraded(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    """What was written when the second schema was new is brought up to date, and all of it is true."""
-    path = unpacked("schema-2.db.gz", tmp_path / "old.db")
-    url = f"sqlite:///{path}"
-    if kind == "postgresql":
-        url = f"{request.getfixturevalue('postgres_url')}&prefix=omni_"
-        moved(path, url, "0002")
+LATER_SCHEMAS = ("0002", "0003")
 
-    assert upgrade(url).before == "0002"
+
+def of_schema(request: pytest.FixtureRequest, path: Path, revision: str, kind: str) -> str:
+    """Return the URL of a database with what an old file has, of its schema."""
+    if kind == "sqlite":
+        return f"sqlite:///{path}"
+    url = f"{request.getfixturevalue('postgres_url')}&prefix=omni_"
+    moved(path, url, revision)
+    return url
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("revision", LATER_SCHEMAS)
+def test_a_database_of_a_later_schema_is_upgraded(
+    request: pytest.FixtureRequest, tmp_path: Path, revision: str, kind: str
+) -> None:
+    """What was written when that schema was new is brought up to date, all of it is true, and it is written on."""
+    path = unpacked(f"schema-{int(revision)}.db.gz", tmp_path / "old.db")
+    url = of_schema(request, path, revision, kind)
+
+    assert upgrade(url).before == revision
 
     with closing(open_storage(url)) as storage:
-        goes_on(storage)
         assert isinstance(storage, SqlStorage)
-        assert storage.database.rows("SELECT count(*) FROM {member} WHERE version > 0 OR given_at > 0") == [(0,)]
+        for workspace in storage.workspaces():
+            team = storage.read(Needs(workspace=workspace)).workspace
+            assert team is not None
+            assert team.roles == builtin_roles()
+        goes_on(storage)
+        if revision == "0002":
+            there = storage.database.rows("SELECT count(*) FROM {member} WHERE version > 0 OR given_at > 0")
+            assert there == [(0,)]
+        else:
+            says_what_the_third_says(storage)
 
 
-def test_a_file_of_the_second_schema_gets_what_opening_makes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("revision", LATER_SCHEMAS)
+def test_a_file_of_a_later_schema_gets_what_opening_makes(tmp_path: Path, revision: str) -> None:
     """Its tables and indexes are those that a new file has."""
-    path, made = unpacked("schema-2.db.gz", tmp_path / "old.db"), tmp_path / "made.db"
+    path, made = unpacked(f"schema-{int(revision)}.db.gz", tmp_path / "old.db"), tmp_path / "made.db"
     open_storage(f"sqlite:///{made}").close()
 
     upgrade(f"sqlite:///{path}")
@@ -452,30 +474,92 @@ def test_a_file_of_the_second_schema_gets_what_opening_makes(tmp_path: Path) -> 
     assert in_sqlite(path) == in_sqlite(made)
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_nicknames_and_tags_of_before_are_found(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+    """What was in the index of the third schema is found by nickname; a tag somebody had is one that was used."""
+    path = unpacked("schema-3.db.gz", tmp_path / "old.db")
+    with closing(sqlite3.connect(path)) as db:
+        # of many commits, so that it was taken in, and of one that wasn't yet
+        found = "SELECT contact FROM feed WHERE workspace = 'lumi' AND contact IS NOT NULL ORDER BY position"
+        first, *_, last = [id for (id,) in db.execute(found)]
+        for number, id in enumerate((first, last)):
+            ((state,),) = db.execute("SELECT state FROM contact WHERE workspace = 'lumi' AND id = ?", (id,))
+            told = json.loads(state) | {"nickname": f"Khách quen {number}", "tags": ["VIP"]}
+            db.execute("UPDATE contact SET state = ? WHERE workspace = 'lumi' AND id = ?", (json.dumps(told), id))
+            db.execute("INSERT INTO tagged VALUES ('lumi', 'VIP', ?, 'vip')", (id,))
+        db.commit()
+    url = of_schema(request, path, "0003", kind)
+
+    upgrade(url)
+
+    with closing(open_storage(url)) as storage:
+        assert [*storage.used_tags(LUMI, "", MUCH)] == ["VIP"]
+        team = storage.read(Needs(workspace=LUMI)).workspace
+        assert team is not None
+        context = a_context(SYSTEM, workspace=team, profile=WIDE)
+        for _ in range(2):
+            for words, ids in (("KHACH", {first, last}), ("quen 0", {first}), ("quen 1", {last}), ("quen 2", set())):
+                hits = found_by(storage, Search(Category.NICKNAME, words), context)
+                known = storage.scan(LUMI, None, MUCH)
+                assert {one.contact for one in known if one.id in {hit.row.id for hit in hits}} == ids, words
+            storage.tend(LUMI)
+        storage.forget(LUMI, first)
+        assert isinstance(storage, SqlStorage)
+        texts = storage.database.rows("SELECT texts FROM {recent} WHERE workspace = 'lumi' AND family = 'nickname'")
+        assert "quen 0" not in str(texts)
+        assert storage.flaws(LUMI) == ()
+
+
 def test_a_file_of_this_schema_opens(tmp_path: Path) -> None:
-    """What was written when this schema was new is read as it was: who is there, what is held out, what is muted."""
-    path, made = unpacked("schema-3.db.gz", tmp_path / "there.db"), tmp_path / "made.db"
+    """What was written when this schema was new is read as it was: ledgers, bindings, records merged, quick replies."""
+    path, made = unpacked("schema-4.db.gz", tmp_path / "there.db"), tmp_path / "made.db"
     open_storage(f"sqlite:///{made}").close()
 
     assert in_sqlite(path) == in_sqlite(made)
     with closing(open_storage(f"sqlite:///{path}")) as storage:
         goes_on(storage)
-        queue, visits = WorkspaceId("queue"), WorkspaceId("visits")
-        assert {attendee.presence.member: attendee.load for attendee in storage.roster(queue)} == {
-            ANN: Load(accepted=1),
-            BOB: Load(offered=3),
-        }
-        assert len(storage.queued(queue, None, MUCH)) == 11
-        assert [one.presence.availability for one in storage.roster(visits)] == [Availability.AWAY, Availability.BUSY]
-        assert [len(storage.attendance(visits, member, 0)) for member in (ANN, BOB)] == [2, 2]
-        states = {one.state for one in storage.scan(visits, None, MUCH)}
-        assert states == {State.VISITOR, State.PROCESSING, State.MUTED}
-        comment = ThreadKey(AccountId("facebook_comments"), "k3")
-        found = storage.read(Needs(workspace=WorkspaceId("side"), external=comment)).conversation
-        assert found is not None
-        assert found.sequence == 3
-        nicknamed = [contact.nickname for contact in storage.contacts(visits, None, MUCH)]
-        assert sum(map(bool, nicknamed)) == 3
+        says_what_the_third_says(storage)
+        says_what_the_fourth_says(storage)
+
+
+def says_what_the_third_says(storage: Storage) -> None:
+    """Check who is there, what is held out, what is muted."""
+    queue, visits = WorkspaceId("queue"), WorkspaceId("visits")
+    assert {attendee.presence.member: attendee.load for attendee in storage.roster(queue)} == {
+        ANN: Load(accepted=1),
+        BOB: Load(offered=3),
+    }
+    assert len(storage.queued(queue, None, MUCH)) == 11
+    assert [one.presence.availability for one in storage.roster(visits)] == [Availability.AWAY, Availability.BUSY]
+    assert [len(storage.attendance(visits, member, 0)) for member in (ANN, BOB)] == [2, 2]
+    states = {one.state for one in storage.scan(visits, None, MUCH)}
+    assert states == {State.VISITOR, State.PROCESSING, State.MUTED}
+    comment = ThreadKey(AccountId("facebook_comments"), "k3")
+    found = storage.read(Needs(workspace=WorkspaceId("side"), external=comment)).conversation
+    assert found is not None
+    assert found.sequence == 3
+    nicknamed = [contact.nickname for contact in storage.contacts(visits, None, MUCH)]
+    assert sum(map(bool, nicknamed)) == 3
+
+
+def says_what_the_fourth_says(storage: Storage) -> None:
+    """Check what is kept of contacts, one of whom is part of another, and that a person is forgotten whole."""
+    records = WorkspaceId("records")
+    contacts = {contact.id: contact for contact in storage.contacts(records, None, MUCH)}
+    whole, part = contacts[ContactId("p-c1")], contacts[ContactId("p-c2")]
+    assert (whole.ids, part.merged_into) == ((whole.id, part.id), whole.id)
+    assert storage.read(Needs(workspace=records, conversation=ConversationId("c2"))).contact == whole
+    assert [entry.field for entry in storage.ledger(records, whole.ids, None, None, MUCH)] == ["phone", "note", "tag"]
+    assert [*storage.used_tags(records, "", MUCH)] == ["from c1", "from c2", "from c3", "VIP", "回購"]
+    (bound,) = whole.bindings
+    assert [*storage.bindings(records, [bound.browser])] == [bound]
+    (marked,) = [one for one in storage.scan(records, None, MUCH) if one.found]
+    assert marked.found == ("phone",)
+    replies = storage.quick_replies(records, (None, ANN), "", None, MUCH)
+    assert {reply.owner for reply in replies} == {None, ANN}
+    assert storage.forget(records, part.id).conversations == 2
+    assert not storage.ledger(records, whole.ids, None, None, MUCH)
+    assert storage.flaws(records) == ()
 
 
 def goes_on(storage: Storage) -> None:

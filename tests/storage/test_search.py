@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnikit.desk.ports import ContactChange, UnitOfWork
+from omnikit.desk.ports import ContactChange, Needs, UnitOfWork
 from omnikit.engine.search import found
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane
@@ -46,7 +46,8 @@ from omnikit.testing.builders import (
 )
 from omnikit.testing.inboxes import full_inboxes, searches
 from omnikit.testing.promises.trying import TRIES, another_workspace, at_once
-from omnikit.testing.shelves import EMAILS, NAMES, PHONES, SAID_AT, TEXTS
+from omnikit.testing.recorded import added, merged, noted, record_of, split
+from omnikit.testing.shelves import EMAILS, NAMES, NICKNAMES, PHONES, SAID_AT, TEXTS
 from omnikit.testing.strategies import choosing
 from omnikit.testing.units import (
     MUCH,
@@ -125,7 +126,9 @@ class Day:
 
     def goes_on(self) -> None:
         """Let one thing happen."""
-        act = self.choose((self.says, self.says, self.says, self.renames, self.tends, self.forgets, self.erases))
+        act = self.choose(
+            (self.says, self.says, self.says, self.renames, self.merges, self.tends, self.forgets, self.erases)
+        )
         act()
 
     def says(self) -> None:
@@ -146,9 +149,25 @@ class Day:
         if conversation is not None and contacts:
             known = self.choose(contacts)
             profile = {"name": self.choose(NAMES), "email": self.choose(EMAILS), "phone": self.choose(PHONES)}
+            profile["nickname"] = self.choose(NICKNAMES)
             changed = known.but(**profile, version=known.version + 1)
             change = ContactChange(contact=changed, before=known)
             self.storage.commit(then(conversation, followed(self.choose((ANN, BOB))), contact=change))
+
+    def merges(self) -> None:
+        """A contact's record becomes part of another's, or its own again."""
+        contacts = {one.id: one for one in self.storage.contacts(self.workspace, None, MUCH)}
+        wholes = [one for one in contacts.values() if one.merged_into is None]
+        several = [one for one in wholes if one.merged]
+        apart = self.choose((True, False))
+        if several and apart:
+            whole = self.choose(several)
+            self.storage.commit(split(whole, contacts[whole.merged[0].contact]))
+        elif len(wholes) > 1:
+            one = self.choose(wholes)
+            others = [other for other in wholes if other is not one and not other.merged]
+            if others:
+                self.storage.commit(merged(one, self.choose(others)))
 
     def tends(self) -> None:
         """Something is indexed."""
@@ -209,7 +228,8 @@ def sought(storage: SqlStorage, asked: Search, context: Context) -> list[Hit]:
     """Return what the engine finds in all that *storage* has."""
     workspace = context.facts.workspace.id
     conversations = {one.id: one for one in storage.scan(workspace, None, MUCH)}
-    contacts = {one.id: one for one in storage.contacts(workspace, None, MUCH)}
+    ids = [one.id for one in storage.contacts(workspace, None, MUCH)]
+    contacts = {id: one for id in ids if (one := storage.read(Needs(workspace=workspace, contact=id)).contact)}
     said = [message for id in conversations for message in storage.messages(workspace, id, 0, MUCH)]
     answer = found(asked.but(limit=MUCH, after=None), context, conversations, contacts, said)
     assert not isinstance(answer, Denied)
@@ -226,7 +246,10 @@ def is_sound(storage: SqlStorage, workspace: WorkspaceId) -> int:
         slots = dict(db.rows(select, workspace, family, segment))
         texts = index.decompressed(slots.pop(index.TEXTS))
         there = {
-            gram: (slot, posting) for slot, blob in slots.items() for gram, posting in grams.unpacked(blob).items()
+            gram: (slot, posting)
+            for slot, blob in slots.items()
+            if slot >= 0
+            for gram, posting in grams.unpacked(blob).items()
         }
         assert there == {gram: (grams.slot_of(gram), posting) for gram, posting in grams.postings(texts).items()}
         first = segment * segment_size()
@@ -457,6 +480,36 @@ def test_what_is_erased_leaves_no_trace(storage: SqlStorage, small: None) -> Non
     is_sound(storage, WORKSPACE)
 
 
+def test_a_merged_record_is_found_at_every_contact_and_forgotten_there(storage: SqlStorage, small: None) -> None:
+    """What a record says stands in the index at all who are part of it; once it is forgotten, at nobody."""
+    works = [added(f"p{number}", nickname=f"nick {number:02}", name=f"Nobody {number}") for number in range(12)]
+    for work in works:
+        storage.commit(work)
+    commit(storage, opening("c1", contact=None, messages=()))
+    known = record_of(works[0]).but(nickname="密友", version=2)
+    storage.commit(noted(record_of(works[0]), nickname=known.nickname))
+    for work in works[1:4]:
+        join = merged(known, record_of(work))
+        storage.commit(join)
+        known = record_of(join)
+        storage.tend(WORKSPACE)
+    commit(storage, opening("c2", contact=None, messages=()))
+    storage.tend(WORKSPACE)
+    db = storage.database
+    places = db.rows("SELECT stream FROM {document} WHERE workspace = ? AND family = 'nickname'", WORKSPACE)
+    assert {*known.ids} <= {stream for (stream,) in places}
+    assert traces(storage, "密友")
+    assert traces(storage, "nick 02")
+
+    storage.forget(WORKSPACE, known.merged[1].contact)
+
+    for secret in ("密友", "nick 00", "nick 01", "nick 02", "nick 03"):
+        assert not traces(storage, secret)
+    assert traces(storage, "nick 11")
+    assert storage.flaws(WORKSPACE) == ()
+    is_sound(storage, WORKSPACE)
+
+
 def test_what_one_message_said_is_taken_out_alone(storage: SqlStorage, small: None) -> None:
     """Of a conversation only what is no longer said leaves the index; the rest is found as before."""
     conversation = commit(storage, opening("c1"))
@@ -550,7 +603,7 @@ def traces(storage: SqlStorage, words: str) -> list[str]:
     for slot, blob in db.rows("SELECT slot, postings FROM {gram} WHERE workspace = ?", WORKSPACE):
         if slot == index.TEXTS:
             told += [f"text {text}" for text in index.decompressed(blob)]
-        else:
+        elif slot >= 0:
             told += [f"gram {gram}" for gram in grams.unpacked(blob)]
     return [one for one in told if words in one]
 

@@ -25,6 +25,8 @@ from omnikit.storage.sql.storage import SqlStorage
 from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE, a_context, minutes
 from omnikit.testing.coming_and_going import attending, muted, offered
 from omnikit.testing.desks import CountedIds, SetClock, a_desk, an_inbound, received
+from omnikit.testing.inboxes import WIDE
+from omnikit.testing.recorded import a_binding, bound, merged, noted, record_of
 from omnikit.testing.units import (
     AT_LAST,
     MUCH,
@@ -45,8 +47,12 @@ from omnikit.testing.units import (
 )
 
 NAME, SAID = "Lin Shih-Chieh", "this is a SECRET between us"
+NICKNAME, NOTED, WECHAT, BROWSER = "Moonlight", "owes us a moonstone", "lin_moonshine", "browser-of-lin"
 # what is in the file of somebody who is to be forgotten: as written, and folded for the search
-THEIRS = (NAME, SAID, NAME.lower(), SAID.lower(), "lin.sc@example.com", "+886 987-654-321", "known by a tag", "U-4711")
+THEIRS = (
+    *(NAME, SAID, NAME.lower(), SAID.lower(), "lin.sc@example.com", "+886 987-654-321", "known by a tag", "U-4711"),
+    *(NICKNAME, NICKNAME.lower(), NOTED, WECHAT, BROWSER),
+)
 
 
 @pytest.fixture
@@ -98,6 +104,7 @@ def lin_writes(storage: SqlStorage) -> ContactId:
         if number == 7:
             lin = contact_of(work).but(
                 name=NAME,
+                nickname=NICKNAME,
                 email="lin.sc@example.com",
                 phone="+886 987-654-321",
                 tags=("known by a tag",),
@@ -108,6 +115,17 @@ def lin_writes(storage: SqlStorage) -> ContactId:
         if number % 5 == 0:
             storage.tend(WORKSPACE)
     assert lin is not None
+    note = noted(lin, ("note", NOTED), facts={"wechat": WECHAT})
+    friend = storage.read(Needs(workspace=WORKSPACE, contact=ContactId("p-c9"))).contact
+    assert friend is not None
+    works = (
+        note,
+        bound(record_of(note), a_binding(lin.identities[0], BROWSER)),
+        bound(friend, a_binding(lin.identities[0], BROWSER), a_binding(friend.identities[0], "another")),
+    )
+    for work in works:
+        storage.commit(work)
+    storage.tend(WORKSPACE)
     return lin.id
 
 
@@ -174,8 +192,14 @@ def test_who_is_forgotten_is_in_no_row(storage: SqlStorage) -> None:
     for table in storage.database.schema.names:
         for row in storage.database.rows(f"SELECT * FROM {{{table}}}"):
             assert not [one for one in THEIRS for part in row if one in str(part)], table
-    for category, value in ((Category.NAME, "shih"), (Category.TEXT, "secret"), (Category.PHONE, "87654")):
-        assert found_by(storage, Search(category, value), a_context()) == []
+    sought = (
+        (Category.NAME, "shih"),
+        (Category.NICKNAME, "moon"),
+        (Category.TEXT, "secret"),
+        (Category.PHONE, "87654"),
+    )
+    for category, value in sought:
+        assert found_by(storage, Search(category, value), a_context(profile=WIDE)) == []
     assert len(found_by(storage, Search(Category.TEXT, "hello", limit=MUCH), a_context())) == 39 * 12
     assert Desk(storage, WORKSPACE).audit().violations[1:] == ()  # the first: this team was made by hand
     assert storage.flaws(WORKSPACE) == ()
@@ -294,6 +318,14 @@ def busy(storage: SqlStorage) -> None:
         storage.commit(work)
     brought_in = then(commit(storage, opening("shared")), ParticipantsAdded(at=NOON, by=Actor.of(ANN), members=(BOB,)))
     commit(storage, brought_in, then(commit(storage, opening("muted")), followed(), muted()))
+    one, two = opening("one"), opening("two")
+    commit(storage, one, two)
+    later = NOON + minutes(2)
+    line = noted(contact_of(one), ("note", "late"), ("phone", "1"), at=later)
+    storage.commit(line)
+    join = merged(record_of(line), contact_of(two), later)
+    for work in (join, bound(record_of(join), a_binding(record_of(join).identities[1]), at=later)):
+        storage.commit(work)
     for number in range(70):
         commit(storage, opening(f"many-{number:02}"))
     storage.tend(WORKSPACE)
@@ -346,6 +378,14 @@ DAMAGE = (
     ("UPDATE {identity} SET contact = 'nobody' WHERE contact = 'p-c1'", "identity recount", "line/person-c1"),
     ("DELETE FROM {tagged} WHERE contact = 'p-c1' AND tag = 'VIP'", "tagged recount", "VIP/p-c1"),
     ("UPDATE {tagged} SET folded = 'VIP' WHERE contact = 'p-c1'", "tagged recount", "from c1/p-c1"),
+    ("DELETE FROM {tagged} WHERE contact = 'p-two' AND tag = 'VIP'", "tagged recount", "VIP/p-two"),
+    ("INSERT INTO {tagged} VALUES ('shop', 'x', 'p-two', 'x')", "tagged recount", "x/p-two"),
+    ("DELETE FROM {used_tag} WHERE contact = 'p-c1' AND tag = 'VIP'", "used_tag recount", "VIP/p-c1"),
+    ("DELETE FROM {binding}", "binding recount", "webchat/b1/line/person-two/p-one"),
+    ("UPDATE {binding} SET at = 1", "binding recount", "webchat/b1/line/person-two/p-one"),
+    ("DELETE FROM {ledger} WHERE contact = 'p-one' AND number = 1", "ledger gapless", "p-one"),
+    ("UPDATE {ledger} SET number = 7 WHERE contact = 'p-one' AND number = 2", "ledger gapless", "p-one"),
+    ("UPDATE {ledger} SET contact = 'nobody' WHERE contact = 'p-one'", "ledger gapless", "nobody"),
     ("UPDATE {effect} SET version = 99 WHERE stream = 'c1'", "no effect without its event", "c1/99/0"),
     ("UPDATE {effect} SET version = 99 WHERE stream = '~bob'", "no effect without its event", "~bob/99/0"),
     ("UPDATE {fresh} SET stream = 'gone'", "no fresh row without its events", "gone/1"),
@@ -433,7 +473,18 @@ def test_a_recount_writes_what_is_right(storage: SqlStorage, monkeypatch: pytest
     """Emptied, every table that is derived is as it was once it is counted anew, in stretches of any length."""
     monkeypatch.setattr(recount, "AT_A_TIME", at_a_time)
     busy(storage)
-    derived = ("thread", "seat", "unread", "department", "tally", "identity", "tagged", "external")
+    derived = (
+        "thread",
+        "seat",
+        "unread",
+        "department",
+        "tally",
+        "identity",
+        "tagged",
+        "external",
+        "binding",
+        "used_tag",
+    )
     before = everything(storage, WORKSPACE)
     db = storage.database
     for table in derived:

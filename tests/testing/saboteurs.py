@@ -23,7 +23,7 @@ from omnikit.model.errors import BrokenHold, StaleVersion, StorageError
 from omnikit.model.folding import fold
 from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, WorkspaceId
 from omnikit.model.message import Message
-from omnikit.model.views import Category, Count, Found, Page, Position, Query, Search
+from omnikit.model.views import Category, Count, Hits, Page, Position, Query, Search
 from omnikit.policies.context import Context
 from omnikit.storage.memory import MemoryStorage
 from omnikit.storage.outbox import Outbox, Waiting
@@ -89,7 +89,7 @@ class KeepsTheContactOfAFailure(MemoryStorage):
             super().commit(work)
         except StaleVersion:
             if work.contact is not None:
-                self._shelf(work.workspace).contacts.setdefault(work.contact.contact.id, work.contact.contact)
+                self._shelf(work.workspace).records.contacts.setdefault(work.contact.contact.id, work.contact.contact)
             raise
 
 
@@ -98,7 +98,7 @@ class TakesIdentities(MemoryStorage):
 
     def commit(self, work: UnitOfWork) -> None:
         if work.contact is not None:
-            identities = self._shelf(work.workspace).identities
+            identities = self._shelf(work.workspace).records.identities
             for identity in work.contact.contact.identities:
                 identities.pop(identity, None)
         super().commit(work)
@@ -416,21 +416,21 @@ class BadgesTheEnded(MemoryStorage):
 class FindsWhatIsHidden(MemoryStorage):
     """Searches for everybody as for a supervisor."""
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         return super().search(search, a_context(SUE, profile=context.profile, workspace=context.facts.workspace))
 
 
 class MissesSingleCharacters(MemoryStorage):
     """Needs two characters to search by."""
 
-    def search(self, search: Search, context: Context) -> Found:
-        return super().search(search, context) if len(fold(search.value)) > 1 else Found((), None)
+    def search(self, search: Search, context: Context) -> Hits:
+        return super().search(search, context) if len(fold(search.value)) > 1 else Hits((), None)
 
 
 class SearchesAsSpelt(MemoryStorage):
     """Finds a text only as it is spelt."""
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         found = super().search(search, context)
         return found.but(hits=tuple(hit for hit in found.hits if search.value in hit.text))
 
@@ -438,7 +438,7 @@ class SearchesAsSpelt(MemoryStorage):
 class FindsTheFirstPage(MemoryStorage):
     """Forgets that more was found."""
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         return super().search(search, context).but(next=None)
 
 
@@ -453,7 +453,7 @@ class RemembersWhatWasSaid(MemoryStorage):
         super().commit(work)
         self.index.commit(work)
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         return (
             self.index.search(search, context) if search.category == Category.TEXT else super().search(search, context)
         )
@@ -543,10 +543,10 @@ class LeavesTheName(MemoryStorage):
 
     def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
         shelf = self._shelf(workspace)
-        before: Contact | None = shelf.contacts.get(contact)
+        before: Contact | None = shelf.records.contacts.get(contact)
         forgotten = super().forget(workspace, contact)
         if before is not None:
-            shelf.contacts[contact] = shelf.contacts[contact].but(name=before.name)
+            shelf.records.contacts[contact] = shelf.records.contacts[contact].but(name=before.name)
         return forgotten
 
 

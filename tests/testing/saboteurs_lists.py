@@ -7,7 +7,7 @@ from omnikit.model.actors import ActorKind
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.ids import MemberId
 from omnikit.model.message import Audience
-from omnikit.model.views import Category, Count, Found, Page, Query, Search, Sort, View
+from omnikit.model.views import Category, Count, Hits, Page, Query, Search, Sort, View
 from omnikit.policies.context import Context
 from omnikit.policies.visibility import Visibility
 from omnikit.storage.memory import MemoryStorage
@@ -92,7 +92,7 @@ class BadgesTheMuted(MemoryStorage):
 class FindsWhispers(MemoryStorage):
     """Finds whispers and what was held back for everybody."""
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         if search.category != Category.TEXT:
             return super().search(search, context)
         shelf = self._shelf(context.facts.workspace.id)

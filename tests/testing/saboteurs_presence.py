@@ -11,6 +11,7 @@ from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.presence import Presence
 from omnikit.model.workspace import Workspace
 from omnikit.storage.memory import MemoryStorage
+from omnikit.storage.streams import MARKS
 
 # --- presences
 
@@ -38,7 +39,7 @@ class TakesAnyName(MemoryStorage):
 
     def commit(self, work: UnitOfWork) -> None:
         subject = work.subject
-        if isinstance(subject, Conversation) and (not subject.id or subject.id.startswith("~")):
+        if isinstance(subject, Conversation) and (not subject.id or subject.id.startswith(MARKS)):
             work = work.but(subject=subject.but(id=ConversationId(f"c{subject.id}")), messages=(), delivery=None)
         super().commit(work)
 
@@ -233,7 +234,7 @@ class ForgetsCodesToo(MemoryStorage):
     """Lets a number go with whoever had it."""
 
     def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
-        self._shelf(workspace).codes.clear()
+        self._shelf(workspace).records.codes.clear()
         return super().forget(workspace, contact)
 
 
@@ -263,7 +264,7 @@ class KeepsTheRemark(MemoryStorage):
     """Forgets a contact but for what the team noted."""
 
     def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
-        contacts = self._shelf(workspace).contacts
+        contacts = self._shelf(workspace).records.contacts
         remark = contacts[contact].remark if contact in contacts else ""
         forgotten = super().forget(workspace, contact)
         if contact in contacts:

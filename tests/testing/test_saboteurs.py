@@ -11,6 +11,8 @@ from omnikit.testing.promises.trying import TRIES
 from omnikit.testing.storage import StorageConformance
 from tests.testing import saboteurs, saboteurs_lists
 from tests.testing import saboteurs_presence as presence
+from tests.testing import saboteurs_records as records
+from tests.testing import saboteurs_suggesting as suggesting
 
 Promise = Callable[..., None]
 STRAIGHT = settings(TRIES, max_examples=100, derandomize=True, database=None, phases=(Phase.generate,))
@@ -129,6 +131,44 @@ CAUGHT: tuple[tuple[type[MemoryStorage], Promise], ...] = (
     (presence.FindsTheLastNamed,          P.test_a_message_is_found_by_the_platform_s_id),
     (presence.FindsTheErased,             P.test_their_messages_are_found_by_no_platform_s_id),
     (presence.KeepsTheRemark,             P.test_what_the_team_noted_of_them_is_forgotten),
+    (presence.TakesAnyName,               P.test_no_conversation_has_a_record_s_name),
+    (records.ChangesRecordsBlindly,       P.test_a_moved_record_refuses_all),
+    (records.ChangesRecordsBlindly,       P.test_one_of_many_threads_changes_a_record),
+    (records.ChangesRecordsBlindly,       P.test_a_record_from_before_comes_too_late),
+    (records.LooksAtOneOfTwo,             P.test_a_moved_record_refuses_all),
+    (saboteurs.ForgetsKeys,               P.test_a_key_refuses_a_record),
+    (records.TellsOfNobody,               P.test_a_record_is_found_as_it_was_committed),
+    (records.NumbersRecordsAnew,          P.test_a_record_s_log_may_have_gaps),
+    (records.WritesLedgersFirst,          P.test_a_conversation_s_commit_writes_in_a_ledger),
+    (records.WritesLedgersFirst,          P.test_whatever_is_recorded_is_kept_as_by_the_reference),
+    (records.TellsTheOldestFirst,         P.test_a_ledger_is_read_from_its_newest_line),
+    (records.ReadsLedgersByNumber,        P.test_a_ledger_is_read_from_its_newest_line),
+    (records.CountsNoLines,               P.test_a_ledger_that_lacks_a_line_is_a_flaw),
+    (records.UsesWhatIsThere,             P.test_a_tag_that_was_used_stays_in_use),
+    (records.UsesWhatIsThere,             P.test_whatever_is_recorded_is_kept_as_by_the_reference),
+    (records.KeepsTagsForEver,            P.test_forgetting_takes_tags_that_only_they_had),
+    (records.ForgetsOthersTags,           P.test_forgetting_takes_tags_that_only_they_had),
+    (records.BindsAtRandom,               P.test_what_is_bound_is_found_by_its_browser),
+    (records.ReadsParts,                  P.test_a_merged_record_is_read_as_the_whole),
+    (records.ListsPartsApart,             P.test_a_merged_record_is_listed_and_found_as_the_whole),
+    (records.ListsPartsApart,             P.test_whatever_is_recorded_is_kept_as_by_the_reference),
+    (records.ForgetsOneRecord,            P.test_a_person_is_forgotten_whole),
+    (records.LeavesTheLedger,             P.test_a_person_is_forgotten_whole),
+    (records.LeavesBindings,              P.test_a_person_is_forgotten_whole),
+    (records.ForgetsWithoutATrace,        P.test_a_record_from_before_comes_too_late),
+    (records.LosesMarkers,                P.test_what_was_found_marks_a_conversation_s_row),
+    (suggesting.ChangesQuickRepliesBlindly, P.test_who_saves_another_version_is_stale),
+    (suggesting.ReadsNoQuickReply,        P.test_a_quick_reply_is_there_as_it_was_saved),
+    (suggesting.KeepsTheRemoved,          P.test_quick_replies_come_by_id_in_pages),
+    (suggesting.RepeatsTheLast,           P.test_quick_replies_come_by_id_in_pages),
+    (suggesting.SharesEverything,         P.test_prepared_texts_are_ranked),
+    (suggesting.SuggestsById,             P.test_prepared_texts_are_ranked),
+    (suggesting.CutsBeforeItRanks,        P.test_what_is_suggested_is_what_the_engine_suggests),
+    (suggesting.SuggestsWhatAnybodySaid,  P.test_what_only_others_said_is_not_suggested),
+    (suggesting.SuggestsWhispers,         P.test_what_only_others_said_is_not_suggested),
+    (suggesting.SuggestsTheOldestFirst,   P.test_what_was_said_again_comes_where_it_was_said_last),
+    (suggesting.RepeatsItself,            P.test_what_is_suggested_is_what_the_engine_suggests),
+    (suggesting.KeepsWhatWasErased,       P.test_what_was_said_again_comes_where_it_was_said_last),
 )
 # fmt: on
 CASES = [pytest.param(who, promise, id=f"{who.__name__}-{promise.__name__}") for who, promise in CAUGHT]

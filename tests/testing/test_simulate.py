@@ -7,21 +7,28 @@ from typing import Any
 
 import pytest
 
-from omnikit.desk.ports import Change, Needs, Recorded, Storage, UnitOfWork
-from omnikit.engine import evolve
+from omnikit.desk.ports import Change, Needs, Recorded, Snapshot, Storage, UnitOfWork
+from omnikit.engine import contacts, evolve
+from omnikit.engine.happenings import contacts as happenings
+from omnikit.model.commands import ReceiveMessage
+from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import Send
 from omnikit.model.errors import InvalidInput, StorageError, UnknownName
 from omnikit.model.events import Acknowledged, CollaboratorsAdded, Ended, MessageReceived, MessageSent, Whispered
 from omnikit.model.ids import ConversationId, EffectId, WorkspaceId
-from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
+from omnikit.policies.context import Context
+from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS, RECEPTION
 from omnikit.storage.memory import MemoryStorage
+from omnikit.testing.record_laws import BY_HAND, GAPLESS, PRIVATE, TAGS
 from omnikit.testing.simulate import Life, Simulation, simulate
 from omnikit.testing.wrapping import Wrapped
 
 WHISPERING = OMNICHAT_COLLABORATION.but(
     name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True, reply_follows_up=True)
 )
+READING = WHISPERING.but(extracting=RECEPTION.extracting, tagging=RECEPTION.tagging)
+"""Everything that may go wrong can happen here: whispers, and what is found in customers' texts."""
 
 
 def lived(
@@ -99,6 +106,24 @@ class SendsWhispers(Changing):
         return work.but(effects=(*work.effects, *sends))
 
 
+class LosesLines(Changing):
+    """Now and then nothing is noted in a customer's ledger."""
+
+    def changed(self, work: UnitOfWork) -> UnitOfWork:
+        return (
+            work if work.contact is None or work.subject.version % 3 else work.but(contact=work.contact.but(entries=()))
+        )
+
+
+class MarksNothing(Wrapped):
+    """Shows conversations without what was found in them."""
+
+    def read(self, needs: Needs) -> Snapshot:
+        snapshot = self.inner.read(needs)
+        on = snapshot.conversation
+        return snapshot if on is None or not on.found else snapshot.but(conversation=on.but(found=()))
+
+
 class LosesAnEffect(Changing):
     """Now and then nothing is told to anybody."""
 
@@ -149,13 +174,15 @@ SABOTAGED: tuple[tuple[Callable[[Storage], Storage], bool, str], ...] = (
     (LosesAnEffect, False, "effects in order"),
     (NeverSettles, False, "effects in order"),
     (SkipsChanges, False, "every change once"),
+    (LosesLines, False, GAPLESS),
+    (MarksNothing, False, "a conversation is marked by what was found"),
 )
 
 
 @pytest.mark.parametrize(("broken", "faults", "found"), SABOTAGED, ids=[row[0].__name__ for row in SABOTAGED])
 def test_a_broken_storage_is_found(broken: Callable[[Storage], Storage], faults: bool, found: str) -> None:
     """What a storage does wrong is reported under the invariant that it breaks, with the step."""
-    life = lived(broken(MemoryStorage()), faults=faults, profile=WHISPERING)
+    life = lived(broken(MemoryStorage()), faults=faults, profile=READING)
 
     assert found in {violation.invariant for violation in life.violations}
     assert all(violation.detail.startswith("step ") for violation in life.violations)
@@ -201,6 +228,37 @@ def test_a_broken_engine_is_found(event: type, sabotage: Sabotage, found: str, m
     monkeypatch.setitem(evolve.EVOLVERS, event, sabotage(evolve.EVOLVERS[event]))
 
     assert found in {violation.invariant for violation in lived(steps=4000).violations}
+
+
+def _never_by_hand(contact: Contact, field: str) -> bool:
+    return False
+
+
+def _each_anew(tags: Sequence[str], contact: Contact) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.strip() for tag in tags))
+
+
+def _tells_values(command: ReceiveMessage, on: Context) -> tuple[str, ...]:
+    return tuple(fact.value for fact in command.found if fact.kind in on.profile.extracting.kinds)
+
+
+# what of the engine is done otherwise, and which law about records tells
+RECORDS: tuple[tuple[object, str, object, str], ...] = (
+    (contacts, "_by_hand", _never_by_hand, BY_HAND),
+    (contacts, "new_tags", _each_anew, TAGS),
+    (contacts, "kinds_in", _tells_values, PRIVATE),
+)
+
+
+@pytest.mark.parametrize(("module", "name", "otherwise", "found"), RECORDS, ids=[row[1] for row in RECORDS])
+def test_a_record_that_is_kept_wrongly_is_found(
+    module: object, name: str, otherwise: object, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found over what a person has set, a tag twice, words in an event: each is told by its law."""
+    monkeypatch.setattr(module, name, otherwise)
+    monkeypatch.setattr(happenings, name, otherwise, raising=False)
+
+    assert found in {violation.invariant for violation in lived(steps=4000, profile=READING).violations}
 
 
 def test_what_raises_is_found_and_the_life_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor
 from omnikit.model.commands import (
     AcceptOffer,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     AnswerByBot,
     Assign,
@@ -25,6 +26,7 @@ from omnikit.model.commands import (
     EndByCustomer,
     EndBySilence,
     Enter,
+    Export,
     FollowUp,
     HandOver,
     Join,
@@ -41,10 +43,12 @@ from omnikit.model.commands import (
     ReportBotOutcome,
     Route,
     StartConversation,
+    Tag,
     TakeOver,
     Transfer,
     Unblock,
     Unmute,
+    Untag,
     WithdrawMember,
 )
 from omnikit.model.contact import Visit
@@ -53,6 +57,7 @@ from omnikit.model.decision import Denied
 from omnikit.model.effects import Effect, LogLine, Notify, SystemMessage
 from omnikit.model.events import Event
 from omnikit.model.ids import MemberId
+from omnikit.model.transcript import ExportForm
 from omnikit.policies.context import Context
 from omnikit.policies.lanes import Lanes
 from omnikit.policies.presets import FIRST_LINE, OMI, OMNICHAT_COLLABORATION, RECEPTION
@@ -94,7 +99,7 @@ class Situation:
     def context(self, profile: Profile | None = None) -> Context:
         """Return what is known when it is asked, in a profile of its own or in another."""
         on = a_context(self.by, profile=profile or self.profile, presences=present(BOB))
-        return on.but(facts=on.facts.but(contact=a_contact(blocked=self.blocked)))
+        return on.but(facts=on.facts.but(contact=a_contact(blocked=self.blocked, tags=("regular",))))
 
 
 def answer(conversation: Conversation, command: Command, context: Context) -> Denied | tuple[Event, ...]:
@@ -151,6 +156,7 @@ TO_HUMAN = ReportBotOutcome(conversation=C, outcome=BotOutcome.HUMAN_REQUESTED)
 REMINDER = RemindOfEnding(conversation=C, message=a_message())
 OUT_GOES = WithdrawMember(conversation=C, member=OUT, disabler=Actor.of(ADA))
 VISIT = Enter(conversation=C, thread=a_thread("webchat"), contact=CONTACT, visit=Visit(page="/prices"))
+RENAME = EditContact(conversation=C, fields={"remark": "VIP"})
 BACK_TO_BOT = OMNICHAT_COLLABORATION.but(lanes=Lanes(human_sticky=False))
 
 SITUATIONS: Mapping[str, Situation] = {
@@ -235,5 +241,9 @@ SITUATIONS: Mapping[str, Situation] = {
     "a customer is heard again": Situation(a_conversation(muted=True), Unmute(conversation=C), ANN, RECEPTION),
     "a customer is blocked": Situation(a_conversation(), Block(conversation=C), ANN, RECEPTION),
     "a customer is unblocked": Situation(a_conversation(), Unblock(conversation=C), ANN, RECEPTION, blocked=True),
-    "a customer is noted": Situation(a_conversation(), EditContact(conversation=C, remark="VIP"), ANN, RECEPTION),
+    "a customer's record is edited": Situation(a_conversation(), RENAME, ANN, RECEPTION),
+    "something is noted of a customer": Situation(a_conversation(), AddNote(conversation=C, text="likes red")),
+    "a customer is tagged": Situation(a_conversation(), Tag(conversation=C, tags=("VIP",))),
+    "a customer is untagged": Situation(a_conversation(), Untag(conversation=C, tags=("regular",))),
+    "a conversation is exported": Situation(a_conversation(), Export(conversation=C, form=ExportForm.TEXT)),
 }

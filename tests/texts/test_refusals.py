@@ -6,19 +6,42 @@ import pytest
 
 from omnikit.engine.administration import administer
 from omnikit.engine.attending import attend
+from omnikit.engine.quick_replies import change, refused
+from omnikit.engine.records import decide_record
 from omnikit.model.actors import CUSTOMER, SYSTEM, Member
-from omnikit.model.administration import Administration, ChangeSettings, SaveMember
-from omnikit.model.commands import AddCollaborators, FollowUp, ReceiveMessage, Reply, Route, Transfer
+from omnikit.model.administration import Administration, ChangeSettings, DefineTag, RemoveTag, SaveMember
+from omnikit.model.commands import (
+    AddCollaborators,
+    AddNote,
+    Command,
+    EditContact,
+    Export,
+    FollowUp,
+    ReceiveMessage,
+    Reply,
+    Route,
+    Tag,
+    Transfer,
+)
+from omnikit.model.contact import Contact, Identity, Origin
+from omnikit.model.contacts import AddContact, ContactCommand, Merge
 from omnikit.model.conversation import ENDED, PENDING, Conversation
 from omnikit.model.decision import Denied, Kind
 from omnikit.model.effects import Param
-from omnikit.model.ids import MemberId, RoleId, RuleId
+from omnikit.model.ids import AccountId, ContactId, MemberId, QuickReplyId, RoleId, RuleId
 from omnikit.model.message import Attachment, Content, MessageKind
 from omnikit.model.presence import AWAY, PresenceCommand, SetAvailability
+from omnikit.model.quick_reply import QuickReplies, QuickReply, QuickReplyCommand, SaveQuickReply, Shelf
+from omnikit.model.tags import TagDefinition
+from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Query, Sort, View
 from omnikit.model.workspace import Settings
+from omnikit.policies.contacts import Tagging
 from omnikit.policies.context import Context
+from omnikit.policies.placeholders import KNOWN
 from omnikit.policies.presets import FIRST_LINE, OMI, OMNICHAT, RECEPTION
+from omnikit.policies.profile import Profile
+from omnikit.rules.contacts import Record
 from omnikit.rules.listing import the_list_offers_it, the_profile_has_the_list
 from omnikit.testing.builders import (
     ADA,
@@ -31,8 +54,11 @@ from omnikit.testing.builders import (
     EVE,
     FAY,
     MAX,
+    NOON,
     OUT,
+    SALES,
     WORKSPACE,
+    a_contact,
     a_context,
     a_conversation,
     a_message,
@@ -42,6 +68,7 @@ from omnikit.testing.builders import (
     minutes,
     present,
     some_text,
+    staffed,
 )
 from omnikit.texts import Texts
 from tests.texts.situations import refusal
@@ -49,6 +76,8 @@ from tests.texts.situations import refusal
 TEXTS = Texts.default()
 C = CONVERSATION
 AT_WORK = present(ANN, BOB, CAT)
+PHONED = a_contact(phone="+886912345678", origins={"phone": Origin(by=SYSTEM, at=NOON, version=4)}, version=4)
+TAGGING = OMNICHAT.but(tagging=Tagging(system=("轉電",)))
 
 
 def files(*names: str) -> Content:
@@ -68,9 +97,9 @@ def on(channel: str) -> Conversation:
     return a_conversation(participants=(ANN, OUT), thread=a_thread(channel))
 
 
-def managed(command: Administration) -> Denied:
+def managed(command: Administration, profile: Profile = OMNICHAT) -> Denied:
     """Return why ADA can't change the team like that."""
-    denied = administer(a_workspace(), command, a_context(ADA))
+    denied = administer(a_workspace(), command, a_context(ADA, profile=profile))
     assert isinstance(denied, Denied), denied
     return denied
 
@@ -78,6 +107,38 @@ def managed(command: Administration) -> Denied:
 def shown(command: PresenceCommand, context: Context) -> Denied:
     """Return why ANN's presence can't be changed like that."""
     denied = attend(AT_WORK[ANN], command, context)
+    assert isinstance(denied, Denied), denied
+    return denied
+
+
+def noting(
+    command: Command, contact: Contact | None = None, *, channel: str = "line", profile: Profile = OMNICHAT
+) -> Denied:
+    """Return why ANN can't note that of a customer who has written three messages."""
+    context = a_context(ANN, profile=profile)
+    known = context.but(facts=context.facts.but(contact=contact or a_contact()))
+    return refusal(a_conversation(thread=a_thread(channel), unread=3), command, known)
+
+
+def kept(command: ContactCommand, other: Contact | None = None) -> Denied:
+    """Return why ADA can't change the customer's record like that."""
+    denied = decide_record(Record(contact=a_contact(), other=other), command, a_context(ADA))
+    assert isinstance(denied, Denied), denied
+    return denied
+
+
+def prepared(command: QuickReplyCommand) -> Denied:
+    """Return why ANN can't prepare such a text."""
+    new = QuickReply(id=command.id, workspace=WORKSPACE)
+    denied = change(new, command, a_context(ANN, profile=RECEPTION))
+    assert isinstance(denied, Denied), denied
+    return denied
+
+
+def looked_through(query: QuickReplies) -> Denied:
+    """Return why ANN, of one department with BOB, can't look through such quick replies."""
+    team = staffed(departments={ANN: (SALES,), BOB: (SALES,)})
+    denied = refused(query, a_context(ANN, profile=RECEPTION, workspace=team))
     assert isinstance(denied, Denied), denied
     return denied
 
@@ -130,6 +191,19 @@ def refusals() -> Mapping[str, tuple[Denied, str]]:
             shown(SetAvailability(member=ANN, availability=AWAY), in_reception),
             "請選擇一位在線的同事接手你的對話，目前在線：Bob、Cat。",
         ),
+        "OC-8.9": (
+            noting(EditContact(conversation=C, fields={"phone": "+886223456789"}), PHONED, channel="whatsapp"),
+            "此渠道不提供修改以下資料：電話。",
+        ),
+        "RC-3.6": (
+            managed(RemoveTag(workspace=WORKSPACE, tag="轉電"), TAGGING),
+            "「轉電」是系統級標籤，不可更改或刪除。",
+        ),
+        "RC-5.4": (
+            looked_through(QuickReplies(shelf=Shelf.COLLEAGUE, colleague=ADA)),
+            "Ada 未與你共享快捷回覆，可查看的同事：Bob。",
+        ),
+        "RC-5.5": (looked_through(QuickReplies(shelf=Shelf.COLLEAGUE)), "請選擇一位同事以查看其快捷回覆：Bob。"),
         "HO-8": (refusal(a_conversation(), reply), "訊息共 200001 字，超過上限 200000 字，請縮短後再傳送。"),
         "HO-9": (
             refusal(a_conversation(), Transfer(conversation=C, to=OUT)),
@@ -162,6 +236,52 @@ def refusals() -> Mapping[str, tuple[Denied, str]]:
         "HO-51": (
             managed(SaveMember(workspace=WORKSPACE, member=new.but(capacity=-1))),
             "資料有誤，請修正：capacity -1: 0 to 1000000, or none for the team's",
+        ),
+        "HO-52": (
+            noting(EditContact(conversation=C, fields={"remark": "x" * 501})),
+            "資料有誤，請修正：remark: 501, at most 500",
+        ),
+        "HO-53": (
+            noting(EditContact(conversation=C, fields={"phone": "", "name": "Lin"}, based_on=3), PHONED),
+            "以下資料剛被其他人修改：電話。請查看目前的內容後再儲存。",
+        ),
+        "HO-54": (
+            noting(AddNote(conversation=C, text="字" * 20_001)),
+            "筆記須為 1 至 20000 個字元，目前為 20001 個。",
+        ),
+        "HO-55": (noting(Tag(conversation=C, tags=(" ",))), "標籤須為 1 至 100 個字元，請修正：' '"),
+        "HO-56": (
+            noting(Tag(conversation=C, tags=("再來",)), profile=RECEPTION),
+            "沒有標籤 再來，請從以下選擇：转微、转电、预约、到诊。",
+        ),
+        "HO-57": (
+            noting(Tag(conversation=C, tags=("VIP",), sequence=4)),
+            "此對話沒有第 4 則訊息，最後一則是第 3 則。",
+        ),
+        "HO-64": (
+            prepared(SaveQuickReply(id=QuickReplyId("q1"), owner=ANN, title="x" * 101, content=" ")),
+            "快捷回覆的內容須為 1 至 5000 個字元，標題不超過 100 個字元；目前分別為 1 與 101 個。",
+        ),
+        "HO-65": (
+            prepared(SaveQuickReply(id=QuickReplyId("q1"), owner=ANN, title="Hi", content="{{contact.shoe}}")),
+            f"無法識別的變數：contact.shoe。可使用：{'、'.join(KNOWN)}。",
+        ),
+        "HO-67": (
+            refusal(a_conversation(), Export(conversation=C, form=ExportForm.CSV), a_context(ANN, profile=RECEPTION)),
+            "無法導出為「表格 (CSV)」，可選擇的格式：純文字。",
+        ),
+        "HO-69": (kept(Merge(contact=CONTACT, other=ContactId("p9"))), "找不到客戶 p9，或已併入另一筆資料（）。"),
+        "HO-70": (
+            kept(Merge(contact=CONTACT, other=ContactId("p2")), a_contact(id=ContactId("p2"), blocked=True)),
+            "這兩筆客戶資料不能合併：只有其中一位客戶被拉黑。",
+        ),
+        "HO-73": (
+            kept(AddContact(identity=Identity(AccountId("line"), ""))),
+            "無法新增此客戶，請修正：key: empty",
+        ),
+        "HO-74": (
+            managed(DefineTag(workspace=WORKSPACE, tag=TagDefinition(" ")), TAGGING),
+            "標籤須有名稱，且不超過 100 個字元：「 」。",
         ),
     }
 

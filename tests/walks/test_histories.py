@@ -20,7 +20,9 @@ from omnikit.model.effects import LogLine, Sort
 from omnikit.model.events import (
     Announced,
     BecameOverdue,
+    ContactTagged,
     Event,
+    FactsFound,
     FollowedUp,
     Joined,
     LaneChanged,
@@ -39,6 +41,7 @@ from omnikit.policies.profile import Profile
 from omnikit.rules.catalogue import catalogue
 from omnikit.testing.acts import SETTINGS, commands_of
 from omnikit.testing.checks import MESSAGES, miscounted, unfounded
+from omnikit.testing.record_laws import recounted
 from omnikit.testing.recount import Recount
 from omnikit.testing.strategies import TEAM, History, Step, histories
 
@@ -51,11 +54,11 @@ HISTORIES, STEPS = 400, 60
 NO_WAY_BACK = {Reopened, Returned, FollowedUp, BecameOverdue, ReminderSkipped}
 SHARED = {Announced, MessageHeld, VisitorSpoke, ParticipantJoined, ParticipantLeft}
 IMPOSSIBLE: dict[str, set[type[Event]]] = {
-    "omnichat": {Announced, MessageHeld, VisitorSpoke, Whispered},
-    "omnichat_collaboration": {*SHARED, Whispered},
-    "with whispers": SHARED,
-    "first_line": {*NO_WAY_BACK, Announced, MessageHeld, VisitorSpoke},
-    "omi": {*NO_WAY_BACK, MessageHeld, VisitorSpoke, Joined, Left},
+    "omnichat": {Announced, MessageHeld, VisitorSpoke, Whispered, FactsFound},
+    "omnichat_collaboration": {*SHARED, Whispered, FactsFound},
+    "with whispers": {*SHARED, FactsFound},
+    "first_line": {*NO_WAY_BACK, Announced, MessageHeld, VisitorSpoke, FactsFound, ContactTagged},
+    "omi": {*NO_WAY_BACK, MessageHeld, VisitorSpoke, Joined, Left, FactsFound, ContactTagged},
     "reception": {*NO_WAY_BACK, Announced, LaneChanged},
 }
 """What a profile's commands could lead to elsewhere, and never do under it."""
@@ -124,11 +127,14 @@ def test_after_each_step_everything_holds(profile: Profile, data: st.DataObject)
 
 
 def drawn(profile: Profile, seed: int) -> Iterator[Step]:
-    """Yield the steps of one long history, the same for the same seed."""
+    """Yield the steps of one long history, the same for the same seed; the record is what its ledger tells."""
     chance = Random(seed)
     history = History(profile, TEAM.but(settings=chance.choice(SETTINGS)), chance.choice)
     for _ in range(STEPS):
         yield from history.next()
+    numbers = [line.number for line in history.ledger]
+    assert numbers == list(range(1, history.contact.entries + 1))
+    assert list(recounted(history.contact, history.ledger)) == []
 
 
 @in_every_profile

@@ -21,7 +21,7 @@ from omnikit.bench.world import VIEWER, WORKSPACE, founded
 from omnikit.desk.desk import Desk
 from omnikit.model.actors import Actor
 from omnikit.model.decision import Denied
-from omnikit.model.views import Category, Found, Query, Search, View
+from omnikit.model.views import Category, Hits, Query, Search, View
 from omnikit.storage import open_storage
 from omnikit.storage.sql.opening import open_url
 from omnikit.testing.postgres import Setting
@@ -225,7 +225,7 @@ def _searched(url: str, effort: Effort) -> Iterator[Row]:
     for what, text in asked.items():
         search = Search(Category.TEXT, text)
         answer = desk.search(search, actor=VIEWER_ASKS)
-        assert isinstance(answer, Found), answer
+        assert isinstance(answer, Hits), answer
         found[what] = f"{len(answer.hits)} hits on the first page{', and more' if answer.next else ''}"
         turns[what] = Turn(partial(desk.search, search, actor=VIEWER_ASKS), effort.questions)
     laps = take_turns(turns, rounds=max(3, effort.rounds // 4), patience=effort.patience)

@@ -8,10 +8,12 @@ import attrs
 
 from omnikit.bench.core import core
 from omnikit.bench.dispatch import dispatch
+from omnikit.bench.extraction.group import extraction
 from omnikit.bench.inbox import inbox
 from omnikit.bench.peers import MissingPeer
 from omnikit.bench.rows import Effort, Row
 from omnikit.bench.storage import storage
+from omnikit.bench.suggestions import suggestions
 from omnikit.testing.postgres import CannotRun
 
 GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {
@@ -19,9 +21,11 @@ GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {
     "storage": storage,
     "inbox": inbox,
     "dispatch": dispatch,
+    "extraction": extraction,
+    "suggestions": suggestions,
 }
 FULL = Effort()
-LATER = ("extraction", "channels")
+LATER = ("channels",)
 
 COLUMNS = ("group", "name", "ours", "peer", "unit", "ratio", "spread", "goal", "", "note")
 

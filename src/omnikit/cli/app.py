@@ -292,6 +292,17 @@ def db_dead(url: Url, workspace: WorkspaceName, as_json: AsJson = False) -> None
     _run("db dead", KEEPING, "db_dead", url, workspace=workspace, as_json=as_json)
 
 
+@app.command("extract")
+def extract(
+    as_json: AsJson = False,
+    asked: Annotated[
+        list[str] | None, typer.Option("--asked", metavar="KIND", help="What was just asked for; may be repeated.")
+    ] = None,
+) -> None:
+    """Find phones, IDs, addresses, ages and genders in chat text: one {"text": …} a line on standard input."""
+    _run("extract", "omnikit.cli.extracting", "extract_lines", tuple(asked or ()), as_json=as_json)
+
+
 # --- what later issues bring
 
 
@@ -303,7 +314,6 @@ def _later(group: typer.Typer, path: str, issue: int, help: str) -> None:
         wrong(f"omnikit {path} is not there yet: issue {issue} brings it")
 
 
-_later(app, "extract", 5, "Find phone numbers, ids, ages in chat text.")
 _later(app, "channels", 6, "List the channels and their traits.")
 _later(channel, "channel parse", 6, "Read a recorded request as the channel's adapter does.")
 app.add_typer(db, name="db")

@@ -1,7 +1,7 @@
 """What operators do with a storage: upgrade it, forget somebody, let old things go, write it out, see what failed."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ from omnikit.cli.stored import opened
 from omnikit.desk.clock import utc_now
 from omnikit.desk.desk import Desk
 from omnikit.desk.ports import DeadLetter, Needs, Recorded, Storage
+from omnikit.model.contact import Entry
 from omnikit.model.errors import UnknownName
-from omnikit.model.ids import ContactId, ConversationId, WorkspaceId
+from omnikit.model.ids import ContactId, ConversationId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.value import Value
 from omnikit.storage import MEMORY
 from omnikit.storage.codec import encode
@@ -102,7 +103,8 @@ def _write(path: Path, lines: Iterable[Line]) -> dict[str, int]:
 
 
 def exported(storage: Storage, workspace: WorkspaceId) -> Iterator[Line]:
-    """Yield a workspace line by line: the team, presences and their events, contacts, then each conversation whole.
+    """Yield a workspace line by line: the team, presences and their events, contacts with their ledgers, quick
+    replies, then each conversation whole.
 
     For a storage at rest: what is written meanwhile may be told in part.
     """
@@ -116,8 +118,12 @@ def exported(storage: Storage, workspace: WorkspaceId) -> Iterator[Line]:
             yield from _events(None, storage.attendance(workspace, presence.member, 0))
     contact: ContactId | None = None
     while contacts := storage.contacts(workspace, contact, PAGE):
-        yield from (_line("contact", one) for one in contacts)
+        for one in contacts:
+            yield _line("contact", one)
+            yield from _ledger(storage, workspace, one.id)
         contact = contacts[-1].id
+    if team is not None:
+        yield from _quick_replies(storage, workspace, (None, *team.members))
     after: ConversationId | None = None
     while conversations := storage.scan(workspace, after, PAGE):
         for conversation in conversations:
@@ -139,6 +145,20 @@ def _messages(storage: Storage, workspace: WorkspaceId, conversation: Conversati
     while messages := storage.messages(workspace, conversation, after, PAGE):
         yield from (_line("message", one) for one in messages)
         after = messages[-1].sequence
+
+
+def _ledger(storage: Storage, workspace: WorkspaceId, contact: ContactId) -> Iterator[Line]:
+    before: Entry | None = None
+    while entries := storage.ledger(workspace, (contact,), None, before, PAGE):
+        yield from (_line("entry", one) for one in entries)
+        before = entries[-1]
+
+
+def _quick_replies(storage: Storage, workspace: WorkspaceId, owners: Sequence[MemberId | None]) -> Iterator[Line]:
+    after: QuickReplyId | None = None
+    while replies := storage.quick_replies(workspace, owners, "", after, PAGE):
+        yield from (_line("quick_reply", one) for one in replies)
+        after = replies[-1].id
 
 
 def _line(kind: str, value: Value, **more: object) -> Line:

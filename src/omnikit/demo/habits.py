@@ -182,7 +182,7 @@ def _received(turn: Turn, row: Row) -> Command:
     remark = turn.chance.choice(REMARKS)
     made: list[Command] = [
         End(conversation=row.id, key=turn.key),
-        EditContact(conversation=row.id, key=turn.key, remark=remark),
+        EditContact(conversation=row.id, key=turn.key, fields={"remark": remark}),
     ]
     if turn.colleagues:
         made.append(Transfer(conversation=row.id, key=turn.key, to=turn.chance.choice(turn.colleagues)))

@@ -6,6 +6,7 @@ from omnikit.demo.screen import Mark
 from omnikit.demo.script import Browse, Meet, Oversee, Study, Wonder
 from omnikit.demo.telling import Teller
 from omnikit.dispatch.values import Hindrance, Reason, Why
+from omnikit.engine.cards import Card
 from omnikit.model.actors import Actor
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
@@ -63,7 +64,7 @@ class Onlooker:
         self._seen(scene.who, self.teller.word("colleagues"), ", ".join(each))
 
     def study(self, scene: Study, conversation: Conversation) -> None:
-        """Tell what the team knows of a customer: what they are called, what was noted, where they are on the site."""
+        """Tell what the team knows of a customer: name, remark, where they are on the site, other fields, tags."""
         card = self.desk.card(conversation.id, actor=Actor.of(scene.who))
         assert card is not None, "the script looks at people, not at groups"
         assert not isinstance(card, Denied), "the script asks whom it shows the conversation"
@@ -71,7 +72,15 @@ class Onlooker:
         if card.visit is not None:
             source = card.visit.came_from or self.teller.text("demo.direct")
             visit = self.teller.text("demo.visit", {"page": card.visit.page, "source": source})
-        self._seen(scene.who, card.title, ", ".join(filter(None, (card.remark, visit))))
+        fields = {field: text for field in ("email", "phone") if (text := getattr(card, field))} | {**card.facts}
+        each = filter(None, (card.remark, visit, self.teller.fields(fields), self._tags(card)))
+        self._seen(scene.who, card.title, ", ".join(each))
+
+    def _tags(self, card: Card) -> str:
+        """Return a customer's tags, those marked that were set automatically."""
+        automatic = {tag for tag, origin in card.tagged.items() if origin.by.member is None}
+        by_itself = self.teller.text("demo.automatic")
+        return ", ".join(f"#{tag} ({by_itself})" if tag in automatic else f"#{tag}" for tag in card.tags)
 
     def _seen(self, who: MemberId, what: str, found: str | None) -> None:
         nothing = self.teller.text("list.empty")

@@ -3,14 +3,31 @@
 from datetime import time, timedelta
 
 from omnikit.demo.habits import takes_part
-from omnikit.demo.script import Ask, Attend, Browse, Day, Manage, Place, Scene, Study, Tally, says
+from omnikit.demo.script import (
+    Ask,
+    Attend,
+    Browse,
+    Day,
+    Fill,
+    Keep,
+    Manage,
+    Place,
+    Prepare,
+    Scene,
+    Study,
+    Tally,
+    says,
+)
 from omnikit.model.actors import Department, Member
 from omnikit.model.administration import DisableMember, EnableMember
-from omnikit.model.commands import AddParticipants, Join, Leave, Reply, Whisper
+from omnikit.model.commands import AddNote, AddParticipants, Join, Leave, Reply, Whisper
+from omnikit.model.contact import Identity
+from omnikit.model.contacts import AddContact
 from omnikit.model.conversation import State
-from omnikit.model.ids import AccountId, DepartmentId, MemberId
+from omnikit.model.ids import AccountId, DepartmentId, MemberId, QuickReplyId
 from omnikit.model.message import Attachment, MessageKind
 from omnikit.model.presence import SignIn
+from omnikit.model.quick_reply import SaveQuickReply
 from omnikit.model.thread import Account
 from omnikit.model.views import Query, View
 from omnikit.model.workspace import Settings
@@ -44,17 +61,34 @@ ACCOUNTS = (
 # What is written for them -------------------------------------------------------------------------------------
 
 NAM, HA, BICH = Place(SITE, "lt-nam"), Place(ZALO, "za-ha"), Place(POSTS, "c-100")
+MAI = Place(ZALO, "za-mai")
 
 SHEET = Attachment(MessageKind.FILE, "files/bao-gia.xlsx", "bao-gia.xlsx")
 PRICES = Attachment(MessageKind.FILE, "files/bao-gia.pdf", "bao-gia.pdf")
 
+GREETING, OWN = QuickReplyId("greeting"), QuickReplyId("own")
+GREETS = {
+    "id": GREETING,
+    "owner": None,
+    "title": "Chào khách",
+    "content": "Dạ em chào {{contact.name|anh/chị}}, em là {{member.name}} bên {{account.name}} ạ",
+}
+MISTAKEN = {**GREETS, "content": "Dạ em chào {{customer}} ạ"}
+NEWCOMER = {"identity": Identity(ZALO, "za-mai"), "fields": {"name": "Chị Mai", "phone": "+84908555641"}}
+
 # fmt: off
 SCENES: tuple[Scene, ...] = (
+    # message templates are everybody's
+    Prepare("08:25:00", GRACE, SaveQuickReply, MISTAKEN, "HO-65"),
+    Prepare("08:25:30", GRACE, SaveQuickReply, GREETS),
+    Prepare("08:26:00", LAN, SaveQuickReply, {**GREETS, "id": OWN, "owner": LAN}, "HO-61"),
+
     # somebody writes on LiveTalk: all of the department are told, until one of them joins
     Ask("08:32:30", MINH,  NAM, Reply, says("Dạ em chào anh"), "OM-0.1"),
     Ask("08:32:40", HUNG,  NAM, Join, {}, "HO-5"),
     Ask("08:33:00", MINH,  NAM, Join, {}),
     Study("08:33:20", MINH, NAM),
+    Fill("08:33:25", MINH, NAM, GREETING),
     Ask("08:33:30", MINH,  NAM, Reply, says("Dạ đèn gỗ sồi còn hàng anh ạ")),
 
     # those who are on it bring others in, and write among themselves
@@ -92,6 +126,13 @@ SCENES: tuple[Scene, ...] = (
     Browse("09:46:40", HUNG, "posts", Query(view=View.ALL, tab="facebook", channel="facebook_comments")),
     Browse("09:47:00", LAN,  "zalo", Query(view=View.ALL, tab="zalo", account=ZALO)),
 
+    # a customer is added before they write, and is known when they do
+    Keep("11:10:00", LAN, None, AddContact, NEWCOMER),
+    Ask("11:21:00", LAN,   MAI, Join, {}),
+    Study("11:21:30", LAN, MAI),
+    Fill("11:22:00", LAN,  MAI, GREETING),
+    Ask("11:23:00", LAN,   MAI, AddNote, {"text": "Chị hẹn cuối tuần ghé showroom quận 7"}),
+
     # Lan's account is disabled: she is taken out, and what she alone was on waits to be joined again
     Ask("14:33:00", LAN,   HA, Reply, says("Dạ em gửi chị số tài khoản ạ")),
     Manage("16:30:00", GRACE, DisableMember, {"member": LAN}),
@@ -116,7 +157,7 @@ DAY = Day(
     shifts=((time(9, 0), time(12, 20)), (time(13, 12), time(19, 0))),
     turn=timedelta(seconds=75),
     habit=takes_part,
-    scripted=(NAM, HA, BICH),
+    scripted=(NAM, HA, BICH, MAI),
     scenes=SCENES,
     tallies=tuple(
         Tally(state, (Query(view=View.ALL),), state) for state in (State.HUMAN, State.PROCESSING, State.ENDED)

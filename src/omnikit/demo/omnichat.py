@@ -3,11 +3,29 @@
 from datetime import time, timedelta
 
 from omnikit.demo.habits import shares
-from omnikit.demo.script import Ask, Day, Look, Manage, Many, Place, Scene, Tally, says
-from omnikit.model.actors import Client, Member
+from omnikit.demo.script import (
+    Ask,
+    Choose,
+    Connect,
+    Day,
+    Keep,
+    Look,
+    Manage,
+    Many,
+    Place,
+    Recall,
+    Scene,
+    Study,
+    TakeOut,
+    Tally,
+    says,
+)
+from omnikit.model.actors import SYSTEM, Client, Member
 from omnikit.model.administration import DisableMember, EnableMember, SaveMember
 from omnikit.model.commands import (
     AddCollaborators,
+    AddNote,
+    EditContact,
     End,
     FollowUp,
     Join,
@@ -17,10 +35,15 @@ from omnikit.model.commands import (
     Pin,
     RemoveCollaborators,
     Reply,
+    Tag,
     TakeOver,
     Transfer,
+    Untag,
 )
+from omnikit.model.contact import Identity, Means
+from omnikit.model.contacts import Bind, Merge, Split
 from omnikit.model.ids import AccountId, MemberId
+from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Query, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.roles import ADMINISTRATOR, AGENT, MARKETING_AGENT, SERVICE_MANAGER, SUPERVISOR
@@ -57,6 +80,17 @@ SHIFTS = ((time(8, 30), time(12, 20)), (time(13, 12), time(19, 0)))
 VIP = Place(AccountId("line-main"), "U00000000000000000000000000000v1p")
 HOA = Place(AccountId("messenger-page"), "7000000000000001")
 GROUP = Place(AccountId("whatsapp-main"), "120363000000000001@g.us")
+KAREN = Place(AccountId("whatsapp-main"), "85255504682@c.us")
+EMILY = Place(AccountId("webchat-site"), "sess_8194e467-93fb-4004-a556-30ab207929bb")
+LIN = Place(AccountId("line-main"), "U5694ae3a75c6157c0397368b5b3b80ee")
+LINS_VISIT = Place(AccountId("webchat-site"), "sess_d35d4643-3c0a-4d88-a368-4c562787cb61")
+"""Conversations that are left to the members, while their customers' records are looked after here."""
+
+BINDING = {
+    "identity": Identity(LIN.account, LIN.thread),
+    "browser": Identity(LINS_VISIT.account, LINS_VISIT.thread),
+    "means": Means.SOCIAL,
+}
 
 # fmt: off
 SCENES: tuple[Scene, ...] = (
@@ -73,6 +107,15 @@ SCENES: tuple[Scene, ...] = (
     Ask("09:01:30", AMY,   VIP, Pin, {}),
     Ask("09:06:00", LO,    VIP, Reply, says("我是客服經理羅志明，今天上午會打電話給您")),
 
+    # her record: two edit it at once, and whoever was shown an older phone is told; notes and tags say who set them
+    Ask("09:06:10", LO,    VIP, EditContact, {"fields": {"phone": "+886928555168"}, "based_on": 1}),
+    Ask("09:06:20", AMY,   VIP, EditContact, {"fields": {"email": "meiling.chen@example.com"}, "based_on": 1}),
+    Ask("09:06:30", AMY,   VIP, EditContact, {"fields": {"phone": "0928 555 168"}, "based_on": 1}, "HO-53"),
+    Ask("09:07:00", AMY,   VIP, AddNote, {"text": "請假在家等了一整天，今天上午一定要回電"}),
+    Ask("09:07:30", LO,    VIP, Tag, {"tags": ("白金會員", "客訴")}),
+    Choose("09:08:00", AMY, VIP, "客"),
+    Study("09:08:30", AMY,  VIP),
+
     # Hoa's parcel: two of the team see to it, and end it
     Ask("09:00:30", MINH,  HOA, FollowUp, {}),
     Ask("09:01:10", MINH,  HOA, Reply, says("Dạ em kiểm tra đơn SG-41907 ngay ạ")),
@@ -85,6 +128,23 @@ SCENES: tuple[Scene, ...] = (
     Ask("09:31:00", SANDY, GROUP, Reply, says("Thursday after two works for us as well.")),
     Ask("09:32:00", SANDY, GROUP, AddCollaborators, {"members": (JOY,)}),
     Ask("09:33:00", SANDY, GROUP, Open, {}, "CO-18.2", Client.LEGACY),
+
+    # what each channel lets one do with a record
+    Ask("09:40:00", SANDY, KAREN, EditContact, {"fields": {"phone": "+85255504680"}}, "OC-8.9"),
+    Ask("09:40:30", SANDY, KAREN, EditContact, {"fields": {"email": "karen.wong@example.com"}}),
+    Ask("10:15:00", SANDY, EMILY, Tag, {"tags": ("裝修",)}, "OC-10.1"),
+
+    # who logs in on the site is known to be one with whoever writes on LINE; each conversation stays where it is
+    Keep("10:16:30", SYSTEM, LIN, Bind, BINDING),
+    Connect("10:17:00", SANDY, LIN),
+    Connect("10:17:30", SANDY, LINS_VISIT),
+
+    # two records are made one by mistake, and that is taken back
+    Keep("10:18:10", AMY,  KAREN, Merge, {}, EMILY, "HO-58"),
+    Keep("10:18:20", SANDY, KAREN, Merge, {}, EMILY),
+    Study("10:18:30", SANDY, EMILY),
+    Keep("10:18:40", SANDY, KAREN, Split, {}, EMILY),
+    Study("10:18:50", SANDY, EMILY),
 
     # reading in the team's view clears nothing, in one's own it does
     Ask("10:20:00", LO,    VIP, Reply, says("師傅下午會到，時間確認後立刻告訴您")),
@@ -130,6 +190,10 @@ SCENES: tuple[Scene, ...] = (
 
     # the end of the day
     Ask("18:27:00", SANDY, VIP, Reply, says("書面說明明天寄出，謝謝您的包涵")),
+    Ask("18:27:30", SANDY, VIP, Untag, {"tags": ("客訴",)}),
+    Recall("18:28:00", SANDY, VIP),
+    TakeOut("18:29:00", SANDY, VIP, ExportForm.PAGE),
+    TakeOut("18:29:30", SANDY, KAREN, ExportForm.PAGE, "OC-12.2"),
     Ask("18:30:00", SANDY, VIP, End, {"survey": True}),
     Ask("18:31:00", SANDY, VIP, Pin, {}, "CO-13.4"),
     Many("19:40:00", SANDY, View.PENDING_HUMAN, End, {}),

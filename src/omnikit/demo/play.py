@@ -17,6 +17,7 @@ from random import Random
 from omnikit.demo.day import Incoming, Leaving, accounts_of, recorded
 from omnikit.demo.days import DAYS
 from omnikit.demo.habits import BOT_ANSWERS, language
+from omnikit.demo.knowing import Knower
 from omnikit.demo.looking import Onlooker
 from omnikit.demo.screen import Mark, Screen
 from omnikit.demo.script import (
@@ -75,6 +76,7 @@ class Play:
         self.arrived: Counter[str] = Counter()
         self.teller = Teller(self.desk, screen, self.day, locale=locale or self.day.locale or profile.locale)
         self.onlooker = Onlooker(self.teller)
+        self.knower = Knower(self.stage, self.teller, self._ask)
 
     @property
     def unlisted(self) -> tuple[str, ...]:
@@ -178,6 +180,8 @@ class Play:
             return
         conversation = outcome.unwrap()
         self.teller.record(conversation)
+        if not outcome.repeated:
+            self.knower.found(conversation, outcome.decision)
         if isinstance(what, Inbound) and conversation.lane is Lane.BOT:
             self._let_the_bot_answer(one, what, conversation)
 
@@ -226,6 +230,8 @@ class Play:
                 self.onlooker.meet(scene)
             case Study():
                 self.onlooker.study(scene, self.stage.at(scene.where))
+            case _:
+                self.knower.perform(scene)
 
     def _look(self, scene: Look) -> None:
         """Read all there is, and tell the unread count before and after."""

@@ -7,28 +7,41 @@ from omnikit.demo.script import (
     Ask,
     Attend,
     Browse,
+    Choose,
     Day,
+    Fill,
     Manage,
     Meet,
     Open,
     Place,
+    Prepare,
+    Recall,
     Scene,
     Study,
+    TakeOut,
     Tally,
+    Type,
     Whose,
     Wonder,
     says,
 )
 from omnikit.model.actors import Department, Member
-from omnikit.model.administration import DisableMember, EnableMember
-from omnikit.model.commands import Block, EditContact, End, Mute, Reply, Transfer, Unmute
-from omnikit.model.ids import AccountId, DepartmentId, MemberId
+from omnikit.model.administration import DefineTag, DisableMember, EnableMember
+from omnikit.model.commands import AddNote, Block, EditContact, End, Mute, Reply, Tag, Transfer, Unmute, Untag
+from omnikit.model.ids import AccountId, DepartmentId, MemberId, QuickReplyId
 from omnikit.model.presence import AWAY, BUSY, EXITED, ONLINE, SetAvailability, SetReady, SignIn
+from omnikit.model.quick_reply import SaveQuickReply, SuggestionSource
+from omnikit.model.tags import TagDefinition
+from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Query, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.roles import ADMINISTRATOR, AGENT, SUPERVISOR
 
-SETTINGS = Settings(lease=timedelta(minutes=10), time_zone="Asia/Shanghai")
+SETTINGS = Settings(
+    lease=timedelta(minutes=10),
+    suggestion_sources=frozenset(SuggestionSource),
+    time_zone="Asia/Shanghai",
+)
 
 # Who works at the desk, and in which department ---------------------------------------------------------------
 
@@ -58,18 +71,47 @@ SITE = AccountId("webchat-site")
 SOFA, QUIET, BULK, WARM = Place(SITE, "s-sofa"), Place(SITE, "s-quiet"), Place(SITE, "s-bulk"), Place(SITE, "s-warm")
 TWO, BAD = Place(SITE, "s-two"), Place(SITE, "s-bad")
 
+GREETING, DELIVERY = QuickReplyId("greeting"), QuickReplyId("delivery")
+GREETS = {"id": GREETING, "owner": None, "title": "问候", "content": "您好，我是{{member.name}}，很高兴为您服务"}
+DELIVERS = {
+    "id": DELIVERY,
+    "owner": XUE,
+    "title": "送货",
+    "content": "{{contact.nickname|您}}好，市区明天送到，司机到前半小时给您打电话",
+}
+
 # fmt: off
 SCENES: tuple[Scene, ...] = (
+    # quick replies are prepared: the team's by whom it lets, one's own by oneself
+    Manage("08:22:00", GRACE, DefineTag, {"tag": TagDefinition("工程单")}),
+    Prepare("08:23:00", ZHOU, SaveQuickReply, GREETS),
+    Prepare("08:23:30", XUE, SaveQuickReply, GREETS, "HO-60"),
+    Prepare("08:24:00", XUE, SaveQuickReply, DELIVERS),
+
     # visitors are on the site before they say a word; who speaks is given to whoever is there
     Attend("08:25:00", XUE,  SignIn, {}),
     Attend("08:26:00", XUE,  SetReady, {"ready": False}, "HO-49"),
     Browse("08:31:30", XUE,  "visitor", Query(view=View.VISITORS)),
-    Ask("08:32:00", XUE,     SOFA, EditContact, {"nickname": "看落地灯的先生", "remark": "喜欢黄铜"}),
+    Ask("08:32:00", XUE,     SOFA, EditContact, {"fields": {"nickname": "看落地灯的先生", "remark": "喜欢黄铜"}}),
     Study("08:33:30", XUE,   SOFA),
     Ask("08:34:20", XUE,     SOFA, Reply, says("您好，现货有的")),
-    Ask("08:36:00", XUE,     SOFA, Reply, says("海淀明天就能送到")),
+    Type("08:35:40", XUE,    "明天"),
+    Ask("08:36:00", XUE,     SOFA, Reply, says("海淀明天就能送到，方便留个电话和微信吗？")),
     Attend("08:36:30", LI,   SignIn, {}),
-    Ask("08:39:30", LI,      BULK, Reply, says("您好，两百盏可以按工程价，我发您报价单")),
+
+    # what a customer tells of themselves is found, marked and tagged in the same commit; a person has the last word
+    Study("08:37:10", XUE,   SOFA),
+    Choose("08:37:20", XUE,  SOFA, at_message=True),
+    Ask("08:37:40", XUE,     SOFA, Tag, {"tags": ("预约",), "sequence": 1}),
+    Ask("08:37:50", XUE,     SOFA, Tag, {"tags": ("工程单",), "sequence": 1}, "RC-7.13"),
+    Fill("08:38:10", XUE,    SOFA, DELIVERY),
+    Type("08:38:20", XUE,    "明天"),
+    Ask("08:38:30", XUE,     SOFA, AddNote, {"text": "想周三上午送，门口有台阶"}),
+    Ask("08:38:40", XUE,     SOFA, Untag, {"tags": ("转微",)}),
+    Recall("08:38:50", ZHOU, SOFA),
+    Fill("08:39:20", LI,     BULK, GREETING),
+    Ask("08:39:30", LI,      BULK, Reply, says("两百盏可以按工程价，我发您报价单")),
+    Ask("08:39:40", LI,      BULK, Tag, {"tags": ("工程单",)}),
 
     # who is busy gets nobody, unless nobody else is there
     Attend("08:40:00", XUE,  SetAvailability, {"availability": BUSY}),
@@ -79,7 +121,8 @@ SCENES: tuple[Scene, ...] = (
     Wonder("08:44:20", ZHOU, TWO),
     Attend("08:46:00", LI,   SignIn, {}),
     Attend("08:46:30", XUE,  SetAvailability, {"availability": ONLINE}),
-    Ask("08:47:00", XUE,     TWO, Reply, says("周末也可以上门安装")),
+    Ask("08:47:00", XUE,     TWO, Reply, says("周末也可以上门安装，方便加个微信约时间吗？")),
+    Study("08:49:00", XUE,   TWO),
 
     # who goes away hands everything over
     Attend("08:52:00", XUE,  SetAvailability, {"availability": AWAY}, "RC-1.6"),
@@ -126,7 +169,10 @@ SCENES: tuple[Scene, ...] = (
     Manage("17:30:00", GRACE, EnableMember, {"member": LI}),
     Attend("17:31:00", LI,   SignIn, {}),
 
+    # a conversation is copied as text, and nothing else is made of it here
     Ask("18:45:00", Whose.HANDLER, BULK, End, {}),
+    TakeOut("18:46:00", ZHOU, SOFA, ExportForm.PAGE, "HO-67"),
+    TakeOut("18:46:30", ZHOU, SOFA, ExportForm.TEXT),
 
     # the end of the day; who comes now talks to nobody
     Attend("18:58:00", XUE,  SetAvailability, {"availability": EXITED, "colleague": LI}),

@@ -10,11 +10,14 @@ from omnikit.desk.desk import Desk
 from omnikit.model.actors import Actor, Client, Department, Member
 from omnikit.model.administration import Administration
 from omnikit.model.commands import Command, Perspective
+from omnikit.model.contacts import ContactCommand
 from omnikit.model.conversation import State
-from omnikit.model.ids import AccountId, CommandKey, ConversationId, MemberId, WorkspaceId
+from omnikit.model.ids import AccountId, CommandKey, ConversationId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Content
 from omnikit.model.presence import PresenceCommand
+from omnikit.model.quick_reply import QuickReplyCommand
 from omnikit.model.thread import Account
+from omnikit.model.transcript import ExportForm
 from omnikit.model.value import Value, value
 from omnikit.model.views import Query, View
 from omnikit.model.workspace import Settings
@@ -146,7 +149,95 @@ class Study(Value):
     where: Place
 
 
-Scene = Ask | Look | Many | Manage | Attend | Browse | Oversee | Wonder | Meet | Study
+@value(kw_only=False)
+class Keep(Value):
+    """Somebody does something to a customer's record by itself.
+
+    It is the record of whom the conversation in *where* is with (None: there is none yet), and of two, *other*'s too.
+    """
+
+    at: str
+    who: MemberId | Actor
+    where: Place | None
+    command: type[ContactCommand]
+    arguments: Arguments
+    other: Place | None = None
+    refused: str = ""
+
+
+@value(kw_only=False)
+class Choose(Value):
+    """Somebody looks at the tags that can be put on a customer, those with *words* in them."""
+
+    at: str
+    who: MemberId
+    where: Place
+    words: str = ""
+    at_message: bool = False
+
+
+@value(kw_only=False)
+class Recall(Value):
+    """Somebody looks at what was noted of a customer, and by whom or what."""
+
+    at: str
+    who: MemberId
+    where: Place
+
+
+@value(kw_only=False)
+class Connect(Value):
+    """Somebody looks at which browser, and which other identities, the customer of a conversation is known to have."""
+
+    at: str
+    who: MemberId
+    where: Place
+
+
+@value(kw_only=False)
+class Prepare(Value):
+    """Somebody saves a quick reply, or takes one away."""
+
+    at: str
+    who: MemberId
+    command: type[QuickReplyCommand]
+    arguments: Arguments
+    refused: str = ""
+
+
+@value(kw_only=False)
+class Fill(Value):
+    """Somebody sends a quick reply, filled in for the customer."""
+
+    at: str
+    who: MemberId
+    where: Place
+    quick_reply: QuickReplyId
+    refused: str = ""
+
+
+@value(kw_only=False)
+class Type(Value):
+    """Somebody begins to type, and sees suggestions."""
+
+    at: str
+    who: MemberId
+    words: str
+
+
+@value(kw_only=False)
+class TakeOut(Value):
+    """Somebody exports a conversation."""
+
+    at: str
+    who: MemberId
+    where: Place
+    form: ExportForm
+    refused: str = ""
+
+
+OfCustomers = Keep | Choose | Recall | Connect | Prepare | Fill | Type | TakeOut
+Scene = Ask | Look | Many | Manage | Attend | Browse | Oversee | Wonder | Meet | Study | OfCustomers
 
 
 def says(text: str, **more: Any) -> Arguments:

@@ -14,11 +14,12 @@ from omnikit.desk.house import Attended, Outcome
 from omnikit.desk.ports import Needs, Task
 from omnikit.model.actors import Actor, Member
 from omnikit.model.administration import Administration
-from omnikit.model.commands import Command
+from omnikit.model.commands import AddNote, Command, EditContact, Tag, Untag
 from omnikit.model.contact import Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.effects import Notify, Param, Retract
+from omnikit.model.found import FoundKind
 from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId
 from omnikit.model.message import Content
 from omnikit.model.presence import EXITED, PresenceCommand, SetAvailability, SetReady
@@ -70,9 +71,9 @@ class Teller:
 
     def answer(self, command: Command, actor: Actor, outcome: Outcome) -> None:
         """Tell who asked for what, and that it was done or by which rule it was refused."""
-        content = getattr(command, "content", None)
-        said = f": {self.content(content)}" if content is not None else ""
-        self.say(Mark.DO, f"{self._actor(actor)}, {self._command(command)}, {self.whose(outcome.conversation)}{said}")
+        said = self._said(command)
+        about = f"{self._command(command)}, {self.whose(outcome.conversation)}{said and ': '}{said}"
+        self.say(Mark.DO, f"{self.actor(actor)}, {about}")
         if outcome.denied is not None:
             self.refusal(outcome.denied)
         elif outcome.conversation is not None:
@@ -80,7 +81,7 @@ class Teller:
 
     def managed(self, command: Administration, actor: Actor, about: str, denied: Denied | None) -> None:
         """Tell how the team was changed."""
-        self.say(Mark.DO, ", ".join(filter(None, (self._actor(actor), self._command(command), about))))
+        self.say(Mark.DO, ", ".join(filter(None, (self.actor(actor), self._command(command), about))))
         if denied is not None:
             self.refusal(denied)
 
@@ -147,6 +148,20 @@ class Teller:
     def member(self, id: MemberId) -> str:
         """Return a member's name."""
         return self.team().name_of(id)
+
+    def actor(self, actor: Actor) -> str:
+        """Return who that is: a member's name, or the word for the bot, the system, the customer."""
+        return self.member(actor.member) if actor.member is not None else self.text(f"name.{actor.kind}")
+
+    def fields(self, fields: Mapping[str, str]) -> str:
+        """Return what a record says, or is to say, field by field."""
+        return ", ".join(
+            f"{self.text(f'demo.field.{field}')} {self.fact(field, text)}" for field, text in fields.items()
+        )
+
+    def fact(self, field: str, text: str) -> str:
+        """Return what a field says; in words where it says a code."""
+        return self.text(f"demo.gender.{text}") if field == FoundKind.GENDER and text else text
 
     def customer(self, contact: str) -> str:
         """Return what the team calls a customer; empty for one whom nobody knows."""
@@ -223,8 +238,17 @@ class Teller:
         cells[self.text("demo.unread")] = str(sum(row.unread for row in mine))
         return Desktop(name=member.name, cells=cells)
 
-    def _actor(self, actor: Actor) -> str:
-        return self.member(actor.member) if actor.member is not None else self.text(f"name.{actor.kind}")
+    def _said(self, command: Command) -> str:
+        """Return what a command says: a message, a note, tags, fields with what they are to say."""
+        match command:
+            case AddNote(text=text):
+                return text
+            case Tag(tags=tags) | Untag(tags=tags):
+                return ", ".join(tags)
+            case EditContact(fields=fields):
+                return self.fields(fields)
+        content = getattr(command, "content", None)
+        return "" if content is None else self.content(content)
 
     def _command(self, command: Command | Administration | PresenceCommand) -> str:
         return self.text(f"command.{type(command).__name__}")

@@ -4,31 +4,60 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from omnikit.desk import attending, finding, handling, inbox, intake, keeping, overview, relay
+from omnikit.desk import (
+    attending,
+    contacts,
+    exporting,
+    finding,
+    handling,
+    inbox,
+    intake,
+    keeping,
+    overview,
+    quick_replies,
+    relay,
+)
 from omnikit.desk.administering import administer_workspace
 from omnikit.desk.attending import Colleague
 from omnikit.desk.audit import Audit, audit
 from omnikit.desk.batch import run_batch
 from omnikit.desk.clock import Clock, Codes, Ids, eight_digits, time_ordered_id, utc_now
-from omnikit.desk.house import BACKOFF, NO_FINDERS, Administered, Attended, Finder, House, Item, Outcome
+from omnikit.desk.house import BACKOFF, NO_FINDERS, Administered, Attended, ContactOutcome, Finder, House, Item, Outcome
 from omnikit.desk.overview import EVERYTHING, Overview
 from omnikit.desk.ports import Change, DeadLetter, Forgotten, Storage, Task
 from omnikit.desk.queueing import Queue, all_followed, dispatch, followed
+from omnikit.desk.quick_replies import QuickReplied, QuickReplyPage
 from omnikit.desk.steps import Steps, drive
 from omnikit.dispatch.values import Why
 from omnikit.engine.cards import Card
+from omnikit.extraction import EXTRACTORS, Extractor
 from omnikit.model.actors import Actor, Member
 from omnikit.model.administration import Administration
 from omnikit.model.commands import Command
+from omnikit.model.contact import Entry
+from omnikit.model.contacts import Bindings, ContactCommand
 from omnikit.model.decision import Denied, Explanation, Option
 from omnikit.model.effects import LogLine
-from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, EffectId, MemberId, WorkspaceId
+from omnikit.model.ids import (
+    AccountId,
+    CommandKey,
+    ContactId,
+    ConversationId,
+    EffectId,
+    MemberId,
+    QuickReplyId,
+    WorkspaceId,
+)
 from omnikit.model.message import Content, Message
 from omnikit.model.presence import PresenceCommand
+from omnikit.model.quick_reply import QuickReplies, QuickReplyCommand, Suggestion
+from omnikit.model.tags import TagChoice
+from omnikit.model.transcript import ExportForm, Transcript
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Candidates, Count, Found, Menu, Page, Query, Search, View
+from omnikit.model.views import Candidates, Count, Hits, Menu, Page, Query, Search, View
 from omnikit.model.wire import Arrival, Inbound
 from omnikit.policies.delivery import Backoff
+from omnikit.policies.placeholders import Filled
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
 
@@ -42,7 +71,8 @@ class Desk:
     differ; *tries* how often a command is decided anew when others are faster; *attempts* how often an effect is
     tried before it is given up, and *backoff* after which pauses. *finders* are the host's own search categories, by
     name: each returns the ids of the few conversations found by a value, and the profile must offer it. *codes* makes
-    the numbers that unknown visitors are called by.
+    the numbers that unknown visitors are called by. *extractors* find facts in what customers write: omnikit's own, and
+    a plugin's.
     """
 
     def __init__(
@@ -59,6 +89,7 @@ class Desk:
         backoff: Backoff = BACKOFF,
         finders: Mapping[str, Finder] = NO_FINDERS,
         codes: Codes = eight_digits,
+        extractors: tuple[Extractor, ...] = EXTRACTORS,
     ) -> None:
         self.storage = storage
         self.house = House(
@@ -72,6 +103,7 @@ class Desk:
             backoff=backoff,
             finders=finders,
             codes=codes,
+            extractors=extractors,
         )
         self.queue = Queue()
 
@@ -140,7 +172,72 @@ class Desk:
 
     def card(self, conversation: ConversationId, *, actor: Actor) -> Card | Denied | None:
         """Return what the team knows of the customer, the same wherever it is shown; None for a group."""
-        return self._run(overview.card_of(self.house, conversation, actor))
+        return self._run(contacts.card_of(self.house, conversation, actor))
+
+    def change_contact(self, command: ContactCommand, *, actor: Actor) -> ContactOutcome:
+        """Add a contact, merge two records or split them, bind an identity to a browser; once for each key."""
+        return self._run(contacts.change(self.house, command, actor))
+
+    def bindings(self, conversation: ConversationId, *, actor: Actor) -> Bindings | Denied | None:
+        """Return what the identity of a conversation is bound to; None where its channel shows no binding."""
+        return self._run(contacts.bindings(self.house, conversation, actor))
+
+    def ledger(
+        self,
+        conversation: ConversationId,
+        *,
+        actor: Actor,
+        fields: frozenset[str] | None = None,
+        before: Entry | None = None,
+        limit: int = 100,
+    ) -> tuple[Entry, ...] | Denied:
+        """Return what was noted of a conversation's customer, newest first: fields, ``tag``, ``note``, or all of it."""
+        steps = contacts.ledger(self.house, conversation, actor, fields=fields, before=before, limit=limit)
+        return self._run(steps)
+
+    def tag_choices(
+        self,
+        conversation: ConversationId,
+        words: str = "",
+        *,
+        actor: Actor,
+        at_message: bool = False,
+        limit: int = 100,
+    ) -> tuple[TagChoice, ...] | Denied:
+        """Return the tags that can be put on a conversation's customer, those with *words* in them."""
+        steps = contacts.choices(self.house, conversation, words, actor, at_message=at_message, limit=limit)
+        return self._run(steps)
+
+    def export(
+        self, conversation: ConversationId, *, actor: Actor, form: ExportForm, whispers: bool = False
+    ) -> Transcript | Denied:
+        """Take a conversation out, on record, to be rendered by ``omnikit.transcripts``; whispers only if asked for."""
+        steps = exporting.export(self.house, conversation, actor, form=form, whispers=whispers)
+        return self._run(steps)
+
+    def prepare(self, command: QuickReplyCommand, *, actor: Actor) -> QuickReplied:
+        """Save a quick reply, one's own or everybody's, or take one away; once for each key."""
+        return self._run(quick_replies.change(self.house, command, actor))
+
+    def quick_replies(self, asked: QuickReplies, *, actor: Actor) -> QuickReplyPage | Denied:
+        """Return a page of quick replies: one's own, everybody's, or a colleague's."""
+        return self._run(quick_replies.quick_replies(self.house, asked, actor))
+
+    def suggest(self, words: str, *, actor: Actor, limit: int | None = None) -> tuple[Suggestion, ...] | Denied:
+        """Return texts to go on with, while *actor* types *words*."""
+        return self._run(quick_replies.suggest(self.house, words, actor, limit=limit))
+
+    def fill(
+        self,
+        conversation: ConversationId,
+        *,
+        actor: Actor,
+        quick_reply: QuickReplyId | None = None,
+        content: str | None = None,
+    ) -> Filled | Denied:
+        """Return a quick reply, or a text, with its placeholders filled in for a conversation's customer."""
+        steps = quick_replies.fill(self.house, conversation, actor, quick_reply=quick_reply, content=content)
+        return self._run(steps)
 
     def start(
         self, contact: ContactId, account: AccountId, content: Content, *, actor: Actor, key: CommandKey | None = None
@@ -169,7 +266,7 @@ class Desk:
         """Return in how many of their conversations *actor* has something unread."""
         return self._run(inbox.badge(self.house, actor))
 
-    def search(self, search: Search, *, actor: Actor) -> Found | Denied:
+    def search(self, search: Search, *, actor: Actor) -> Hits | Denied:
         """Return a page of what *actor* finds, newest first, or why it is refused."""
         return self._run(finding.search(self.house, search, actor))
 

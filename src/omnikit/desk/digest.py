@@ -1,22 +1,26 @@
 """What tells two commands apart, the same in every process: for keys that are used again."""
 
 import hashlib
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 import attrs
 
 from omnikit.model.actors import Actor
 from omnikit.model.administration import Administration
 from omnikit.model.commands import Command
+from omnikit.model.contacts import ContactCommand
 from omnikit.model.presence import PresenceCommand
+from omnikit.model.quick_reply import QuickReplyCommand
 from omnikit.model.thread import Thread
 from omnikit.model.value import Value
 
-GIVEN_BY_THE_DESK = frozenset({"key", "message"})
+GIVEN_BY_THE_DESK = frozenset({"key", "message", "asked", "found"})
 _FIELDS: dict[type[Value], tuple[str, ...]] = {}
 
 
-def digest(command: Command | Administration | PresenceCommand, actor: Actor) -> str:
+def digest(
+    command: Command | Administration | PresenceCommand | ContactCommand | QuickReplyCommand, actor: Actor
+) -> str:
     """Return a digest of who asks for what: all of *command* but its key and the ids that the desk gives."""
     fields = tuple(name for name in _fields(type(command)) if name not in GIVEN_BY_THE_DESK)
     told = (
@@ -44,6 +48,8 @@ def _plain(given: object) -> object:
         return given.account, given.channel, given.kind  # its key is the person's, and goes when they are forgotten
     if isinstance(given, Value):
         return type(given).__name__, [(name, _plain(getattr(given, name))) for name in _fields(type(given))]
+    if isinstance(given, Mapping):
+        return sorted((name, repr(_plain(item))) for name, item in given.items())
     if isinstance(given, Set):
         return sorted(repr(_plain(item)) for item in given)
     if isinstance(given, tuple):

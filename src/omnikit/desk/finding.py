@@ -14,12 +14,12 @@ from omnikit.model.decision import Denied
 from omnikit.model.errors import UnknownName
 from omnikit.model.folding import fold
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Found, Hit, Position, Search
+from omnikit.model.views import Hit, Hits, Position, Search
 from omnikit.policies.context import Context
 
 
 @upholds("OC-5.1")
-def search(house: House, asked: Search, actor: Actor) -> Steps[Found | Denied]:
+def search(house: House, asked: Search, actor: Actor) -> Steps[Hits | Denied]:
     """Return a page of what *actor* finds, newest first, or why it can't be searched for.
 
     Raises ``UnknownName`` for a category that the profile offers and nobody finds by.
@@ -31,7 +31,7 @@ def search(house: House, asked: Search, actor: Actor) -> Steps[Found | Denied]:
     if denied is not None:
         return denied
     if asked.category in OWN_CATEGORIES:
-        found: Found = yield Step("search", asked, context)
+        found: Hits = yield Step("search", asked, context)
         return found
     finder = house.finders.get(asked.category)
     if finder is None:
@@ -51,7 +51,7 @@ def tags(house: House, words: str, actor: Actor, *, limit: int) -> Steps[tuple[s
     return tuple(found)
 
 
-def _found_by(house: House, finder: Finder, asked: Search, context: Context) -> Steps[Found]:
+def _found_by(house: House, finder: Finder, asked: Search, context: Context) -> Steps[Hits]:
     """Return a page of those conversations that the host's *finder* names and the context's member sees."""
     hits: list[tuple[Position, Hit]] = []
     for id in dict.fromkeys(finder(asked.value)):

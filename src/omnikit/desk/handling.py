@@ -17,17 +17,17 @@ from omnikit.desk.ports import (
     Present,
     Recorded,
     Snapshot,
-    UnitOfWork,
 )
 from omnikit.desk.steps import Step, Steps
+from omnikit.desk.work import Work
 from omnikit.engine.administration import fold_workspace
 from omnikit.engine.contacts import contact_after
 from omnikit.engine.decide import decide, explain
 from omnikit.engine.evolve import fold
 from omnikit.engine.options import options
-from omnikit.engine.react import react
 from omnikit.engine.timers import next_due
 from omnikit.engine.views import visible
+from omnikit.extraction.asking import asked_for
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.commands import (
     Assign,
@@ -35,18 +35,17 @@ from omnikit.model.commands import (
     Enter,
     MakeOffer,
     ReceiveMessage,
+    Reply,
     StartConversation,
     Transfer,
     Unmute,
 )
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
-from omnikit.model.decision import Allowed, Decision, Denied, Explanation, Option
-from omnikit.model.effects import Effect, LogLine, Sort, SystemMessage
+from omnikit.model.decision import Allowed, Denied, Explanation, Option
 from omnikit.model.errors import InvalidInput, KeyReused, StaleVersion, TooManyConflicts, UnknownWorkspace
-from omnikit.model.events import AutomaticSent, Event, MessageHeld, MessageReceived, MessageSent, Whispered
-from omnikit.model.ids import AccountId, CommandKey, ConversationId, MessageId
-from omnikit.model.message import Audience, Content, Message
+from omnikit.model.events import Event
+from omnikit.model.ids import AccountId, ConversationId, MessageId
 from omnikit.model.thread import Thread
 from omnikit.model.value import maker
 from omnikit.model.workspace import Workspace
@@ -58,12 +57,9 @@ _conversation = maker(Conversation)
 _facts = maker(Facts)
 _needs = maker(Needs)
 _outcome = maker(Outcome)
-_said = maker(Message)
-_unit_of_work = maker(UnitOfWork)
 
 ASK_WHO_IS_THERE = (Transfer, MakeOffer, Assign, Unmute)
 """Commands whose rules ask who is there."""
-NOTHING_TO_SAY = Content()
 NOWHERE = Thread(AccountId(""), "", "")
 
 
@@ -112,7 +108,7 @@ def attempt(
     """Decide *command* on what was read, and commit what happens; nothing is written on a refusal."""
     stored = snapshot.conversation or blank(house, command.conversation, getattr(command, "thread", NOWHERE))
     context = context_of(house, snapshot, stored, actor, batch)
-    command = _named(house, command, context.now)
+    command = _asking(house, _named(house, command, context.now))
     current, work = yield from let_timers_happen(house, stored, context)
     decision = decide(current, command, context)
     if isinstance(decision, Denied):
@@ -126,7 +122,7 @@ def attempt(
         snapshot.conversation,
         after,
         context,
-        contact=_contact(snapshot.contact, contact, command, decision.events),
+        contact=_contact(snapshot.contact, contact, command, decision.events, after, context),
         holds=_planned(command, context),
         key=command.key,
         # only a key is ever compared: a delivery is known by its name alone
@@ -185,66 +181,6 @@ def explanation_of(house: House, command: Command, actor: Actor) -> Steps[Explan
 
 
 # --- the pieces
-
-
-class Work:
-    """What has come together for one commit; filled in order, then made a ``UnitOfWork``.
-
-    *stuck*: what the decision was on a timer that is due and led to nothing.
-    """
-
-    __slots__ = ("effects", "events", "messages", "record", "stuck")
-
-    def __init__(self) -> None:
-        self.stuck: Decision | None = None
-        self.events: list[Event] = []
-        self.messages: list[Message] = []
-        self.record: list[LogLine] = []
-        self.effects: list[Effect] = []
-
-    def add(
-        self, command: Command, before: Conversation, events: Sequence[Event], after: Conversation, context: Context
-    ) -> None:
-        """Take in what one allowed command leads to."""
-        self.events += events
-        self.messages += [message for event in events for message in _message(command, event, after)]
-        for effect in react(before, events, after, context):
-            if isinstance(effect, LogLine):
-                self.record.append(effect)
-            elif isinstance(effect, SystemMessage):
-                self.messages.append(_system_message(effect, after))
-            else:
-                assert effect.sort is not Sort.RECORDED, effect
-                self.effects.append(effect)
-
-    def unit(
-        self,
-        before: Conversation | None,
-        after: Conversation,
-        context: Context,
-        *,
-        contact: ContactChange | None = None,
-        key: CommandKey | None = None,
-        digest: str = "",
-        delivery: Delivery | None = None,
-        holds: tuple[Hold, ...] = (),
-    ) -> UnitOfWork:
-        """Return it as one unit: what leads from *before*, as it is stored, to *after*."""
-        return _unit_of_work(
-            workspace=after.workspace,
-            at=context.now,
-            before=before,
-            subject=after,
-            events=tuple(self.events),
-            messages=tuple(self.messages),
-            record=tuple(self.record),
-            effects=tuple(self.effects),
-            contact=contact,
-            key=key,
-            digest=digest,
-            delivery=delivery,
-            holds=(*_holds(before, after), *holds),
-        )
 
 
 def let_timers_happen(house: House, conversation: Conversation, context: Context) -> Steps[tuple[Conversation, Work]]:
@@ -311,16 +247,13 @@ def _named(house: House, command: Command, now: datetime) -> Command:
     return command
 
 
-def _holds(before: Conversation | None, after: Conversation) -> tuple[Enabled, ...]:
-    """Whoever is newly seated must still be enabled when it is written."""
-    sat = before.seats if before is not None else ()
-    if after.seats == sat:
-        return ()
-    there = {seat.member for seat in sat}
-    return tuple(Enabled(seat.member) for seat in after.seats if seat.member not in there)
-
-
-_AUDIENCES: dict[type[Event], Audience] = {Whispered: Audience.TEAM, MessageHeld: Audience.NOBODY}
+def _asking(house: House, command: Command) -> Command:
+    """Say what a member's text asks the customer for, where the profile looks for it in the answer (RC-3.13)."""
+    kinds = house.profile.extracting.kinds
+    if not kinds or not isinstance(command, Reply | StartConversation):
+        return command
+    asked = asked_for(command.content.text) & kinds
+    return command.but(asked=tuple(sorted(asked))) if asked else command
 
 
 def _planned(command: Command, context: Context) -> tuple[Hold, ...]:
@@ -338,50 +271,20 @@ def _planned(command: Command, context: Context) -> tuple[Hold, ...]:
 
 
 def _contact(
-    known: Contact | None, change: ContactChange | None, command: Command, events: Sequence[Event]
+    known: Contact | None,
+    change: ContactChange | None,
+    command: Command,
+    events: Sequence[Event],
+    conversation: Conversation,
+    context: Context,
 ) -> ContactChange | None:
     """Return the contact to be written: a new one, or what the events make of the one that is known."""
-    if change is not None or known is None:
-        return change
-    after = contact_after(known, command, events)
-    return None if after is known else ContactChange(contact=after, before=known)
-
-
-def _message(command: Command, event: Event, after: Conversation) -> tuple[Message, ...]:
-    """Return the message that *event* put in; what the command says is in the one that the command named."""
-    if not isinstance(event, MessageReceived | MessageHeld | MessageSent | Whispered | AutomaticSent):
-        return ()
-    said = getattr(command, "message", None) == event.message
-    inbound = command if said and isinstance(command, ReceiveMessage) else None
-    return (
-        _said(
-            id=event.message,
-            conversation=after.id,
-            sequence=event.sequence,
-            ordinal=after.ordinal,
-            author=event.by,
-            at=event.at,
-            content=getattr(command, "content", NOTHING_TO_SAY) if said else NOTHING_TO_SAY,
-            sender=inbound.sender if inbound else "",
-            sent_at=inbound.sent_at if inbound else None,
-            external=inbound.external if inbound else "",
-            audience=_AUDIENCES.get(type(event), Audience.CUSTOMER),
-            outward=event.outward if isinstance(event, MessageSent) else None,
-            form=event.form if isinstance(event, AutomaticSent) else None,
-        ),
-    )
-
-
-def _system_message(effect: SystemMessage, after: Conversation) -> Message:
-    return Message(
-        id=MessageId(f"{after.id}.{effect.sequence}"),
-        conversation=after.id,
-        sequence=effect.sequence,
-        ordinal=after.ordinal,
-        author=SYSTEM,
-        at=effect.at,
-        content=NOTHING_TO_SAY,
-        audience=Audience.TEAM,
-        code=effect.code,
-        about=effect.about,
-    )
+    if known is None:
+        return None
+    if change is not None:
+        # nobody knew them a moment ago: what they told at once is in the first version of their record
+        blank = change.contact.but(version=change.contact.version - 1)
+        after, entries = contact_after(blank, command, events, conversation, context)
+        return change if after is blank else change.but(contact=after, entries=entries)
+    after, entries = contact_after(known, command, events, conversation, context)
+    return None if after is known else ContactChange(contact=after, before=known, entries=entries)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from omnikit.desk.clock import Clock, Codes, Ids, eight_digits, time_ordered_id, utc_now
+from omnikit.extraction import EXTRACTORS, Extractor
+from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Decision, Denied
 from omnikit.model.errors import DefinitionError, InvalidInput, OmnikitError, Refused
@@ -32,6 +34,7 @@ class House(Value):
     *tries*: how often a command is decided anew when others change the conversation meanwhile. *attempts*: how often
     an effect is tried before it is given up; *backoff*: when it is tried again. *finders*: the host's own search
     categories, which the profile offers too. *codes* makes the numbers that unknown visitors are called by (RC-3.2).
+    *extractors* find facts in customers' messages (RC-3.14).
     """
 
     workspace: WorkspaceId
@@ -44,6 +47,7 @@ class House(Value):
     backoff: Backoff = BACKOFF
     finders: Mapping[str, Finder] = NO_FINDERS
     codes: Codes = eight_digits
+    extractors: tuple[Extractor, ...] = EXTRACTORS
 
     def __attrs_post_init__(self) -> None:
         for category in self.finders:
@@ -129,6 +133,26 @@ class Attended(Value):
         if isinstance(self.decision, Denied):
             raise Refused(self.decision)
         return self.presence
+
+
+@value(kw_only=False)
+class ContactOutcome(Value):
+    """What a command to a contact's record came to; *contact* as it is then, None where it was refused."""
+
+    decision: Allowed | Denied
+    contact: Contact | None
+    repeated: bool = False
+
+    @property
+    def denied(self) -> Denied | None:
+        """The refusal, if it was refused."""
+        return self.decision if isinstance(self.decision, Denied) else None
+
+    def unwrap(self) -> Contact:
+        """Return the contact after the command; raise ``Refused`` if a rule refused it."""
+        if isinstance(self.decision, Denied) or self.contact is None:
+            raise Refused(self.decision)
+        return self.contact
 
 
 @value(kw_only=False)

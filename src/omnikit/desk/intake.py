@@ -8,11 +8,13 @@ from omnikit.desk.handling import attempt, repeat
 from omnikit.desk.house import House, Outcome
 from omnikit.desk.ports import ContactChange, Delivery, Needs, Snapshot, ThreadKey
 from omnikit.desk.steps import Step, Steps
+from omnikit.extraction import extract
 from omnikit.model.actors import CUSTOMER, Actor
 from omnikit.model.commands import EndByCustomer, Enter, ReceiveMessage, StartConversation
 from omnikit.model.contact import Contact, Identity, Visit
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.errors import InvalidInput, KeyReused, StaleVersion, TooManyConflicts, UnknownName, UnknownWorkspace
+from omnikit.model.found import Found
 from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId
 from omnikit.model.message import Content
 from omnikit.model.thread import Thread, ThreadKind
@@ -62,7 +64,7 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
         command = _receive_message(
             conversation=continued.id if continued is not None else ConversationId(house.ids(now)),
             thread=_thread(house, workspace, inbound, snapshot.conversation if answers else None),
-            contact=None if inbound.kind is ThreadKind.GROUP or contact is None else contact.id,
+            contact=None if inbound.kind is ThreadKind.GROUP or contact is None else contact.known_by(identity),
             content=inbound.content,
             dedupe=inbound.dedupe,
             sender=inbound.sender,
@@ -72,6 +74,7 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
             own=inbound.own,
             departments=inbound.departments,
             visit=inbound.visit,
+            found=_told(house, inbound, contact, continued),
         )
         known = snapshot.but(contact=contact, conversation=continued)
         try:
@@ -79,6 +82,18 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
         except StaleVersion:
             continue
     raise TooManyConflicts(f"delivery {inbound.dedupe!r}: changed {house.tries} times meanwhile")
+
+
+@upholds("RC-3.14")
+def _told(
+    house: House, inbound: Inbound, contact: Contact | None, conversation: Conversation | None
+) -> tuple[Found, ...]:
+    """Return what a customer's text tells of them, of the kinds that the profile looks for; what was asked helps."""
+    kinds, text = house.profile.extracting.kinds, inbound.content.text
+    if not kinds or not text or contact is None or inbound.own:
+        return ()
+    asked = () if conversation is None else conversation.asked
+    return extract(text, asked=asked, kinds=kinds, extractors=house.extractors)
 
 
 def enter(house: House, arrival: Arrival) -> Steps[Outcome]:
@@ -105,7 +120,7 @@ def enter(house: House, arrival: Arrival) -> Steps[Outcome]:
         command = Enter(
             conversation=here.id if here is not None else ConversationId(house.ids(now)),
             thread=_thread_of(arrival.account, arrival.thread, _channel(workspace, arrival.account), ThreadKind.VISIT),
-            contact=contact.id,
+            contact=contact.known_by(identity),
             visit=arrival.visit,
             departments=arrival.departments,
         )
@@ -154,7 +169,7 @@ def start(
         workspace = _known(house, first)
         if house.profile.visitors and _channel(workspace, account) in house.profile.visit_channels:
             raise InvalidInput("account", account, "one without visits; a visitor is greeted by Reply where they are")
-        identity = first.contact.on(account) if first.contact else None
+        identity = _endpoint(first.contact, contact, account)
         place = ThreadKey(account, identity.key if identity else "")
         found: Snapshot = yield Step("read", Needs(workspace=house.workspace, thread=place))
         continued = _continued(house, workspace, found.conversation)
@@ -162,7 +177,7 @@ def start(
             conversation=continued.id if continued else ConversationId(house.ids(house.now())),
             key=key,
             thread=Thread(account, place.key, _channel(workspace, account)),
-            contact=contact,
+            contact=first.contact.known_by(identity) if first.contact and identity else contact,
             content=content,
         )
         if first.carried is not None:
@@ -175,6 +190,15 @@ def start(
         except StaleVersion:
             continue
     raise TooManyConflicts(f"a conversation with {contact!r}: changed {house.tries} times meanwhile")
+
+
+def _endpoint(record: Contact | None, contact: ContactId, account: AccountId) -> Identity | None:
+    """Return where *contact* is written to: its own identity, also where its record was merged into another."""
+    if record is None:
+        return None
+    parts = (part.identities for part in record.merged if part.contact == contact)
+    own = next((identity for part in parts for identity in part if identity.account == account), None)
+    return own or record.on(account)
 
 
 def _checked(inbound: Inbound) -> datetime | None:
@@ -248,11 +272,14 @@ def _contact(
     """Return the contact to be written: a new one, or none if the sender is known."""
     if snapshot.contact is not None or inbound.kind is ThreadKind.GROUP:
         return None
-    return _newcomer(house, identity, inbound.name, inbound.visit, now)
+    page = inbound.visit.page if inbound.visit is not None else ""
+    return _newcomer(house, identity, inbound.name, inbound.visit, now, asked_from=page)
 
 
 @upholds("RC-3.2")
-def _newcomer(house: House, identity: Identity, name: str, visit: Visit | None, now: datetime) -> ContactChange:
+def _newcomer(
+    house: House, identity: Identity, name: str, visit: Visit | None, now: datetime, *, asked_from: str = ""
+) -> ContactChange:
     """Return a contact nobody knew; where the profile says so, and nobody has told a name, a number is the nickname.
 
     No number is given twice: a commit with one that was given before is not made, and the next attempt has another.
@@ -265,7 +292,7 @@ def _newcomer(house: House, identity: Identity, name: str, visit: Visit | None, 
         workspace=house.workspace,
         name=name,
         nickname=code,
-        visit=None if visit is None else visit.but(at=now),
+        visit=None if visit is None else visit.but(at=now, asked_from=asked_from),
         identities=(identity,),
         created_at=now,
         version=1,

@@ -1,4 +1,4 @@
-"""What managers and handlers look at: the queue with its waits and reasons, and a customer's card."""
+"""What managers and handlers look at: the queue with its waits and reasons."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,7 +9,6 @@ from omnikit.desk.house import House
 from omnikit.desk.queueing import Queue
 from omnikit.desk.steps import Steps
 from omnikit.dispatch.values import Why
-from omnikit.engine.cards import Card, card
 from omnikit.engine.decide import decide
 from omnikit.model.actors import Actor
 from omnikit.model.commands import Open
@@ -73,13 +72,3 @@ def why(house: House, queue: Queue, conversation: ConversationId, actor: Actor) 
         return decision
     reasons = yield from queueing.why(house, queue, (conversation,))
     return reasons.get(conversation)
-
-
-def card_of(house: House, conversation: ConversationId, actor: Actor) -> Steps[Card | Denied | None]:
-    """Return what the team knows of a conversation's customer, the same wherever it is shown; None for a group."""
-    current, context = yield from look(house, conversation, actor)
-    decision = decide(current, Open(conversation=conversation), context)
-    if isinstance(decision, Denied):
-        return decision
-    contact = context.facts.contact
-    return None if contact is None else card(current, contact, context)

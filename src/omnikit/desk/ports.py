@@ -7,16 +7,26 @@ from typing import Protocol
 import attrs
 
 from omnikit.engine.load import Load
-from omnikit.model.contact import Contact, Identity
+from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import Effect, LogLine
 from omnikit.model.errors import StorageError
 from omnikit.model.events import Event
-from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, EffectId, MemberId, WorkspaceId
+from omnikit.model.ids import (
+    AccountId,
+    CommandKey,
+    ContactId,
+    ConversationId,
+    EffectId,
+    MemberId,
+    QuickReplyId,
+    WorkspaceId,
+)
 from omnikit.model.message import Message
 from omnikit.model.presence import Presence
+from omnikit.model.quick_reply import QuickReply
 from omnikit.model.value import Value, value
-from omnikit.model.views import Count, Found, Page, Position, Query, Search
+from omnikit.model.views import Count, Hits, Page, Position, Query, Search
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
 
@@ -42,7 +52,8 @@ class Needs(Value):
     """What one decision must know. The conversation by id, or the latest one in a thread.
 
     *external* names a message by its account and the platform's id of it: where the thread has no conversation, it is
-    the one that has that message. *presences*: everybody's.
+    the one that has that message. *presences*: everybody's. *other* and *quick_reply* are read as they are stored; the
+    contact is the record that it is part of, where it was merged.
     """
 
     workspace: WorkspaceId
@@ -54,6 +65,8 @@ class Needs(Value):
     delivery: Delivery | None = None
     external: ThreadKey | None = None
     presences: bool = False
+    other: ContactId | None = None
+    quick_reply: QuickReplyId | None = None
 
 
 @value
@@ -77,6 +90,8 @@ class Snapshot(Value):
     contact: Contact | None = None
     carried: Carried | None = None
     presences: Mapping[MemberId, Presence] = attrs.field(factory=dict)
+    other: Contact | None = None
+    quick_reply: QuickReply | None = None
 
 
 @value(kw_only=False)
@@ -116,11 +131,13 @@ class ContactChange(Value):
     """A contact to write, if what is there is still *before*; None: it is new.
 
     *code*: a nickname's number, given with it: one that was given before, to anybody, is ``StaleVersion`` (RC-3.2).
+    *entries*: new lines of its ledger.
     """
 
     contact: Contact
     before: Contact | None
     code: str = ""
+    entries: tuple[Entry, ...] = ()
 
     @property
     def expected(self) -> int:
@@ -128,24 +145,29 @@ class ContactChange(Value):
         return self.before.version if self.before is not None else 0
 
 
+Subject = Conversation | Workspace | Presence | Contact | QuickReply
+
+
 @value
 class UnitOfWork(Value):
     """Everything that one command changes: committed whole or not at all.
 
-    *subject* is the conversation, the workspace or the presence that changes, as it will be; *before* as it was read,
-    None where there was none: its version must still be there. *effects* without those recorded, which are in
-    *messages* and *record*. *key* and *delivery* are bound to *digest*.
+    *subject* is what changes (a conversation, the workspace, a presence, a contact, a quick reply), as it will be;
+    *before* as it was read, None where there was none: its version must still be there. *effects* without those
+    recorded, which are in *messages* and *record*. *contact*: another record that changes with it; *entries*: of the
+    ledger of a contact that is itself the subject. *key* and *delivery* are bound to *digest*.
     """
 
     workspace: WorkspaceId
     at: datetime
-    before: Conversation | Workspace | Presence | None
-    subject: Conversation | Workspace | Presence
+    before: Subject | None
+    subject: Subject
     events: tuple[Event, ...]
     messages: tuple[Message, ...] = ()
     record: tuple[LogLine, ...] = ()
     effects: tuple[Effect, ...] = ()
     contact: ContactChange | None = None
+    entries: tuple[Entry, ...] = ()
     key: CommandKey | None = None
     digest: str = ""
     delivery: Delivery | None = None
@@ -187,13 +209,15 @@ class DeadLetter(Value):
 class Change(Value):
     """One commit's events in the feed of a workspace; *conversation* is None for the workspace's own.
 
-    And for those of a *member*'s presence.
+    And for those of a *member*'s presence, of a *contact*'s record by itself, of a *quick_reply*.
     """
 
     position: int
     conversation: ConversationId | None
     events: tuple[Recorded, ...]
     member: MemberId | None = None
+    contact: ContactId | None = None
+    quick_reply: QuickReplyId | None = None
 
 
 @value(kw_only=False)
@@ -247,7 +271,7 @@ class Storage(Protocol):
     def badge(self, context: Context) -> Count:
         """Return in how many of theirs the member has something unread; equal to ``engine.views.badge``."""
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         """Return a page of what the member finds by a search that has not been refused.
 
         All its pages together are those of ``engine.search.found``.
@@ -255,6 +279,43 @@ class Storage(Protocol):
 
     def tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
         """Return the tags that contacts have, those with *words* in their folded text, in the folded texts' order."""
+
+    def used_tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
+        """Return the tags that were ever put on a contact (OC-10.3), as ``tags`` does; a taken off one stays."""
+
+    def ledger(
+        self,
+        workspace: WorkspaceId,
+        contacts: Sequence[ContactId],
+        fields: frozenset[str] | None,
+        before: Entry | None,
+        limit: int,
+    ) -> Sequence[Entry]:
+        """Return entries of contacts' ledgers, of *fields* or of all, the newest first: by time, contact and number."""
+
+    def bindings(self, workspace: WorkspaceId, browsers: Sequence[Identity]) -> Sequence[Binding]:
+        """Return what is bound to browsers, by time, then by identity."""
+
+    def quick_replies(
+        self,
+        workspace: WorkspaceId,
+        owners: Sequence[MemberId | None],
+        words: str,
+        after: QuickReplyId | None,
+        limit: int,
+    ) -> Sequence[QuickReply]:
+        """Return quick replies of *owners* that have the folded *words* in their title or content, by id."""
+
+    def prepared(
+        self, workspace: WorkspaceId, owners: Sequence[MemberId | None], words: str, limit: int
+    ) -> Sequence[QuickReply]:
+        """Return the quick replies of *owners* to suggest, best first: ``engine.suggesting.best`` of them all."""
+
+    def said(self, workspace: WorkspaceId, member: MemberId, words: str, limit: int) -> Sequence[str]:
+        """Return texts that *member* sent to customers, with the folded *words* in them, the last sent first.
+
+        Each text once, as folded; those erased are not among them: ``engine.suggesting.said`` of all messages.
+        """
 
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
         """Return the events of a conversation, or of the workspace itself, after a version, in order."""

@@ -8,6 +8,7 @@ from omnikit.model.administration import (
     AccountSaved,
     Administration,
     ChangeSettings,
+    DefineTag,
     DeleteMember,
     DepartmentRemoved,
     DepartmentSaved,
@@ -19,6 +20,7 @@ from omnikit.model.administration import (
     MemberSaved,
     RemoveDepartment,
     RemoveRole,
+    RemoveTag,
     RoleRemoved,
     RoleSaved,
     SaveAccount,
@@ -26,15 +28,20 @@ from omnikit.model.administration import (
     SaveMember,
     SaveRole,
     SettingsChanged,
+    TagDefined,
+    TagRemoved,
 )
 from omnikit.model.decision import Allowed, Decision
 from omnikit.model.effects import Effect, Withdraw
 from omnikit.model.events import Event
+from omnikit.model.folding import fold
 from omnikit.model.ids import MemberId
 from omnikit.model.upholds import upholds
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
 from omnikit.rules.administration import (
+    a_system_tag_stays,
+    a_tag_has_a_name,
     an_account_keeps_its_channel,
     an_administrator_runs_it,
     departments_are_a_tree,
@@ -119,6 +126,20 @@ def changed_settings(workspace: Workspace, command: ChangeSettings, on: Context)
     return SettingsChanged(at=on.now, by=on.actor, settings=command.settings)
 
 
+@upholds("RC-3.7", "RC-3.8")
+def defined_tag(workspace: Workspace, command: DefineTag, on: Context) -> TagDefined | None:
+    """The tag is one of the team's own, system-level or free."""
+    tag = command.tag.but(name=command.tag.name.strip())
+    return None if workspace.tags.get(fold(tag.name)) == tag else TagDefined(at=on.now, by=on.actor, tag=tag)
+
+
+@upholds("RC-3.8")
+def removed_tag(workspace: Workspace, command: RemoveTag, on: Context) -> TagRemoved | None:
+    """The tag is no longer offered; contacts keep it."""
+    tag = fold(command.tag)
+    return TagRemoved(at=on.now, by=on.actor, tag=tag) if tag in workspace.tags else None
+
+
 Build = Callable[[Workspace, Any, Context], Event | None]
 Rules = tuple[RuleOf[Workspace, Any], ...]
 
@@ -135,6 +156,8 @@ ADMINISTRATION: dict[type[Administration], tuple[Rules, Build]] = {
     SaveDepartment:   ((it_has_a_name, departments_are_a_tree),                             saved_department),
     RemoveDepartment: ((nothing_in_use_is_removed,),                                        removed_department),
     SaveAccount:      ((an_account_keeps_its_channel, skills_and_capacity_make_sense),      saved_account),
+    DefineTag:        ((a_tag_has_a_name, a_system_tag_stays),                              defined_tag),
+    RemoveTag:        ((a_system_tag_stays,),                                               removed_tag),
     ChangeSettings:   ((settings_make_sense,),                                              changed_settings),
 }
 # fmt: on
@@ -175,6 +198,8 @@ EVOLVERS: dict[type[Event], Callable[[Workspace, Any], Workspace]] = {
     DepartmentSaved: lambda workspace, event: _with(workspace, "departments", event.department.id, event.department),
     DepartmentRemoved: lambda workspace, event: _without(workspace, "departments", event.department),
     AccountSaved: lambda workspace, event: _with(workspace, "accounts", event.account.id, event.account),
+    TagDefined: lambda workspace, event: _with(workspace, "tags", fold(event.tag.name), event.tag),
+    TagRemoved: lambda workspace, event: _without(workspace, "tags", event.tag),
     SettingsChanged: lambda workspace, event: workspace.but(version=workspace.version + 1, settings=event.settings),
 }
 

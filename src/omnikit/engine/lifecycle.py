@@ -13,6 +13,8 @@ the delivery of a message, which is the outbox's; the workspace's own commands (
 """
 
 from omnikit.engine.evolve import EVOLVERS
+from omnikit.engine.happenings.contacts import edited, facts_found, noted, tagged, tagged_automatically, untagged
+from omnikit.engine.happenings.exporting import exported
 from omnikit.engine.happenings.messages import (
     acknowledged,
     answered_by_bot,
@@ -23,7 +25,7 @@ from omnikit.engine.happenings.messages import (
     sent_automatically,
     whispered,
 )
-from omnikit.engine.happenings.moderation import blocked, edited, muted, unblocked, unmuted
+from omnikit.engine.happenings.moderation import blocked, muted, unblocked, unmuted
 from omnikit.engine.happenings.people import (
     added,
     followed_up,
@@ -61,6 +63,7 @@ from omnikit.model.commands import (
     AcceptOffer,
     Acknowledge,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     AnswerByBot,
     Assign,
@@ -72,6 +75,7 @@ from omnikit.model.commands import (
     EndByCustomer,
     EndBySilence,
     Enter,
+    Export,
     FollowUp,
     HandOver,
     Join,
@@ -91,11 +95,13 @@ from omnikit.model.commands import (
     Route,
     SendAutomatic,
     StartConversation,
+    Tag,
     TakeOver,
     Transfer,
     Unblock,
     Unmute,
     Unpin,
+    Untag,
     Whisper,
     WithdrawMember,
 )
@@ -123,6 +129,23 @@ from omnikit.rules.collaboration import (
     the_channel_collaborates,
     the_members_are_enabled,
     the_new_ones_are_not_there_yet,
+)
+from omnikit.rules.contacts import (
+    a_note_says_something,
+    a_tag_is_a_word,
+    a_visitor_has_earned_tags,
+    at_a_message_tags_are_system_tags,
+    no_locked_field_changes,
+    nobody_changed_it_meanwhile,
+    the_channel_shows_tags,
+    the_fields_make_sense,
+    the_message_is_there,
+    the_tag_is_defined,
+)
+from omnikit.rules.exporting import (
+    the_channel_can_be_exported,
+    the_profile_has_the_export_form,
+    whoever_is_shown_whispers_exports_them,
 )
 from omnikit.rules.messages import (
     a_message_is_not_too_long,
@@ -197,6 +220,14 @@ GIVE     = (it_waits_for_somebody, the_members_are_enabled, the_member_is_there)
 ANSWERED = (the_actor_is_entitled, the_offer_is_theirs)
 PASS_ON  = (it_is_still_theirs, the_members_are_enabled)
 NOTED    = (the_actor_is_entitled, there_is_a_contact)
+EDIT     = (*NOTED, the_fields_make_sense, no_locked_field_changes, nobody_changed_it_meanwhile)
+NOTE     = (*NOTED, a_note_says_something)
+TAGS     = (*NOTED, a_visitor_has_earned_tags, the_channel_shows_tags, a_tag_is_a_word)
+TAG      = (*TAGS, the_tag_is_defined, the_message_is_there, at_a_message_tags_are_system_tags)
+TAKE_OUT = (
+    the_actor_is_entitled, the_channel_can_be_exported, the_profile_has_the_export_form,
+    whoever_is_shown_whispers_exports_them,
+)
 ASKS     = (what_it_asks_for_makes_sense,)
 REMOVE   = (the_actor_is_entitled, each_is_named_once, only_collaborators_are_removed)
 READ     = (nobody_reads_ahead, my_view_holds_ones_own)
@@ -208,10 +239,10 @@ ANY      = (PENDING, PROCESSING, ENDED)
 
 LIFECYCLE = Table(
     #   when         command              provided                       happens                           becomes
-    Row(NEW,         ReceiveMessage,      INBOUND,                       (opened, announced, received),    EITHER),
-    Row(PENDING,     ReceiveMessage,      INBOUND,                       (visitor_spoke, lane_changed, received), EITHER),
-    Row(PROCESSING,  ReceiveMessage,      INBOUND,                       (held_back, received),            SAME),
-    Row(ENDED,       ReceiveMessage,      TAKEN_UP,                      (held_back, returned, received),  ANY),
+    Row(NEW,         ReceiveMessage,      INBOUND,                       (opened, announced, received, facts_found, tagged_automatically), EITHER),
+    Row(PENDING,     ReceiveMessage,      INBOUND,                       (visitor_spoke, lane_changed, received, facts_found, tagged_automatically), EITHER),
+    Row(PROCESSING,  ReceiveMessage,      INBOUND,                       (held_back, received, facts_found, tagged_automatically), SAME),
+    Row(ENDED,       ReceiveMessage,      TAKEN_UP,                      (held_back, returned, received, facts_found, tagged_automatically), ANY),
 
     Row(NEW,         Enter,               VISIT,                         (entered,),                       PENDING),
     Row(PENDING,     Enter,               VISIT,                         (moved_on,),                      SAME),
@@ -282,9 +313,22 @@ LIFECYCLE = Table(
     Row(PENDING,     Unblock,             NOTED,                         (unblocked,),                     SAME),
     Row(PROCESSING,  Unblock,             NOTED,                         (unblocked,),                     SAME),
     Row(ENDED,       Unblock,             NOTED,                         (unblocked,),                     SAME),
-    Row(PENDING,     EditContact,         NOTED,                         (edited,),                        SAME),
-    Row(PROCESSING,  EditContact,         NOTED,                         (edited,),                        SAME),
-    Row(ENDED,       EditContact,         NOTED,                         (edited,),                        SAME),
+    Row(PENDING,     EditContact,         EDIT,                          (edited,),                         SAME),
+    Row(PROCESSING,  EditContact,         EDIT,                          (edited,),                         SAME),
+    Row(ENDED,       EditContact,         EDIT,                          (edited,),                         SAME),
+    Row(PENDING,     AddNote,             NOTE,                          (noted,),                          SAME),
+    Row(PROCESSING,  AddNote,             NOTE,                          (noted,),                          SAME),
+    Row(ENDED,       AddNote,             NOTE,                          (noted,),                          SAME),
+    Row(PENDING,     Tag,                 TAG,                           (tagged,),                         SAME),
+    Row(PROCESSING,  Tag,                 TAG,                           (tagged,),                         SAME),
+    Row(ENDED,       Tag,                 TAG,                           (tagged,),                         SAME),
+    Row(PENDING,     Untag,               TAGS,                          (untagged,),                       SAME),
+    Row(PROCESSING,  Untag,               TAGS,                          (untagged,),                       SAME),
+    Row(ENDED,       Untag,               TAGS,                          (untagged,),                       SAME),
+
+    Row(PENDING,     Export,              TAKE_OUT,                      (exported,),                      SAME),
+    Row(PROCESSING,  Export,              TAKE_OUT,                      (exported,),                      SAME),
+    Row(ENDED,       Export,              TAKE_OUT,                      (exported,),                      SAME),
 
     Row(PENDING,     Open,                (),                            (),                               SAME),
     Row(PROCESSING,  Open,                (a_current_client_opens_it,),  (),                               SAME),

@@ -2,25 +2,32 @@
 
 from collections.abc import Callable, Iterator
 
+from omnikit.engine.contacts import defined_tags
 from omnikit.engine.decide import decide
 from omnikit.model.actors import ActorKind
 from omnikit.model.commands import (
     COMMANDS,
     Acknowledge,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     Command,
+    Export,
     Perspective,
     RemoveCollaborators,
     Reply,
     StartConversation,
+    Tag,
     Transfer,
+    Untag,
     Whisper,
 )
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied, Option
 from omnikit.model.ids import ContactId, MemberId, MessageId
 from omnikit.model.message import Content
+from omnikit.model.transcript import ExportForm
+from omnikit.model.upholds import upholds
 from omnikit.policies.context import Context
 
 _SOMETHING = Content(text="…")
@@ -28,6 +35,7 @@ _MESSAGE = MessageId("")
 Candidates = Iterator[tuple[str, Command]]
 
 
+@upholds("RC-7.1")
 def options(conversation: Conversation, context: Context) -> tuple[Option, ...]:
     """Return one option for each command that a member can give, in the order of ``commands``.
 
@@ -62,17 +70,29 @@ def _candidates(conversation: Conversation, command: type[Command], context: Con
     elif command is Reply or command is Whisper:
         yield "", command(conversation=id, message=_MESSAGE, content=_SOMETHING)
     elif command is StartConversation:
-        contact = context.facts.contact.id if context.facts.contact else conversation.contact or ContactId("")
+        written_to = context.facts.contact.id if context.facts.contact else conversation.contact or ContactId("")
         yield (
             "",
             StartConversation(
                 conversation=id,
                 message=_MESSAGE,
                 thread=conversation.thread,
-                contact=contact,
+                contact=written_to,
                 content=_SOMETHING,
             ),
         )
+    elif command is AddNote:
+        yield "", AddNote(conversation=id, text=_SOMETHING.text)
+    elif command is Tag:
+        for tag in [one.name for one in defined_tags(context)] or [""]:
+            yield tag, Tag(conversation=id, tags=(tag or _SOMETHING.text,))
+    elif command is Untag:
+        contact = context.facts.contact
+        for tag in (contact.tags if contact is not None else ()) or ("",):
+            yield tag, Untag(conversation=id, tags=(tag or _SOMETHING.text,))
+    elif command is Export:
+        for form in ExportForm:
+            yield form, Export(conversation=id, form=form)
     elif command is Acknowledge:
         for perspective in Perspective:
             yield "", Acknowledge(conversation=id, up_to=conversation.ordinal, perspective=perspective)

@@ -6,7 +6,7 @@ One table, event to reactions. A reaction answers an effect, several, or nothing
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from omnikit.engine.reactions import messages, moderation, people, queue, status
+from omnikit.engine.reactions import contacts, messages, moderation, people, queue, status
 from omnikit.engine.reactions.shared import Reactions
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import Effect
@@ -19,9 +19,12 @@ from omnikit.model.events import (
     CollaboratorsRemoved,
     ContactBlocked,
     ContactEdited,
+    ContactTagged,
     ContactUnblocked,
+    ContactUntagged,
     Ended,
     Event,
+    Exported,
     FollowedUp,
     Joined,
     LaneChanged,
@@ -30,6 +33,7 @@ from omnikit.model.events import (
     MessageReceived,
     MessageSent,
     Muted,
+    NoteAdded,
     OfferAccepted,
     OfferDeclined,
     Offered,
@@ -89,7 +93,11 @@ REACTIONS: dict[type[Event], Callable[[Conversation, Any, Conversation, Context]
     Unmuted: moderation.unmuted,
     ContactBlocked: moderation.contact_blocked,
     ContactUnblocked: moderation.contact_unblocked,
-    ContactEdited: moderation.contact_edited,
+    ContactEdited: contacts.contact_edited,
+    NoteAdded: contacts.note_added,
+    ContactTagged: contacts.contact_tagged,
+    ContactUntagged: contacts.contact_untagged,
+    Exported: contacts.exported,
     MemberWithdrawn: people.withdrawn,
     Ended: status.ended,
     BecameOverdue: messages.overdue,

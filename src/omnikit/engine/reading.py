@@ -4,6 +4,7 @@ from omnikit.model.conversation import Conversation
 from omnikit.model.message import Audience, Message
 from omnikit.model.upholds import upholds
 from omnikit.policies.context import Context
+from omnikit.rules.exporting import sees_whispers
 
 
 @upholds("OM-7.1", "OM-7.2", "RC-7.5", "RC-7.6")
@@ -16,5 +17,4 @@ def shown_to(message: Message, conversation: Conversation, context: Context) -> 
         return False
     if message.audience is Audience.CUSTOMER or message.code:
         return True
-    everything = context.conduct(conversation).visibility.permission
-    return conversation.seated(context.actor.member) or everything in context.permissions
+    return sees_whispers(conversation, context)

@@ -7,6 +7,7 @@ in an index of their own are held equal to ``found``.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from omnikit.engine.contacts import whole
 from omnikit.engine.reading import shown_to
 from omnikit.engine.views import rows_of, visible
 from omnikit.model.actors import Member
@@ -17,7 +18,7 @@ from omnikit.model.folding import digits_of, fold, spans, spans_of_digits
 from omnikit.model.ids import ContactId, ConversationId, MemberId
 from omnikit.model.message import Message
 from omnikit.model.upholds import upholds
-from omnikit.model.views import Category, Found, Hit, Position, Search
+from omnikit.model.views import Category, Hit, Hits, Position, Search
 from omnikit.policies.context import Context
 from omnikit.rules.listing import SEARCH_RULES
 
@@ -25,7 +26,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 Spans = tuple[tuple[int, int], ...]
-OF_CONTACTS = frozenset({Category.NAME, Category.EMAIL, Category.PHONE, Category.TAG})
+OF_CONTACTS = frozenset({Category.NAME, Category.NICKNAME, Category.EMAIL, Category.PHONE, Category.TAG})
 
 
 def refused_search(search: Search, context: Context) -> Denied | None:
@@ -43,7 +44,7 @@ def found(
     conversations: Mapping[ConversationId, Conversation],
     contacts: Mapping[ContactId, Contact],
     messages: Iterable[Message],
-) -> Found | Denied:
+) -> Hits | Denied:
     """Return a page of what the context's member finds, newest first, or why it is refused."""
     denied = refused_search(search, context)
     if denied is not None:
@@ -55,14 +56,14 @@ def found(
     return page_of_hits(hits, search)
 
 
-def page_of_hits(hits: Iterable[tuple[Position, Hit]], search: Search) -> Found:
+def page_of_hits(hits: Iterable[tuple[Position, Hit]], search: Search) -> Hits:
     """Return the page of all *hits* that is asked for, newest first."""
     placed = sorted(((newest_first(position), position, hit) for position, hit in hits), key=lambda one: one[0])
     if search.after is not None:
         start = newest_first(search.after)
         placed = [one for one in placed if one[0] > start]
     page = placed[: search.limit]
-    return Found(tuple(hit for _, _, hit in page), page[-1][1] if len(placed) > len(page) and page else None)
+    return Hits(tuple(hit for _, _, hit in page), page[-1][1] if len(placed) > len(page) and page else None)
 
 
 def hit_of(
@@ -84,6 +85,7 @@ def newest_first(position: Position) -> tuple[bool, int, tuple[int, ...], int]:
     return position.at is None, at, (*(-ord(point) for point in position.id), 1), -position.sequence
 
 
+@upholds("RC-3.4")
 def texts_of(contact: Contact, category: str) -> tuple[str, ...]:
     """Return the texts of *contact* that a search of that category looks at."""
     if category == Category.TAG:
@@ -133,6 +135,7 @@ def _matches(
             told = by_member.get(conversation.handler or MemberId(""))
         else:
             contact = contacts.get(conversation.contact) if conversation.contact is not None else None
+            contact = whole(contact, contacts)
             told = first_match(contact, search) if contact is not None and search.category in OF_CONTACTS else None
         if told is not None:
             yield conversation, *told, None

@@ -305,6 +305,7 @@ def _row(conversation: Conversation, viewer: MemberId, faces: Faces) -> Row:
         overdue=conversation.overdue_at is not None,
         unread=conversation.unread_of(viewer),
         pinned=viewer in conversation.pins,
+        found=conversation.found,
     )
 
 

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     REOPEN_FOR_TEAM = "reopen_for_team"
     SEE_QUEUE = "see_queue"
     TRANSFER_FOR_OTHERS = "transfer_for_others"
+    MERGE_CONTACTS = "merge_contacts"
+    PUBLISH_QUICK_REPLIES = "publish_quick_replies"
     ADMINISTER = "administer"
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from omnikit.model.actors import Department, Member, Role
 from omnikit.model.events import Event
 from omnikit.model.ids import CommandKey, DepartmentId, MemberId, RoleId, WorkspaceId
+from omnikit.model.tags import TagDefinition
 from omnikit.model.thread import Account
 from omnikit.model.value import Value, value
 from omnikit.model.workspace import Settings
@@ -79,6 +80,20 @@ class SaveAccount(Administration):
     """Connect a channel account, rename it, or disconnect it."""
 
     account: Account
+
+
+@value
+class DefineTag(Administration):
+    """Add a tag to the team's own, or make one of them system-level (RC-3.7, RC-3.8)."""
+
+    tag: TagDefinition
+
+
+@value
+class RemoveTag(Administration):
+    """Take a tag out of the team's own; contacts keep it (RC-3.8)."""
+
+    tag: str
 
 
 @value
@@ -158,6 +173,22 @@ class AccountSaved(Event):
 
     kind: ClassVar[str] = "account_saved"
     account: Account
+
+
+@value
+class TagDefined(Event):
+    """A tag is one of the team's own."""
+
+    kind: ClassVar[str] = "tag_defined"
+    tag: TagDefinition
+
+
+@value
+class TagRemoved(Event):
+    """A tag is no longer one of the team's own."""
+
+    kind: ClassVar[str] = "tag_removed"
+    tag: str
 
 
 @value

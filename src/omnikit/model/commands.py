@@ -1,14 +1,19 @@
 """What somebody wants of one conversation; imperative, one class a wish."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+import attrs
+
 from omnikit.model.actors import Actor, ActorKind
 from omnikit.model.contact import Visit
+from omnikit.model.found import Found
 from omnikit.model.ids import CommandKey, ContactId, ConversationId, DepartmentId, MemberId, MessageId
 from omnikit.model.message import Content, Form
 from omnikit.model.thread import Thread
+from omnikit.model.transcript import ExportForm
 from omnikit.model.value import Value, value
 
 
@@ -58,6 +63,7 @@ class ReceiveMessage(Command):
     *dedupe* is the platform's key of the delivery, unique per account; *sender* the platform's id of who wrote,
     which in a group is one of several. *own*: the page or account itself wrote it (OM-11.1). *external* is the
     platform's id of the message; *departments* receive what opens with it; *visit*: where it was written.
+    *found*: the facts that its text tells of the customer (RC-3.14).
     """
 
     by: ClassVar[ActorKind] = ActorKind.CUSTOMER
@@ -74,6 +80,7 @@ class ReceiveMessage(Command):
     own: bool = False
     departments: tuple[DepartmentId, ...] = ()
     visit: Visit | None = None
+    found: tuple[Found, ...] = ()
 
 
 @value
@@ -103,6 +110,7 @@ class StartConversation(Command):
     thread: Thread
     contact: ContactId
     content: Content
+    asked: tuple[str, ...] = ()
 
 
 @value
@@ -155,10 +163,11 @@ class Leave(Command):
 
 @value
 class Reply(Command):
-    """Write to the customer."""
+    """Write to the customer. *asked*: which kinds of facts the text asks them for (RC-3.13); the desk finds out."""
 
     message: MessageId = NO_ID
     content: Content
+    asked: tuple[str, ...] = ()
 
 
 @value
@@ -226,10 +235,44 @@ class Unblock(Command):
 
 @value
 class EditContact(Command):
-    """Change what the team calls the contact, or notes of them; None leaves it (RC-3.3, RC-3.5)."""
+    """Set fields of the contact's record, by name: name, email, phone (OC-8.2), nickname, remark (RC-3.3, RC-3.5), and
+    others such as wechat or age. What isn't named stays; "" empties.
 
-    nickname: str | None = None
-    remark: str | None = None
+    *based_on* is the version of the record that the editor was shown: a field that has changed since is not set.
+    """
+
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+    based_on: int | None = None
+
+
+@value
+class AddNote(Command):
+    """Note something about the contact (OC-8.3)."""
+
+    text: str
+
+
+@value
+class Tag(Command):
+    """Put tags on the contact (OC-10.5, OC-10.6); *sequence* is the message at which it was done (RC-7.13), 0: none."""
+
+    tags: tuple[str, ...]
+    sequence: int = 0
+
+
+@value
+class Untag(Command):
+    """Take tags off the contact (OC-10.7), those too that were set automatically."""
+
+    tags: tuple[str, ...]
+
+
+@value
+class Export(Command):
+    """Take the conversation's data out (OC-12.1, RC-7.14); whispers go along only where asked for."""
+
+    form: ExportForm
+    whispers: bool = False
 
 
 @value

@@ -132,7 +132,9 @@ class Conversation(Value):
     *waiting_since* is the oldest customer message that nobody has answered. *timers* stand in due order.
     *skills*: what a member needs for it beyond what its account asks for; a higher *priority* goes first.
     *passed_over* let the last offer go by; *told*: who was told that it waits, until somebody joins. *former*: who
-    took part and left. *spoken_at*: the customer's last word. *ended_by*: the side that ended it.
+    took part and left. *asked*: the kinds of facts that the team's last message asked for. *found*: the kinds that the
+    customer's messages told, which mark it (RC-3.15). *spoken_at*: the customer's last word. *ended_by*: the side that
+    ended it.
     """
 
     id: ConversationId
@@ -152,6 +154,8 @@ class Conversation(Value):
     told: tuple[MemberId, ...] = ()
     former: tuple[MemberId, ...] = ()
     muted: bool = False
+    asked: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
     timers: tuple[Timer, ...] = ()
     version: int = 0
     sequence: int = 0

@@ -13,6 +13,7 @@ from omnikit.model.actors import Actor
 from omnikit.model.conversation import Lane, Status, Timer
 from omnikit.model.ids import ContactId, ConversationId, DepartmentId, MemberId, MessageId, WorkspaceId
 from omnikit.model.message import Form
+from omnikit.model.transcript import ExportForm
 from omnikit.model.value import Value, value
 
 
@@ -95,7 +96,8 @@ class MessageHeld(Event):
 class MessageSent(Event):
     """A member wrote to the customer. *reads* is whose count it clears: the member's or EVERYBODY's.
 
-    *outward* is the member whom the customer sees as its author, where that is somebody else (RC-8.4).
+    *outward* is the member whom the customer sees as its author, where that is somebody else (RC-8.4). *asked*: which
+    kinds of facts it asks the customer for (RC-3.13).
     """
 
     kind: ClassVar[str] = "message_sent"
@@ -105,6 +107,7 @@ class MessageSent(Event):
     reads: MemberId
     timers: tuple[Timer, ...]
     outward: MemberId | None = None
+    asked: tuple[str, ...] = ()
 
 
 @value
@@ -355,6 +358,57 @@ class ContactEdited(Event):
     kind: ClassVar[str] = "contact_edited"
 
     fields: tuple[str, ...]
+
+
+@value
+class NoteAdded(Event):
+    """A member noted something about the contact; what, is in the contact's ledger."""
+
+    kind: ClassVar[str] = "note_added"
+
+    entry: int
+
+
+@value
+class ContactTagged(Event):
+    """Tags were put on the contact, by a member or automatically; *entries* are their lines in the contact's ledger.
+
+    *sequence* is the message that they rest on, 0 for none.
+    """
+
+    kind: ClassVar[str] = "contact_tagged"
+
+    entries: tuple[int, ...]
+    sequence: int = 0
+
+
+@value
+class ContactUntagged(Event):
+    """Tags were taken off the contact; *entries* are their lines in the contact's ledger."""
+
+    kind: ClassVar[str] = "contact_untagged"
+
+    entries: tuple[int, ...]
+
+
+@value
+class FactsFound(Event):
+    """A customer's message told something about them: the kinds of facts, never what they say."""
+
+    kind: ClassVar[str] = "facts_found"
+
+    kinds: tuple[str, ...]
+    sequence: int
+
+
+@value
+class Exported(Event):
+    """A member took the conversation's data out."""
+
+    kind: ClassVar[str] = "exported"
+
+    form: ExportForm
+    whispers: bool
 
 
 @value

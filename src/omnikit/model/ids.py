@@ -12,6 +12,7 @@ AccountId = NewType("AccountId", str)
 MessageId = NewType("MessageId", str)
 CommandKey = NewType("CommandKey", str)
 EffectId = NewType("EffectId", str)
+QuickReplyId = NewType("QuickReplyId", str)
 RuleId = NewType("RuleId", str)
 
 EVERYBODY: Final = MemberId("*")

@@ -117,7 +117,8 @@ class Candidates(Value):
 class Row(Value):
     """One line of a list: what the list shows, without the conversation's content.
 
-    *avatars* are whose faces it shows, members' ids or ``~bot``; *unread* is the viewer's own count.
+    *avatars* are whose faces it shows, members' ids or ``~bot``; *unread* is the viewer's own count; *found*: what
+    kinds of facts its customer told (RC-3.15).
     """
 
     id: ConversationId
@@ -137,6 +138,7 @@ class Row(Value):
     overdue: bool
     unread: int
     pinned: bool
+    found: tuple[str, ...] = ()
 
 
 @value
@@ -179,6 +181,7 @@ class Category(StrEnum):
     __hash__ = str.__hash__
 
     NAME = "name"
+    NICKNAME = "nickname"
     EMAIL = "email"
     PHONE = "phone"
     TAG = "tag"
@@ -215,8 +218,8 @@ class Hit(Value):
 
 
 @value(kw_only=False)
-class Found(Value):
-    """Hits, newest first; *next* is where the following page starts, None at the end.
+class Hits(Value):
+    """What was found, newest first; *next* is where the following page starts, None at the end.
 
     A page can have fewer hits than asked for, even none, and yet be followed by another: a search looks through a
     bounded number of texts at a time.

@@ -7,6 +7,8 @@ import attrs
 
 from omnikit.model.actors import Department, Member, Permission, Role
 from omnikit.model.ids import AccountId, DepartmentId, MemberId, RoleId, WorkspaceId
+from omnikit.model.quick_reply import SuggestionSource
+from omnikit.model.tags import TagDefinition
 from omnikit.model.thread import Account
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
@@ -23,7 +25,8 @@ class Settings(Value):
     *overtime*: how long a customer may wait (CO-15.1). *survey_on_end*: the default of ``End.survey``.
     *answer_within*: how long an offer is held out, the dispatch cycle (FL-5.2). *capacity* of members who have none of
     their own; None: no limit. *lease*: how long a presence holds without a renewal. *notice_lasts*: how long the notice
-    of a new message is shown where it vanishes by itself (OM-2.5).
+    of a new message is shown where it vanishes by itself (OM-2.5). *suggestion_sources*: what suggestions are drawn
+    from (RC-6.3). *pixel*: the team's plan has pixel tracking (OC-8.6).
     A changed duration applies from the next message on; timers that are armed stay as they are.
     """
 
@@ -36,6 +39,8 @@ class Settings(Value):
     capacity: int | None = None
     lease: timedelta = timedelta(minutes=2)
     notice_lasts: timedelta = timedelta(seconds=5)
+    suggestion_sources: frozenset[SuggestionSource] = frozenset({SuggestionSource.QUICK_REPLIES})
+    pixel: bool = False
     time_zone: str = "UTC"
     locale: str = "en"
 
@@ -50,6 +55,7 @@ class Workspace(Value):
     roles: Mapping[RoleId, Role] = attrs.field(factory=dict)
     departments: Mapping[DepartmentId, Department] = attrs.field(factory=dict)
     accounts: Mapping[AccountId, Account] = attrs.field(factory=dict)
+    tags: Mapping[str, TagDefinition] = attrs.field(factory=dict)
     settings: Settings = Settings()
 
     def permissions_of(self, member: MemberId | None) -> frozenset[Permission]:

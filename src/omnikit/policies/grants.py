@@ -7,11 +7,13 @@ from omnikit.model.actors import Permission
 from omnikit.model.commands import (
     AcceptOffer,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     Block,
     DeclineOffer,
     EditContact,
     End,
+    Export,
     FollowUp,
     Join,
     Leave,
@@ -21,11 +23,13 @@ from omnikit.model.commands import (
     Reopen,
     Reply,
     StartConversation,
+    Tag,
     TakeOver,
     Transfer,
     Unblock,
     Unmute,
     Unpin,
+    Untag,
     Whisper,
 )
 from omnikit.policies.access import Access, May, Who
@@ -37,7 +41,8 @@ NOT_THERE = Who("HO-41")
 
 NOTHING: Access = dict.fromkeys((
     StartConversation, FollowUp, TakeOver, Transfer, AddCollaborators, Join, RemoveCollaborators, Leave, Reply, Whisper,
-    End, Reopen, Pin, Unpin, AddParticipants, AcceptOffer, DeclineOffer, Mute, Unmute, Block, Unblock, EditContact,
+    End, Reopen, Pin, Unpin, AddParticipants, AcceptOffer, DeclineOffer, Mute, Unmute, Block, Unblock, EditContact, AddNote,
+    Tag, Untag, Export,
 ), NOT_THERE)
 
 # Omnichat: conversations ----------------------------------------------------------------------------------
@@ -58,6 +63,11 @@ PLAIN_ACCESS: Access = {
     Reopen:              Who("OC-1.6", handler=May("OC-1.6"), collaborator=May("OC-1.6"), outsider=May("OC-1.6")),
     Pin:                 Who("CO-13.1", handler=May("CO-13.1")),
     Unpin:               Who("CO-13.1", handler=May("CO-13.1")),
+    EditContact:         Who("OC-8.2",  handler=May("OC-8.2"), collaborator=May("OC-8.2"), participant=May("OC-8.2"), outsider=May("OC-8.2")),
+    AddNote:             Who("OC-8.3",  handler=May("OC-8.3"), collaborator=May("OC-8.3"), participant=May("OC-8.3"), outsider=May("OC-8.3")),
+    Tag:                 Who("OC-10.6", handler=May("OC-10.6"), collaborator=May("OC-10.6"), participant=May("OC-10.6"), outsider=May("OC-10.6")),
+    Untag:               Who("OC-10.7", handler=May("OC-10.7"), collaborator=May("OC-10.7"), participant=May("OC-10.7"), outsider=May("OC-10.7")),
+    Export:              Who("OC-12.1", handler=May("OC-12.1"), collaborator=May("OC-12.1"), participant=May("OC-12.1"), outsider=May("OC-12.1")),
 }
 
 # Omnichat: collaborative conversations, while there is one handler ------------------------------------------
@@ -99,6 +109,8 @@ QUEUE_ACCESS: Access = {
     DeclineOffer:        Who("HO-12",  outsider=May("HO-12")),
     Reply:               Who("HO-12",  handler=May("HO-12")),
     End:                 Who("HO-12",  handler=May("HO-12")),
+    EditContact:         Who("HO-12",  handler=May("HO-12")),
+    AddNote:             Who("HO-12",  handler=May("HO-12")),
 }
 
 # OMI: members join and take part side by side -------------------------------------------------------------------
@@ -113,6 +125,8 @@ JOIN_ACCESS: Access = {
     Whisper:             Who("OM-7.2", participant=May("OM-7.2")),
     End:                 Who("HO-12",  participant=May("HO-12")),
     Reopen:              Who("OM-8.2"),
+    EditContact:         Who("HO-12",  participant=May("HO-12"), outsider=May("HO-12")),
+    AddNote:             Who("HO-12",  participant=May("HO-12"), outsider=May("HO-12")),
 }
 
 # Reception: the owner, and colleagues who help --------------------------------------------------------------------
@@ -127,7 +141,11 @@ DESK_ACCESS: Access = {
     Unmute:              Who("RC-7.7", handler=May("RC-7.7"), outsider=May("RC-7.7")),  # what is nobody's, whoever sees it
     Block:               Who("HO-12",  handler=May("RC-7.8")),
     Unblock:             Who("HO-12",  handler=May("RC-7.8")),
-    EditContact:         Who("RC-3.3", handler=May("RC-3.3"), outsider=May("RC-3.3"), also=("RC-3.5",)),
+    EditContact:         Who("RC-3.3", handler=May("RC-3.3"), colleague=May("RC-8.5"), outsider=May("RC-3.3"), also=("RC-3.5",)),
+    AddNote:             Who("HO-12",  handler=May("HO-12"), colleague=May("HO-12"), outsider=May("HO-12")),
+    Tag:                 Who("RC-3.11", handler=May("RC-3.11"), colleague=May("RC-8.5"), outsider=May("RC-3.11")),
+    Untag:               Who("RC-3.8", handler=May("RC-3.8"), colleague=May("RC-8.5"), outsider=May("RC-3.8")),
+    Export:              Who("RC-7.14", handler=May("RC-7.14"), colleague=May("RC-7.14"), outsider=May("RC-7.14")),
 }
 
 # fmt: on

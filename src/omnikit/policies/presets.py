@@ -11,6 +11,7 @@ from omnikit.model.actors import Permission
 from omnikit.model.commands import (
     End,
     Enter,
+    Export,
     FollowUp,
     Join,
     ReceiveMessage,
@@ -21,8 +22,11 @@ from omnikit.model.commands import (
 )
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Relation
 from omnikit.model.errors import UnknownName
+from omnikit.model.found import FoundKind
 from omnikit.model.message import Form
 from omnikit.model.presence import AWAY, BUSY, EXITED, ONLINE
+from omnikit.model.quick_reply import Shelf
+from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Category
 from omnikit.policies.announcing import Announcing
 from omnikit.policies.assignment import Handover, OnWithdrawal, Targets
@@ -30,6 +34,7 @@ from omnikit.policies.attachments import Attachments
 from omnikit.policies.attending import Attending, OnExit
 from omnikit.policies.batch import BatchTable, Cell
 from omnikit.policies.collaboration import Collaboration
+from omnikit.policies.contacts import Exporting, Extracting, Recording, Suggesting, Tagging
 from omnikit.policies.dispatching import BusyFallback, Dispatching, Mode
 from omnikit.policies.grants import (
     ALONE_ACCESS,
@@ -56,15 +61,18 @@ PLAIN_BATCH: BatchTable = {
     (PENDING,    FollowUp): Cell(True,  "OC-11.9",  also=("OC-11.1",)),
     (PENDING,    End):      Cell(True,  "OC-11.10", also=("OC-11.2",)),
     (PENDING,    Reopen):   Cell(False, "OC-11.11"),
+    (PENDING,    Export):   Cell(False, "OC-12.2"),
 
     (PROCESSING, End):      Cell(True,  "OC-11.12"),
     (PROCESSING, FollowUp): Cell(False, "OC-11.13"),
     (PROCESSING, Reopen):   Cell(False, "OC-11.14"),
     (PROCESSING, Transfer): Cell(False, "OC-11.17"),
+    (PROCESSING, Export):   Cell(False, "OC-12.2"),
 
     (ENDED,      Reopen):   Cell(True,  "OC-11.15"),
     (ENDED,      FollowUp): Cell(False, "OC-11.16"),
     (ENDED,      End):      Cell(False, "OC-11.17"),
+    (ENDED,      Export):   Cell(False, "OC-12.2"),
 }
 
 ALONE_BATCH: BatchTable = {
@@ -224,7 +232,8 @@ READINESS = Attending(shows=frozenset({ONLINE, EXITED}), readiness=True)
 FOUR_SHOWN = Attending(
     shows=frozenset({ONLINE, BUSY, AWAY, EXITED}), away_hands_over=True, on_exit=OnExit.HAND_OVER,
 )
-EVERY_CATEGORY = frozenset(Category)
+FIVE_CATEGORIES = frozenset(Category) - {Category.NICKNAME}
+BY_NICKNAME = frozenset({Category.NICKNAME})
 ABOUT_NEW = Announcing(channels=frozenset({"webchat", "facebook_comments"}))
 NONE: frozenset[str] = frozenset()
 SHOWN_ON_SITE = frozenset({"webchat"})
@@ -232,6 +241,30 @@ SILENT = Writing()
 WHISPERS = Writing(whispers=True)
 HELPED = Writing(outward_handler=True)
 QUEUED = Lanes(bot_may_end=True)
+BOUND = Recording(
+    locked={"whatsapp": frozenset({"phone"})}, bindable=frozenset({"webchat", "messenger", "line", "whatsapp"}),
+)
+SOCIAL_TAGS = Tagging(channels=frozenset({"messenger", "line", "whatsapp", "instagram"}))
+SITE_TAGS = SOCIAL_TAGS.but(earned=frozenset({"webchat"}))
+PROGRESS = Tagging(
+    typed=False,
+    system=("转微", "转电", "预约", "到诊"),
+    automatic={FoundKind.PHONE: "转电", FoundKind.WECHAT: "转微"},
+    system_at_messages=True,
+)
+NOTHING_READ = Extracting()
+FIVE_KINDS = Extracting(
+    kinds=frozenset({FoundKind.AGE, FoundKind.GENDER, FoundKind.PHONE, FoundKind.WECHAT, FoundKind.QQ}),
+    markers={
+        FoundKind.PHONE: "green", FoundKind.WECHAT: "blue", FoundKind.QQ: "purple", FoundKind.AGE: "amber",
+        FoundKind.GENDER: "grey",
+    },
+)
+NOBODYS: frozenset[Shelf] = frozenset()
+TEMPLATES = frozenset({Shelf.PUBLIC})
+EVERY_SHELF = frozenset(Shelf)
+SOCIAL_DATA = Exporting(channels=frozenset({"line", "messenger"}))
+COPIED = Exporting(forms=frozenset({ExportForm.TEXT}))
 
 # The five profiles -------------------------------------------------------------------------------------------
 
@@ -254,7 +287,7 @@ TABLE: Mapping[str, tuple[Any, ...]] = {
     "attending":         (None,            None,                      READINESS,      None,            FOUR_SHOWN),
     "announcing":        (Announcing(),    Announcing(),              Announcing(),   ABOUT_NEW,       Announcing()),
     "listing":           (PLAIN_LISTING,   SHARED_LISTING,            QUEUE_LISTING,  JOIN_LISTING,    DESK_LISTING),
-    "search_categories": (EVERY_CATEGORY,  EVERY_CATEGORY,            NONE,           NONE,            NONE),
+    "search_categories": (FIVE_CATEGORIES, FIVE_CATEGORIES,           NONE,           NONE,            BY_NICKNAME),
     "writing":           (SILENT,          SILENT,                    SILENT,         WHISPERS,        HELPED),
     "attachments":       (Attachments(),   Attachments(),             Attachments(),  OMI_FILES,       Attachments()),
     "comments":          (False,           False,                     False,          True,            False),
@@ -263,6 +296,12 @@ TABLE: Mapping[str, tuple[Any, ...]] = {
     "agent_end_left":    (False,           False,                     False,          False,           True),
     "nicknames":         (False,           False,                     False,          False,           True),
     "visit_channels":    (SHOWN_ON_SITE,   NONE,                      NONE,           SHOWN_ON_SITE,   SHOWN_ON_SITE),
+    "recording":         (BOUND,           BOUND,                     Recording(),    Recording(),     Recording()),
+    "extracting":        (NOTHING_READ,          NOTHING_READ,                    NOTHING_READ,         NOTHING_READ,          FIVE_KINDS),
+    "tagging":           (SITE_TAGS,       SOCIAL_TAGS,               None,           None,            PROGRESS),
+    "quick_replies":     (NOBODYS,         NOBODYS,                   NOBODYS,        TEMPLATES,       EVERY_SHELF),
+    "suggesting":        (None,            None,                      None,           None,            Suggesting()),
+    "exporting":         (SOCIAL_DATA,     SOCIAL_DATA,               None,           None,            COPIED),
 }
 
 # fmt: on

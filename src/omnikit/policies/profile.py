@@ -9,15 +9,18 @@ from omnikit.model.commands import (
     AddCollaborators,
     AddParticipants,
     Command,
+    Export,
     FollowUp,
     Join,
     Reopen,
+    Tag,
     TakeOver,
     Transfer,
 )
 from omnikit.model.conversation import PENDING, PROCESSING, Status
 from omnikit.model.errors import DefinitionError
 from omnikit.model.message import Form
+from omnikit.model.quick_reply import Shelf
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 from omnikit.policies.access import Access
@@ -27,6 +30,7 @@ from omnikit.policies.attachments import Attachments
 from omnikit.policies.attending import Attending
 from omnikit.policies.batch import BatchTable
 from omnikit.policies.collaboration import Collaboration
+from omnikit.policies.contacts import Exporting, Extracting, Recording, Suggesting, Tagging
 from omnikit.policies.dispatching import Dispatching, Mode
 from omnikit.policies.grants import NOTHING
 from omnikit.policies.lanes import Lanes
@@ -73,7 +77,9 @@ class Profile(Value):
     *comments*: a post's comments become conversations, the page's own never (OM-9.2, OM-11.1). *agent_end_left*: who
     spoke today and was ended by a member is in LEFT, not in TALKED (RC-7.4). *nicknames*: unknown visitors get a number
     (RC-3.2). *visit_channels*: where the page visited is shown (OM-7.4). *visitors*: somebody may come to the site and
-    say nothing (RC-2.2). *customer_ends*: the customer may end the session (OM-8.1).
+    say nothing (RC-2.2). *customer_ends*: the customer may end the session (OM-8.1). *tagging* None: contacts have
+    no tags. *quick_replies*: whose there are (RC-5.2). *suggesting* None: nothing is suggested. *exporting* None:
+    nothing is exported.
     """
 
     name: str
@@ -102,6 +108,12 @@ class Profile(Value):
     visitors: bool = False
     customer_ends: bool = False
     visit_channels: frozenset[str] = frozenset()
+    recording: Recording = Recording()
+    extracting: Extracting = Extracting()
+    tagging: Tagging | None = None
+    quick_replies: frozenset[Shelf] = frozenset()
+    suggesting: Suggesting | None = None
+    exporting: Exporting | None = None
 
     def __attrs_post_init__(self) -> None:
         for problem in contradictions(self):
@@ -131,6 +143,7 @@ def contradictions(profile: Profile) -> Iterator[str]:
     yield from _of_the_end(profile)
     yield from _of_dispatching(profile)
     yield from _of_people(profile)
+    yield from _of_contacts(profile)
     for name, conduct in conducts(profile):
         if conduct.unread.shared and not conduct.unread.reply_clears_all:
             yield f"{name}.unread.shared is True, but reply_clears_all is False"
@@ -192,6 +205,28 @@ def _of_people(profile: Profile) -> Iterator[str]:
         lets = [command.__name__ for command in seats if command in conduct.access and conduct.access[command].grants]
         if lets:
             yield f"takes_part is {profile.takes_part}, but {name}.access lets {', '.join(lets)}"
+
+
+def _of_contacts(profile: Profile) -> Iterator[str]:
+    tagging = profile.tagging
+    for name, conduct in conducts(profile):
+        for command, switch, there in (
+            (Tag, "tagging", tagging is not None),
+            (Export, "exporting", profile.exporting is not None),
+        ):
+            if command in conduct.access and conduct.access[command].grants and not there:
+                yield f"{switch} is None, but {name}.access lets {command.__name__}"
+    if tagging is not None:
+        for kind, tag in tagging.automatic.items():
+            if kind not in profile.extracting.kinds:
+                yield f"tagging.automatic has {kind!r}, but extracting.kinds lacks it"
+            if not tagging.typed and tag not in tagging.system:
+                yield f"tagging.automatic sets {tag!r}, but typed is False and tagging.system lacks it"
+    for kind in profile.extracting.markers:
+        if kind not in profile.extracting.kinds:
+            yield f"extracting.markers has {kind!r}, but extracting.kinds lacks it"
+    if profile.suggesting is not None and profile.suggesting.least < 1:
+        yield f"suggesting.least is {profile.suggesting.least}, but suggestions begin with something typed"
 
 
 def conducts(profile: Profile) -> tuple[tuple[str, Conduct], ...]:

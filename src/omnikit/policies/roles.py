@@ -22,6 +22,8 @@ HOLDERS: dict[Permission, tuple[RoleId, ...]] = {
     Permission.REOPEN_FOR_TEAM: TEAM_VIEW,  # CO-8.4
     Permission.SEE_QUEUE: TEAM_VIEW,  # FL-0.2
     Permission.TRANSFER_FOR_OTHERS: (ADMINISTRATOR, SUPERVISOR),  # RC-7.10
+    Permission.MERGE_CONTACTS: TEAM_VIEW,
+    Permission.PUBLISH_QUICK_REPLIES: TEAM_VIEW,  # RC-5.2
     Permission.ADMINISTER: (ADMINISTRATOR,),
 }
 

@@ -8,17 +8,20 @@ from omnikit.model.actors import DELETED, ENABLED, ActorKind, Department, Member
 from omnikit.model.administration import (
     Administration,
     ChangeSettings,
+    DefineTag,
     DeleteMember,
     DisableMember,
     EnableMember,
     RemoveDepartment,
     RemoveRole,
+    RemoveTag,
     SaveAccount,
     SaveDepartment,
     SaveMember,
     SaveRole,
 )
 from omnikit.model.decision import Kind
+from omnikit.model.folding import fold
 from omnikit.model.ids import EVERYBODY, DepartmentId
 from omnikit.model.workspace import Settings, Workspace
 from omnikit.policies.context import Context
@@ -33,8 +36,12 @@ Named = DisableMember | EnableMember | DeleteMember
 
 @rule("HO-25", Kind.FORBIDDEN)
 def an_administrator_runs_it(workspace: Workspace, command: Administration, on: Context) -> bool:
-    """Only a member who may administer changes the workspace, or the host itself."""
-    return on.actor.kind is ActorKind.SYSTEM or Permission.ADMINISTER in on.permissions
+    """Only a member who may administer changes the workspace, or the host itself; free tags are any member's."""
+    if on.actor.kind is ActorKind.SYSTEM or Permission.ADMINISTER in on.permissions:
+        return True
+    if isinstance(command, DefineTag):
+        return not command.tag.system and Permission.MEMBER in on.permissions
+    return isinstance(command, RemoveTag) and Permission.MEMBER in on.permissions
 
 
 @rule("HO-30", Kind.MISSING)
@@ -199,3 +206,36 @@ def _wrong(settings: Settings) -> list[str]:
     except (ZoneInfoNotFoundError, ValueError, OSError):  # the last: a directory such as Asia, a name too long
         wrong.append(f"time_zone {settings.time_zone!r}: an IANA name such as Asia/Taipei")
     return wrong
+
+
+@rule("HO-74", Kind.INVALID)
+def a_tag_has_a_name(workspace: Workspace, command: DefineTag, on: Context) -> bool:
+    """A tag that is defined has a name, not longer than tags may be."""
+    tagging = on.profile.tagging
+    return tagging is not None and 0 < len(command.tag.name.strip()) <= tagging.longest
+
+
+@a_tag_has_a_name.about
+def _tag_name(workspace: Workspace, command: DefineTag, on: Context) -> dict[str, str | int]:
+    return {"tag": command.tag.name, "limit": on.profile.tagging.longest if on.profile.tagging is not None else 0}
+
+
+@rule("RC-3.6", Kind.FORBIDDEN)
+def a_system_tag_stays(workspace: Workspace, command: DefineTag | RemoveTag, on: Context) -> bool:
+    """A system-level tag is neither changed nor deleted by anybody at the desk; the host configures which there are."""
+    name = fold(command.tag.name if isinstance(command, DefineTag) else command.tag)
+    product = on.profile.tagging.defined if on.profile.tagging is not None else ()
+    if any(fold(tag.name) == name for tag in product):
+        return isinstance(command, DefineTag) and command.tag in product
+    found = workspace.tags.get(name)
+    return (
+        found is None
+        or not found.system
+        or on.actor.kind is ActorKind.SYSTEM
+        or (isinstance(command, DefineTag) and command.tag == found)
+    )
+
+
+@a_system_tag_stays.about
+def _system_tag(workspace: Workspace, command: DefineTag | RemoveTag, on: Context) -> dict[str, str]:
+    return {"tag": command.tag.name if isinstance(command, DefineTag) else command.tag}

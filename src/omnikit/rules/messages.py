@@ -58,7 +58,7 @@ def the_contact_is_of_this_workspace(
     if command.contact is None:
         return True
     contact = on.facts.contact
-    if contact is None or contact.id != command.contact or contact.workspace != conversation.workspace:
+    if contact is None or command.contact not in contact.ids or contact.workspace != conversation.workspace:
         return False
     return not isinstance(command, StartConversation) or contact.on(command.thread.account) is not None
 

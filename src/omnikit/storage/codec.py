@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import attrs
 import msgspec
 
-from omnikit.model import administration, commands, effects, events, presence
+from omnikit.model import administration, commands, contacts, effects, events, presence, quick_reply
 from omnikit.model.effects import Effect
 from omnikit.model.errors import InvalidInput, StorageError, UnknownName
 from omnikit.model.events import Event
@@ -17,7 +17,13 @@ from omnikit.model.value import Value
 
 T = TypeVar("T")
 
-EVENTS: Mapping[str, type[Event]] = {**events.BY_KIND, **administration.BY_KIND, **presence.BY_KIND}
+EVENTS: Mapping[str, type[Event]] = {
+    **events.BY_KIND,
+    **administration.BY_KIND,
+    **presence.BY_KIND,
+    **contacts.BY_KIND,
+    **quick_reply.BY_KIND,
+}
 EFFECTS: Mapping[str, type[Effect]] = effects.BY_KIND
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

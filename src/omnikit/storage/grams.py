@@ -26,6 +26,10 @@ SEGMENT = 4096
 SLOTS = 2048
 """How many slots the grams of a segment share."""
 
+Documents = frozenset[int] | int
+"""Some documents of a segment: their numbers, or bits where they are many."""
+EVERY: Documents = (1 << SEGMENT) - 1
+
 _BITMAP = SEGMENT // 8
 _ANEW = "build the index of this segment anew from its texts"
 _ASCII = re.compile("[\0-\x7f]{3,}")
@@ -100,6 +104,29 @@ def matching(query_postings: Sequence[bytes]) -> list[int]:
     for posting in query_postings:
         common &= _bits(posting)
     return list(_descending(common))
+
+
+def narrowed(documents: Documents, posting: bytes) -> Documents:
+    """Return those of *documents* that stand in *posting*: ``matching`` step by step, for a few of many documents.
+
+    Raises ``StorageError`` for bytes of a length that no posting has.
+    """
+    if len(posting) >= _BITMAP or len(posting) % 2:
+        bits = _bits(posting)
+        if isinstance(documents, int):
+            return documents & bits
+        return frozenset([number for number in documents if bits >> number & 1])
+    numbers = frozenset(struct.unpack(f"<{len(posting) // 2}H", posting))
+    if documents is EVERY:
+        return numbers
+    if isinstance(documents, int):
+        return frozenset([number for number in numbers if documents >> number & 1])
+    return documents & numbers
+
+
+def numbers_of(documents: Documents) -> list[int]:
+    """Return the numbers of *documents*, newest (highest) first."""
+    return list(_descending(documents)) if isinstance(documents, int) else sorted(documents, reverse=True)
 
 
 def without(posting: bytes, numbers: Iterable[int]) -> bytes:

@@ -21,16 +21,18 @@ from omnikit.dispatch.tickets import waits
 from omnikit.engine import views
 from omnikit.engine.load import Load
 from omnikit.engine.search import found
-from omnikit.model.contact import Contact
+from omnikit.engine.suggesting import best, rank, said
+from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import StorageError
-from omnikit.model.folding import fold
-from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, WorkspaceId
+from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Message
-from omnikit.model.views import Count, Found, Page, Position, Query, Search
+from omnikit.model.quick_reply import QuickReply
+from omnikit.model.views import Count, Hits, Page, Position, Query, Search
 from omnikit.policies.context import Context
+from omnikit.storage.persons import narrowed
 from omnikit.storage.shelf import Shelf
 from omnikit.storage.streams import OWN, conversation_in, presence_stream
 
@@ -63,6 +65,8 @@ class MemoryStorage:
                 contact=shelf.contact(needs, conversation),
                 carried=carried and carried[1],
                 presences=dict(shelf.presences) if needs.presences else {},
+                other=shelf.records.contacts.get(needs.other) if needs.other is not None else None,
+                quick_reply=shelf.quick_replies.get(needs.quick_reply) if needs.quick_reply is not None else None,
             )
 
     def commit(self, work: UnitOfWork) -> None:
@@ -101,19 +105,65 @@ class MemoryStorage:
         with self._lock:
             return views.badge(self._shelf(context.facts.workspace.id).conversations.values(), context)
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         with self._lock:
             shelf = self._shelf(context.facts.workspace.id)
             messages = [message for said in shelf.messages.values() for message in said]
-            answer = found(search, context, shelf.conversations, shelf.contacts, messages)
+            answer = found(search, context, shelf.conversations, shelf.records.wholes(), messages)
         assert not isinstance(answer, Denied), "a refused search was asked of the storage"
         return answer
 
     def tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
         with self._lock:
-            every = {tag for contact in self._shelf(workspace).contacts.values() for tag in contact.tags}
-        wanted = fold(words)
-        return tuple([tag for folded, tag in sorted((fold(tag), tag) for tag in every) if wanted in folded][:limit])
+            return narrowed(self._shelf(workspace).records.tags(), words, limit)
+
+    def used_tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
+        with self._lock:
+            return narrowed(self._shelf(workspace).records.used_tags(), words, limit)
+
+    def ledger(
+        self,
+        workspace: WorkspaceId,
+        contacts: Sequence[ContactId],
+        fields: frozenset[str] | None,
+        before: Entry | None,
+        limit: int,
+    ) -> Sequence[Entry]:
+        with self._lock:
+            return tuple(self._shelf(workspace).records.entries(contacts, fields, before, limit))
+
+    def bindings(self, workspace: WorkspaceId, browsers: Sequence[Identity]) -> Sequence[Binding]:
+        with self._lock:
+            return self._shelf(workspace).records.bindings(browsers)
+
+    def quick_replies(
+        self,
+        workspace: WorkspaceId,
+        owners: Sequence[MemberId | None],
+        words: str,
+        after: QuickReplyId | None,
+        limit: int,
+    ) -> Sequence[QuickReply]:
+        with self._lock:
+            every = sorted(self._shelf(workspace).quick_replies.items())
+        found = [
+            reply
+            for id, reply in every
+            if (after is None or id > after) and reply.owner in owners and rank(reply, words) is not None
+        ]
+        return tuple(found[:limit])
+
+    def prepared(
+        self, workspace: WorkspaceId, owners: Sequence[MemberId | None], words: str, limit: int
+    ) -> Sequence[QuickReply]:
+        with self._lock:
+            theirs = [reply for reply in self._shelf(workspace).quick_replies.values() if reply.owner in owners]
+        return best(theirs, words, limit)
+
+    def said(self, workspace: WorkspaceId, member: MemberId, words: str, limit: int) -> Sequence[str]:
+        with self._lock:
+            messages = [message for some in self._shelf(workspace).messages.values() for message in some]
+        return said(messages, member, words, limit)
 
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
         if conversation is not None and conversation_in(conversation) is None:
@@ -251,7 +301,7 @@ class MemoryStorage:
 
     def contacts(self, workspace: WorkspaceId, after: ContactId | None, limit: int) -> Sequence[Contact]:
         with self._lock:
-            every = sorted(self._shelf(workspace).contacts.items())
+            every = sorted(self._shelf(workspace).records.contacts.items())
         return tuple([contact for id, contact in every if after is None or id > after][:limit])
 
     def workspaces(self) -> Sequence[WorkspaceId]:
@@ -265,7 +315,7 @@ class MemoryStorage:
 def _tagged(shelf: Shelf, query: Query) -> frozenset[ContactId]:
     if query.tag is None:
         return views.NOBODY_TAGGED
-    return frozenset(contact.id for contact in shelf.contacts.values() if query.tag in contact.tags)
+    return shelf.records.tagged(query.tag)
 
 
 def _count(shelf: Shelf, query: Query, context: Context) -> Count:

@@ -9,7 +9,6 @@ from omnikit.desk.ports import (
     Attendee,
     Carried,
     Change,
-    ContactChange,
     Delivery,
     Enabled,
     Flaw,
@@ -18,27 +17,29 @@ from omnikit.desk.ports import (
     LoadBelow,
     Needs,
     Recorded,
+    Subject,
     ThreadKey,
     UnitOfWork,
 )
 from omnikit.engine.forgetting import (
     erased,
-    forgotten,
-    forgotten_contact,
     forgotten_conversation,
     wrote,
 )
 from omnikit.engine.load import NONE, Load, shift
-from omnikit.model.contact import Contact, Identity
+from omnikit.model.contact import Contact
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import BrokenHold, ChangesGone, DuplicateMessage, StaleVersion
-from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.presence import Presence
+from omnikit.model.quick_reply import QuickReply
 from omnikit.model.workspace import Workspace
 from omnikit.storage.outbox import Outbox
-from omnikit.storage.streams import conversation_in, member_in, stream_of
+from omnikit.storage.persons import identities_of
+from omnikit.storage.records import Record, Records
+from omnikit.storage.streams import contact_in, conversation_in, member_in, quick_reply_in, stream_of
 
 Bound = CommandKey | Delivery
 Said = tuple[datetime, ConversationId, int]
@@ -52,10 +53,9 @@ class Shelf:
         self.workspace: Workspace | None = None
         self.conversations: dict[ConversationId, Conversation] = {}
         self.threads: dict[ThreadKey, ConversationId] = {}
-        self.contacts: dict[ContactId, Contact] = {}
-        self.identities: dict[Identity, ContactId] = {}
+        self.records = Records()
+        self.quick_replies: dict[QuickReplyId, QuickReply] = {}
         self.externals: dict[ThreadKey, set[Said]] = {}
-        self.codes: set[str] = set()
         self.presences: dict[MemberId, Presence] = {}
         self.given: dict[MemberId, datetime] = {}
         self.events: dict[str, list[Recorded]] = {}
@@ -79,13 +79,13 @@ class Shelf:
         return self.conversations[id] if id is not None else None
 
     def contact(self, needs: Needs, conversation: Conversation | None) -> Contact | None:
-        """Return the contact by id, else by identity, else the conversation's."""
+        """Return the contact by id, else by identity, else the conversation's: the record that theirs is part of."""
         id = needs.contact
         if id is None and needs.identity is not None:
-            id = self.identities.get(needs.identity)
+            id = self.records.identities.get(needs.identity)
         elif id is None and conversation is not None:
             id = conversation.contact
-        return self.contacts.get(id) if id is not None else None
+        return self.records.whole(id) if id is not None else None
 
     def log(self, stream: str, after: int) -> list[Recorded]:
         """Return the events of a stream after a version."""
@@ -123,15 +123,25 @@ class Shelf:
         for hold in work.holds:
             if not self._holds(hold):
                 raise BrokenHold(f"{hold!r} holds no more")
-        if work.contact is not None:
-            self._check_contact(work.contact)
+        stale = self.records.stale(_records(work))
+        if stale:
+            raise StaleVersion(stale)
+        if work.contact is not None and work.contact.code in self.records.codes:
+            raise StaleVersion(f"the code {work.contact.code!r} was given to somebody meanwhile")
 
-    def _version_of(self, subject: Conversation | Workspace | Presence) -> int:
+    def _version_of(self, subject: Subject) -> int:
         if isinstance(subject, Workspace):
             return self.workspace.version if self.workspace else 0
         if isinstance(subject, Presence):
             present = self.presences.get(subject.member)
             return present.version if present else 0
+        if isinstance(subject, Contact | QuickReply):
+            there = (
+                self.records.contacts.get(subject.id)
+                if isinstance(subject, Contact)
+                else self.quick_replies.get(subject.id)
+            )
+            return there.version if there else 0
         before = self.conversations.get(subject.id)
         rival = self.threads.get(_place(subject), subject.id)
         opens = before is None or (before.status is ENDED and subject.status is not ENDED)
@@ -155,15 +165,6 @@ class Shelf:
             return False
         return present.until is not None and present.until > hold.at
 
-    def _check_contact(self, change: ContactChange) -> None:
-        contact = change.contact
-        known = self.contacts.get(contact.id)
-        taken = any(self.identities.get(identity, contact.id) != contact.id for identity in contact.identities)
-        if (known.version if known else 0) != change.expected or taken:
-            raise StaleVersion(f"contact {contact.id!r} changed meanwhile")
-        if change.code in self.codes:
-            raise StaleVersion(f"the code {change.code!r} was given to somebody meanwhile")
-
     def write(self, work: UnitOfWork) -> None:
         """Write *work*, which was checked."""
         subject, stream = work.subject, stream_of(work.subject)
@@ -172,7 +173,9 @@ class Shelf:
             self.workspace = subject
         elif isinstance(subject, Presence):
             self._put_presence(work.before, subject)
-        else:
+        elif isinstance(subject, QuickReply):
+            self.quick_replies[subject.id] = subject
+        elif isinstance(subject, Conversation):
             self._put(subject, work.at)
             self.messages.setdefault(subject.id, []).extend(work.messages)
             self.record.setdefault(subject.id, []).extend(work.record)
@@ -184,12 +187,15 @@ class Shelf:
         self.events.setdefault(stream, []).extend(recorded)
         if recorded:
             self.last_position += 1
-            self.feed.append((work.at, Change(self.last_position, conversation, recorded, member_in(stream))))
+            of = member_in(stream), contact_in(stream), quick_reply_in(stream)
+            self.feed.append((work.at, Change(self.last_position, conversation, recorded, *of)))
         self.outbox.put(stream, subject.version, work.effects, work.at)
+        self.records.put(_records(work))
+        self.records.note(work.entries)
         if work.contact is not None:
-            self._put_contact(work.contact.contact)
+            self.records.note(work.contact.entries)
             if work.contact.code:
-                self.codes.add(work.contact.code)
+                self.records.codes.add(work.contact.code)
         for bound in bound_by(work):
             carried = Carried(digest=work.digest, conversation=conversation, events=work.events)
             self.carried[bound] = (work.at, carried)
@@ -221,21 +227,16 @@ class Shelf:
             if more.total > 0:
                 self.given[member] = at
 
-    def _put_contact(self, contact: Contact) -> None:
-        before = self.contacts.get(contact.id)
-        for identity in before.identities if before else ():
-            self.identities.pop(identity, None)
-        self.contacts[contact.id] = contact
-        self.identities |= dict.fromkeys(contact.identities, contact.id)
-
     # --- taking away
 
     def forget(self, id: ContactId) -> Forgotten:
-        """Erase a contact, their conversations' threads and messages, and what they said in others' conversations."""
-        contact = self.contacts.get(id)
-        if contact is None:
+        """Erase a person, their conversations' threads and messages, and what they said in others' conversations."""
+        whole = self.records.whole(id)
+        if whole is None:
             return Forgotten(0, 0)
-        theirs = frozenset(one.id for one in self.conversations.values() if one.contact == id)
+        person = [self.records.contacts[one] for one in whole.ids if one in self.records.contacts]
+        contact = whole.but(identities=tuple(identities_of(person)))
+        theirs = frozenset(one.id for one in self.conversations.values() if one.contact in whole.ids)
         messages = 0
         for conversation in self.conversations.values():
             every, thread = conversation.id in theirs, conversation.thread
@@ -247,8 +248,7 @@ class Shelf:
         for name in theirs:
             self._hide(self.conversations[name])
         self.outbox.drop_to_customer(theirs)
-        if not forgotten(contact):
-            self._put_contact(forgotten_contact(contact))
+        self.records.forget(person)
         return Forgotten(len(theirs), messages)
 
     def _erased(self, conversation: Conversation, message: Message) -> Message:
@@ -292,13 +292,22 @@ class Shelf:
     # --- looking whether it is true
 
     def flaws(self) -> Iterator[Flaw]:
-        """Yield effects of commits that never were."""
+        """Yield effects of commits that never were, and ledgers that lack a line."""
         for waiting in self.outbox.waiting.values():
             version = waiting.place[1]
             log = self.events.get(waiting.stream, [])
             place = bisect_right(log, version, key=lambda recorded: recorded.version)
             if not place or log[place - 1].version != version:
                 yield Flaw("no effect without its event", waiting.id, f"version {version} has no event")
+        yield from self.records.flaws()
+
+
+def _records(work: UnitOfWork) -> list[Record]:
+    """Return the contacts' records that *work* writes."""
+    records = [(work.expected, work.subject)] if isinstance(work.subject, Contact) else []
+    if work.contact is not None:
+        records.append((work.contact.expected, work.contact.contact))
+    return records
 
 
 def bound_by(work: UnitOfWork) -> tuple[Any, ...]:

@@ -14,9 +14,11 @@ from omnikit.model.actors import BOT, CUSTOMER, ENABLED, SYSTEM, Actor, ActorKin
 from omnikit.model.administration import (
     Administration,
     ChangeSettings,
+    DefineTag,
     DeleteMember,
     DisableMember,
     EnableMember,
+    RemoveTag,
     SaveAccount,
     SaveMember,
 )
@@ -25,6 +27,7 @@ from omnikit.model.commands import (
     AcceptOffer,
     Acknowledge,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     AnswerByBot,
     Assign,
@@ -37,6 +40,7 @@ from omnikit.model.commands import (
     EndByBot,
     EndByCustomer,
     Enter,
+    Export,
     FollowUp,
     HandOver,
     Join,
@@ -55,19 +59,24 @@ from omnikit.model.commands import (
     Route,
     SendAutomatic,
     StartConversation,
+    Tag,
     TakeOver,
     Transfer,
     Unblock,
     Unmute,
     Unpin,
+    Untag,
     Whisper,
     WithdrawMember,
 )
 from omnikit.model.contact import Visit
 from omnikit.model.conversation import NEW, PENDING, PROCESSING, Conversation
+from omnikit.model.found import Found, FoundKind
 from omnikit.model.ids import ContactId, DepartmentId, MemberId, MessageId
 from omnikit.model.message import Attachment, Content, Form, MessageKind
 from omnikit.model.presence import Availability, PresenceCommand, SetAvailability, SetReady, SignIn
+from omnikit.model.tags import TagDefinition
+from omnikit.model.transcript import ExportForm
 from omnikit.model.workspace import Settings, Workspace
 from omnikit.policies.dispatching import Mode
 from omnikit.policies.profile import Profile, conducts
@@ -88,25 +97,43 @@ NOWHERE = DepartmentId("nowhere")
 
 CONTENTS = (
     *(Content(text=text) for text in ("Hello", "請問有貨嗎", "ok 👌🏽", "x" * 5000)),
+    *(Content(text=text) for text in ("我的电话是13812345678，微信同号", "加我微信 lin_88888，今年35岁，女")),
+    *(Content(text=text) for text in ("方便留个微信吗？", "lin_66666", "QQ 123456789", "13987654321 是我的手机")),
     Content(kind=MessageKind.IMAGE, attachments=(Attachment(MessageKind.IMAGE, "ref-1"),)),
 )
 ODD_CONTENTS = (Content(), Content(text=" \n\t　"), Content(text="\ud800"), Content(text="x" * 200_001))
+TAGS = ("VIP", "vip ", "老客", *("转电", "转微") * 2, "预约", "Hot")
+FIELDS: tuple[dict[str, str], ...] = (
+    *({"nickname": "Shoes"}, {"nickname": "", "remark": "asks for shoes"}, {"phone": "+8613812345678"}, {"phone": ""}),
+    *({"email": "lin@example.com"}, {"wechat": "lin_88888"}, {"wechat": "", "age": "35"}, {}, {"name": "Lin Mei"}),
+    *({"shoe_size": "38"}, {"remark": "x" * 501}),
+)
+"""What is set in a customer's record; the last two never are."""
+FOUND = tuple(
+    tuple(Found(kind=kind, raw="", start=0, end=0, value=value, cue="") for kind, value in facts)
+    for facts in (
+        *((), (), ((FoundKind.PHONE, "+8613812345678"), (FoundKind.WECHAT, "13812345678"))),
+        *(((FoundKind.WECHAT, "lin_88888"), (FoundKind.WECHAT, "lin_66666")), ((FoundKind.AGE, "35"),)),
+        *(((FoundKind.EMAIL, "lin@example.com"), (FoundKind.QQ, "123456789")), ((FoundKind.PHONE, "+8613987654321"),)),
+    )
+)
+"""What a customer's text tells, where no extractor reads it."""
 BOT_OUTCOMES: tuple[BotOutcome | None, ...] = (None, None, None, *BotOutcome)
 
 ON_PENDING: tuple[type[Command], ...] = (
     *(FollowUp, FollowUp, FollowUp, Reply, ReportBotOutcome, AnswerByBot, Whisper, MakeOffer, MakeOffer, LapseOffer),
     *(AcceptOffer, AcceptOffer, AcceptOffer, DeclineOffer, Join, Join, Route, EndByBot, EndByCustomer, EditContact),
-    *(Block, Unblock),
+    *(Block, Unblock, Tag, AddNote),
 )
 ON_PROCESSING: tuple[type[Command], ...] = (
     *(Reply, Reply, Acknowledge, Acknowledge, Transfer, TakeOver, AddCollaborators, AddCollaborators, Join),
     *(RemoveCollaborators, Leave, End, Pin, Unpin, Whisper, SendAutomatic, AnswerByBot, WithdrawMember),
     *(AddParticipants, AddParticipants, Leave, Assign, Assign, HandOver, Mute, Unmute, Unmute, Route, EditContact),
-    *(EndByCustomer, Block, Unblock),
+    *(EndByCustomer, Block, Unblock, Tag, Tag, Untag, AddNote, Export),
 )
 ON_ENDED: tuple[type[Command], ...] = (
     *(Reopen, Reopen, Acknowledge, Unpin, Pin, Whisper, SendAutomatic, WithdrawMember),
-    *(Reply, Join, EditContact, Block, Unblock, Open, Open),
+    *(Reply, Join, EditContact, Block, Unblock, Open, Open, Tag, Untag, AddNote, Export),
 )
 DOORS = (ReceiveMessage, StartConversation, Enter)
 """Commands that have a door of their own at a desk."""
@@ -199,6 +226,10 @@ class _Scene:
     def content(self) -> Content:
         return some_content(self.choose)
 
+    def tags(self) -> tuple[str, ...]:
+        one = self.choose(TAGS)
+        return self.choose(((one,), (one,), (one,), (one, self.choose(TAGS)), (one, " "), ("x" * 101,), ()))
+
 
 Maker = Callable[[_Scene], dict[str, Any]]
 _ARGUMENTS: dict[type[Command], Maker] = {
@@ -210,10 +241,11 @@ _ARGUMENTS: dict[type[Command], Maker] = {
         "skills": at.choose((None, (), ("orders",), ("vi", "orders"), ("nobody has it",), ("vi", "vi"), ("",))),
         "departments": at.choose((None, (), *((one,) for one in at.desk.departments), (NOWHERE,))),
     },
-    EditContact: lambda at: {
-        "nickname": at.choose((None, "Shoes", "")),
-        "remark": at.choose((None, "asks for shoes", "")),
-    },
+    EditContact: lambda at: {"fields": at.choose(FIELDS), "based_on": at.choose((None, None, None, 1, 2, 4))},
+    AddNote: lambda at: {"text": at.choose(("likes red", "likes red", "下次再来", " \n", "x" * 20_001))},
+    Tag: lambda at: {"tags": at.tags(), "sequence": at.choose((0, 0, 0, at.on.sequence, at.on.sequence + 1))},
+    Untag: lambda at: {"tags": at.tags()},
+    Export: lambda at: {"form": at.choose(tuple(ExportForm)), "whispers": at.choose((False, False, True))},
     Enter: lambda at: {
         "thread": at.on.thread,
         "contact": at.choose((at.on.contact, None, ContactId("somebody else"))),
@@ -245,6 +277,7 @@ _ARGUMENTS: dict[type[Command], Maker] = {
         "bot": at.choose(BOT_OUTCOMES),
         "own": at.choose((False, False, False, True)),
         "departments": at.choose(((), (), *((one,) for one in at.desk.departments))),
+        "found": at.choose(FOUND),
     },
     StartConversation: lambda at: {
         "message": MessageId("m"),
@@ -287,7 +320,7 @@ def an_administration(choose: Choose, workspace: Workspace, seated: Sequence[Mem
     on_something = choose((True, False))
     member = workspace.members[choose(seated if seated and on_something else tuple(workspace.members))]
     what = choose(
-        ("disable", "disable", "enable", "enable", "role", "settings", "account", "delete", "skills", "needs")
+        ("disable", "disable", "enable", "enable", "role", "settings", "account", "delete", "skills", "needs", "tag")
     )
     if what == "disable":
         return DisableMember(workspace=workspace.id, member=member.id)
@@ -296,6 +329,12 @@ def an_administration(choose: Choose, workspace: Workspace, seated: Sequence[Mem
         return EnableMember(workspace=workspace.id, member=choose(out or [member]).id)
     if what == "delete":
         return DeleteMember(workspace=workspace.id, member=member.id)
+    if what == "tag":
+        tag = TagDefinition(choose(TAGS), choose((True, False, False)))
+        defines = choose((True, True, False))
+        return (
+            DefineTag(workspace=workspace.id, tag=tag) if defines else RemoveTag(workspace=workspace.id, tag=tag.name)
+        )
     if what == "settings":
         return ChangeSettings(workspace=workspace.id, settings=choose(SETTINGS))
     if what in ("account", "needs"):

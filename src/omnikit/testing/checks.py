@@ -14,6 +14,8 @@ from omnikit.engine.evolve import fold
 from omnikit.engine.invariants import broken
 from omnikit.model.actors import ActorKind
 from omnikit.model.administration import MemberDeleted, MemberDisabled
+from omnikit.model.contact import Contact
+from omnikit.model.contacts import ContactsMerged
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import CloseRoom, Effect, HandAllOver, Notify, Retract, Send, SendSurvey, Withdraw
 from omnikit.model.events import (
@@ -24,6 +26,7 @@ from omnikit.model.events import (
     CollaboratorsRemoved,
     Ended,
     Event,
+    FactsFound,
     Left,
     MessageHeld,
     MessageReceived,
@@ -35,10 +38,20 @@ from omnikit.model.events import (
     Transferred,
     Whispered,
 )
-from omnikit.model.ids import EVERYBODY, ConversationId, MemberId, MessageId, WorkspaceId
+from omnikit.model.ids import (
+    EVERYBODY,
+    ContactId,
+    ConversationId,
+    MemberId,
+    MessageId,
+    QuickReplyId,
+    WorkspaceId,
+)
 from omnikit.model.message import Audience, Message
 from omnikit.model.presence import Presence, PresenceChanged
+from omnikit.model.quick_reply import QuickReply
 from omnikit.policies.profile import Profile
+from omnikit.testing.record_laws import check_record, unfounded_lines
 from omnikit.testing.recount import Recount
 
 MESSAGES = (MessageReceived, MessageHeld, MessageSent, Whispered, AutomaticSent)
@@ -59,18 +72,21 @@ CAUSES: dict[type[Effect], tuple[type[Event], ...]] = {
 }
 """Which events an effect can follow from."""
 AT_A_TIME = 100
+Stream = tuple[ConversationId | None, MemberId | None, ContactId | None, QuickReplyId | None]
+"""Whose events follow one another: one of them, or none for the workspace's own."""
 
 
 class _Seen:
     """How far one conversation has been followed."""
 
-    __slots__ = ("folded", "members", "recount", "sequence", "version")
+    __slots__ = ("folded", "found", "recount", "sequence", "version")
 
     def __init__(self, blank: Conversation) -> None:
         self.folded = blank
         self.version = 0
         self.sequence = 0
         self.recount = Recount()
+        self.found: dict[str, None] = {}
 
 
 class Watch:
@@ -85,8 +101,10 @@ class Watch:
         """Messages that the customer must never see."""
         self.position = 0
         """Up to where the feed of changes has been read."""
-        self._untold: dict[tuple[ConversationId | None, MemberId | None], list[tuple[Recorded, ...]]] = {}
+        self._untold: dict[Stream, list[tuple[Recorded, ...]]] = {}
         self._seen: dict[ConversationId, _Seen] = {}
+        self._merged: set[ContactId] = set()
+        """Whose records were one with another's at some time."""
         self._deliveries: dict[Delivery, MessageId] = {}
         self._taken_in: dict[MessageId, int] = {}
 
@@ -104,7 +122,12 @@ class Watch:
                 yield Violation("stored exactly once", where, f"{work.delivery!r} made {len(said)} messages")
             self._deliveries[work.delivery] = said[0] if said else MessageId("")
         if isinstance(work.subject, Conversation):
+            yield from unfounded_lines(work)
             yield from self.check(work.subject.id)
+        for event in work.events:
+            self._merged |= {event.contact, event.other} if isinstance(event, ContactsMerged) else set()
+        for contact in _contacts(work):
+            yield from check_record(self.storage, self.workspace, contact, merged=contact in self._merged)
 
     def check(self, id: ConversationId) -> Iterator[Violation]:
         """Yield what is wrong with one conversation as it is stored now, following on from the last check."""
@@ -128,6 +151,9 @@ class Watch:
         yield from _told(id, events, said)
         for event in events:
             seen.recount.happened(event)
+            seen.found |= dict.fromkeys(event.kinds) if isinstance(event, FactsFound) else {}
+        if state.found != tuple(seen.found):
+            yield Violation("a conversation is marked by what was found", id, f"{state.found}, not {[*seen.found]}")
         for message in said:
             if message.audience is not Audience.CUSTOMER:
                 self.inside.add(message.id)
@@ -143,12 +169,13 @@ class Watch:
         """Read the feed of changes on; yield what is told twice, or not in the order in which it was written."""
         while changes := self.storage.changes(self.workspace, self.position, AT_A_TIME):
             for change in changes:
-                where = change.conversation or change.member or self.workspace
+                where = change.conversation or change.member or change.contact or change.quick_reply or self.workspace
                 if change.position <= self.position:
                     yield Violation("every change once", where, f"{change.position} after {self.position}")
                     return
                 self.position = change.position
-                untold = self._untold.get((change.conversation, change.member), [])
+                stream = (change.conversation, change.member, change.contact, change.quick_reply)
+                untold = self._untold.get(stream, [])
                 if not untold or untold.pop(0) != tuple(change.events):
                     yield Violation("every change once", where, f"{change!r} is told, and was not written next")
 
@@ -156,9 +183,9 @@ class Watch:
         """Yield what was written and isn't in the feed, and what was taken in and isn't stored exactly once."""
         self.storage.tend(self.workspace)
         yield from self.follow()
-        for (conversation, member), untold in self._untold.items():
+        for stream, untold in self._untold.items():
             if untold:
-                where = conversation or member or self.workspace
+                where = next((id for id in stream if id is not None), self.workspace)
                 yield Violation("every change once", where, f"never told: {untold!r}")
         for delivery, message in self._deliveries.items():
             if self._taken_in.pop(message, 0) != 1:
@@ -220,16 +247,27 @@ def unfounded(work: UnitOfWork) -> Iterator[Violation]:
             yield Violation("no effect without its event", where, repr(line))
 
 
-def _stream(work: UnitOfWork) -> tuple[ConversationId | None, MemberId | None]:
-    """Return whose events these are: a conversation's, those of a member's presence, or the workspace's own."""
+def _stream(work: UnitOfWork) -> Stream:
+    """Return whose events these are: by the id of what they are of; by none, the workspace's own."""
     subject = work.subject
-    conversation = subject.id if isinstance(subject, Conversation) else None
-    return conversation, subject.member if isinstance(subject, Presence) else None
+    return (
+        subject.id if isinstance(subject, Conversation) else None,
+        subject.member if isinstance(subject, Presence) else None,
+        subject.id if isinstance(subject, Contact) else None,
+        subject.id if isinstance(subject, QuickReply) else None,
+    )
+
+
+def _contacts(work: UnitOfWork) -> Iterator[ContactId]:
+    """Yield whose records were written."""
+    if isinstance(work.subject, Contact):
+        yield work.subject.id
+    if work.contact is not None:
+        yield work.contact.contact.id
 
 
 def _about(work: UnitOfWork) -> str:
-    conversation, member = _stream(work)
-    return conversation or member or work.workspace
+    return next((id for id in _stream(work) if id is not None), work.workspace)
 
 
 def _caused(effect: Effect, events: Sequence[Event]) -> bool:
@@ -250,6 +288,8 @@ def content(storage: Storage, workspace: WorkspaceId) -> tuple[object, ...]:
     conversations = storage.scan(workspace, None, EVERYTHING)
     ids = [conversation.id for conversation in conversations]
     there = storage.roster(workspace)
+    known = (storage.read(Needs(workspace=workspace, conversation=id)).contact for id in ids)
+    contacts = {contact.id: contact for contact in known if contact is not None}
     return (
         storage.read(Needs(workspace=workspace)).workspace,
         tuple(storage.history(workspace, None, 0)),
@@ -265,4 +305,5 @@ def content(storage: Storage, workspace: WorkspaceId) -> tuple[object, ...]:
             )
             for id in ids
         ),
+        tuple(tuple(storage.ledger(workspace, one.ids, None, None, EVERYTHING)) for one in contacts.values()),
     )

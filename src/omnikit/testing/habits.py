@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from omnikit.desk.audit import Violation
 from omnikit.desk.desk import Desk
-from omnikit.desk.house import Administered, Attended, Outcome
+from omnikit.desk.house import Administered, Attended, ContactOutcome, Outcome
 from omnikit.desk.ports import Needs, Storage
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed
@@ -16,7 +16,8 @@ from omnikit.model.workspace import Workspace
 from omnikit.policies.profile import Profile
 from omnikit.testing.living import Living
 
-Answer = TypeVar("Answer", Outcome, Administered, Attended)
+Answer = TypeVar("Answer", Outcome, Administered, Attended, ContactOutcome)
+Answered = Outcome | Administered | Attended | ContactOutcome
 REMEMBERED = 200
 """How far back a delivery or a command may come again."""
 LATELY = 10
@@ -33,7 +34,7 @@ class Habits(Living):
         )
         self.known: list[ConversationId] = []
         self.denied = 0
-        self.past: deque[tuple[Callable[[Desk], Outcome | Administered | Attended], object]] = deque(maxlen=REMEMBERED)
+        self.past: deque[tuple[Callable[[Desk], Answered], object]] = deque(maxlen=REMEMBERED)
 
     def a_conversation(self) -> Conversation:
         """Return one of those written to lately, or any, or none that exists."""
@@ -88,7 +89,9 @@ class Habits(Living):
             self.found_wrong(Violation("same key twice equals once", _where(again), f"{first!r}, then {again!r}"))
 
 
-def _where(answer: Outcome | Administered | Attended) -> str:
+def _where(answer: Answered) -> str:
     if isinstance(answer, Outcome):
         return answer.conversation.id if answer.conversation else ""
+    if isinstance(answer, ContactOutcome):
+        return answer.contact.id if answer.contact else ""
     return answer.workspace.id if isinstance(answer, Administered) else answer.presence.member

@@ -7,10 +7,12 @@ from omnikit.model.actors import SYSTEM, Actor, Member
 from omnikit.model.administration import (
     Administration,
     ChangeSettings,
+    DefineTag,
     DeleteMember,
     DisableMember,
     EnableMember,
     RemoveDepartment,
+    RemoveTag,
     SaveAccount,
     SaveDepartment,
     SaveMember,
@@ -19,9 +21,10 @@ from omnikit.model.commands import Route
 from omnikit.model.effects import Send
 from omnikit.model.errors import LostConnection, TooManyConflicts
 from omnikit.model.ids import ContactId, DepartmentId, MemberId
+from omnikit.model.tags import TagDefinition
 from omnikit.model.workspace import Settings
 from omnikit.policies.roles import AGENT
-from omnikit.testing.acts import SETTINGS, somebody
+from omnikit.testing.acts import SETTINGS, TAGS, somebody
 from omnikit.testing.builders import CARE, NORTH, SALES
 from omnikit.testing.habits import Habits
 from omnikit.testing.wishes import PRIORITIES
@@ -134,5 +137,7 @@ class Hosts(Habits):
                 SaveAccount(workspace=of, account=account.but(skills=choose(SKILLS), departments=choose(DEPARTMENTS))),
                 SaveDepartment(workspace=of, department=department.but(parent=parent)),
                 RemoveDepartment(workspace=of, department=department.id),
+                DefineTag(workspace=of, tag=TagDefinition(choose(TAGS), choose((True, False)))),
+                RemoveTag(workspace=of, tag=choose(TAGS)),
             )
         )

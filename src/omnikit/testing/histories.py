@@ -22,8 +22,12 @@ from omnikit.model.events import (
     CollaboratorsRemoved,
     ContactBlocked,
     ContactEdited,
+    ContactTagged,
+    ContactUntagged,
     Ended,
     Event,
+    Exported,
+    FactsFound,
     FollowedUp,
     LaneChanged,
     MemberWithdrawn,
@@ -31,6 +35,7 @@ from omnikit.model.events import (
     MessageReceived,
     MessageSent,
     Muted,
+    NoteAdded,
     OfferAccepted,
     OfferDeclined,
     Offered,
@@ -60,8 +65,10 @@ from omnikit.model.ids import (
 )
 from omnikit.model.message import Audience, Content, Message
 from omnikit.model.presence import Availability, Presence, PresenceChanged
+from omnikit.model.transcript import ExportForm
 from omnikit.testing.acts import Choose
 from omnikit.testing.builders import ANN, BOB, CAT, OUT, minutes
+from omnikit.testing.recorded import entries_of
 from omnikit.testing.shelves import CODES, EXTERNALS
 from omnikit.testing.units import note, thread_of
 
@@ -115,7 +122,7 @@ def next_of(choose: Choose, conversation: Conversation, contact: Contact | None,
         after = fold(after, (event,))
         events.append(event)
         messages += _said(choose, after, event)
-    changed = _changed(choose, contact) if contact is not None and choose((True, False, False)) else None
+    changed = _changed(choose, contact, at) if contact is not None and choose((True, False, False)) else None
     return UnitOfWork(
         workspace=conversation.workspace,
         at=at,
@@ -174,10 +181,18 @@ def _holds(choose: Choose, at: datetime) -> tuple[Hold, ...]:
     return choose(holds)
 
 
-def _changed(choose: Choose, contact: Contact) -> ContactChange:
+def _changed(choose: Choose, contact: Contact, at: datetime) -> ContactChange:
     visit = Visit(page=choose(("/", "/cart")))
-    after = contact.but(nickname=choose(("", "Khách 7")), visit=visit, version=contact.version + 1)
-    return ContactChange(contact=after, before=contact, code=choose(CODES))
+    told = choose(((), (), (("phone", "+8613800138000"),), (("note", "likes red"), ("wechat", "lin_88888"))))
+    lines = entries_of(contact, *told, at=at)
+    after = contact.but(
+        nickname=choose(("", "Khách 7")),
+        visit=visit,
+        tags=choose((contact.tags, (), ("VIP",), ("old customer", "VIP"))),
+        entries=contact.entries + len(lines),
+        version=contact.version + 1,
+    )
+    return ContactChange(contact=after, before=contact, code=choose(CODES), entries=lines)
 
 
 def _said(choose: Choose, after: Conversation, event: Event) -> list[Message]:
@@ -255,7 +270,11 @@ FIELDS: Mapping[type[Event], Callable[[_Scene], dict[str, Any]]] = {
     CollaboratorsAdded: lambda scene: {"members": (scene.newcomer(),), "line": 0},
     CollaboratorsRemoved: lambda scene: {"members": scene.on.collaborators[-1:], "line": 0},
     ContactEdited: lambda _: {"fields": ("remark",)},
+    ContactTagged: lambda scene: {"entries": (scene.on.version,)},
+    ContactUntagged: lambda scene: {"entries": (scene.on.version,)},
     Ended: lambda _: {"handler": None, "survey": False, "keeps_pins": True},
+    Exported: lambda _: {"form": ExportForm.PAGE, "whispers": True},
+    FactsFound: lambda scene: {"kinds": scene.choose((("phone",), ("wechat", "age"))), "sequence": scene.on.sequence},
     FollowedUp: lambda _: {"reads": EVERYBODY},
     LaneChanged: lambda scene: {"lane": scene.choose((Lane.HUMAN, Lane.BOT, Lane.DISPATCHING))},
     MemberWithdrawn: _withdrawn,
@@ -265,6 +284,7 @@ FIELDS: Mapping[type[Event], Callable[[_Scene], dict[str, Any]]] = {
     OfferAccepted: lambda scene: {"member": scene.offered_to(), "reads": EVERYBODY},
     OfferDeclined: lambda scene: {"member": scene.offered_to()},
     OfferLapsed: lambda scene: {"member": scene.offered_to()},
+    NoteAdded: lambda scene: {"entry": scene.on.version},
     Offered: lambda scene: {"to": scene.choose(PEOPLE), "until": scene.at + minutes(1)},
     ParticipantJoined: lambda scene: {"member": scene.newcomer()},
     ParticipantLeft: _went_out,
@@ -288,7 +308,8 @@ FIELDS: Mapping[type[Event], Callable[[_Scene], dict[str, Any]]] = {
 """What is said in an event of each kind, beyond when it was and by whom; nothing where it isn't named."""
 
 Kinds = tuple[type[Event], ...]
-ALWAYS: Kinds = (Routed, MessageHeld, ContactBlocked, ContactEdited)
+NOTED: Kinds = (NoteAdded, ContactTagged, ContactUntagged, FactsFound, Exported)
+ALWAYS: Kinds = (Routed, MessageHeld, ContactBlocked, ContactEdited, *NOTED)
 WAITING: Kinds = (Offered, Offered, FollowedUp, LaneChanged, ParticipantJoined, MessageReceived, Announced, Ended)
 HELD_OUT: Kinds = (OfferAccepted, OfferDeclined, OfferLapsed, FollowedUp, MemberWithdrawn, MessageReceived, Ended)
 VISITING: Kinds = (VisitorMoved, VisitorSpoke, Ended)

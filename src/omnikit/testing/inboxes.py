@@ -53,7 +53,7 @@ from omnikit.testing.builders import (
     minutes,
     staffed,
 )
-from omnikit.testing.shelves import EMAILS, NAMES, PHONES, TAGS, TEXTS, shelves
+from omnikit.testing.shelves import EMAILS, NAMES, NICKNAMES, PHONES, TAGS, TEXTS, shelves
 from omnikit.testing.strategies import choosing
 
 EVERY_FILTER, EVERY_SORT = frozenset(Filter), frozenset(Sort)
@@ -67,8 +67,9 @@ WIDE = OMNICHAT_COLLABORATION.but(
     listing=dict.fromkeys(View, Offers("HO-15", EVERY_FILTER, EVERY_SORT, tabs=TABS)),
     opens=PROCESSING,
     unhandled=True,
+    search_categories=frozenset(Category),
 )
-"""A profile whose lists can be asked for in every way."""
+"""A profile whose lists and searches can be asked for in every way."""
 LONG = (View.ALL, View.TEAM_PROCESSING, View.LEFT)
 """Lists that are asked for more often than others: more is in them."""
 VIEWERS = (ANN, BOB, SUE, MIA, ADA)
@@ -255,6 +256,7 @@ def searches(draw: st.DrawFn, workspace: WorkspaceId) -> tuple[Search, Context]:
     category = choose((*Category, Category.TEXT, Category.TEXT))
     among: dict[Category, Sequence[str]] = {
         Category.NAME: NAMES,
+        Category.NICKNAME: NICKNAMES,
         Category.EMAIL: EMAILS,
         Category.PHONE: (*PHONES, "12", "5678"),
         Category.TAG: TAGS,

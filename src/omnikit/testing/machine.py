@@ -7,6 +7,7 @@ after each step everything of ``checks`` must hold. A storage's author runs it a
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -14,20 +15,43 @@ from hypothesis.stateful import precondition, rule
 from omnikit.desk.house import Outcome
 from omnikit.desk.ports import Storage
 from omnikit.model.actors import SYSTEM, Actor
-from omnikit.model.commands import BY_KIND, Acknowledge, Command, Reply, Transfer, Whisper
+from omnikit.model.commands import (
+    BY_KIND,
+    Acknowledge,
+    AddNote,
+    Command,
+    EditContact,
+    Export,
+    Reply,
+    Tag,
+    Transfer,
+    Untag,
+    Whisper,
+)
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.effects import Send
 from omnikit.model.errors import KeyReused
 from omnikit.model.ids import AccountId, ContactId, MemberId, MessageId
 from omnikit.model.message import Audience
+from omnikit.model.transcript import ExportForm
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
-from omnikit.testing.acts import CONTENTS, Choose, a_command, an_administration, some_content, somebody
+from omnikit.testing.acts import (
+    CONTENTS,
+    FIELDS,
+    TAGS,
+    Choose,
+    a_command,
+    an_administration,
+    some_content,
+    somebody,
+)
 from omnikit.testing.builders import ADA, CHANNELS, WORKSPACE
 from omnikit.testing.checks import content
 from omnikit.testing.machine_floor import Floor
 from omnikit.testing.machine_outside import Outside
+from omnikit.testing.machine_records import Keeping
 from omnikit.testing.strategies import DELAYS, choosing
 from omnikit.testing.wrapping import Meanwhile
 
@@ -36,7 +60,7 @@ LAG = timedelta(seconds=3)
 """How much a machine's clock may be behind the others', within the desk's skew."""
 
 
-class DeskMachine(Outside, Floor):
+class DeskMachine(Outside, Floor, Keeping):
     """All that is done: what comes from outside, who is there, and what members, the host and time do."""
 
     # --- members, the bot, the system
@@ -225,15 +249,29 @@ class DeskMachine(Outside, Floor):
             return
         option = choose(offered)
         command = a_command(BY_KIND[option.command], choose, conversation, self._workspace())
-        if option.arguments:
-            argument = MemberId(choose(option.arguments))
-            command = command.but(**({"to": argument} if isinstance(command, Transfer) else {"members": (argument,)}))
+        argument = choose(option.arguments or ("",))
+        command = command.but(**_RIGHT.get(type(command), _members)(argument))
         if isinstance(command, Reply | Whisper):
             command = command.but(message=MessageId(f"m{self._next()}"), content=CONTENTS[0])
         if isinstance(command, Acknowledge):
             command = command.but(up_to=choose(range(conversation.ordinal + 1)))
         outcome = self._handled(command, actor)
         assert outcome.denied is None or isinstance(command, Acknowledge), (option, outcome.denied)
+
+
+def _members(argument: str) -> dict[str, Any]:
+    return {"members": (MemberId(argument),)} if argument else {}
+
+
+_RIGHT: dict[type[Command], Callable[[str], dict[str, Any]]] = {
+    Transfer: lambda argument: {"to": MemberId(argument)},
+    EditContact: lambda _: {"fields": FIELDS[0], "based_on": None},
+    AddNote: lambda _: {"text": "likes red"},
+    Tag: lambda argument: {"tags": (argument or TAGS[0],), "sequence": 0},
+    Untag: lambda argument: {"tags": (argument or TAGS[0],)},
+    Export: lambda argument: {"form": ExportForm(argument), "whispers": False},
+}
+"""What is given so that it can be done, with the argument that was offered."""
 
 
 def _told(command: Command) -> Command:

@@ -70,7 +70,7 @@ class QueueLaws:
             self.workspace = subject
         elif isinstance(subject, Presence):
             self._shown(work, subject)
-        else:
+        elif isinstance(subject, Conversation):
             yield from self._moved(work, subject)
 
     def stored(self) -> None:

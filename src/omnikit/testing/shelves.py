@@ -39,6 +39,7 @@ EXTERNALS = ("", "", "", "", "m1", "m2")
 """The platforms' ids of messages, which come again in other conversations."""
 CODES = ("", "", "7", "8", "9")
 TAGS = ("VIP", "vip", "回購", "Khách quen", "ｖｉｐ 2")
+NICKNAMES = ("Khách 7", "林小姐", "ＬＩＮ", "")
 NAMES = ("林小姐", "林", "Nguyễn Thị Ánh", "Đặng Ân", "ＬＩＮ", "lin lin", "İpek", "")
 EMAILS = ("", "lin@example.com", "Anh.Nguyen@Example.vn", "ｌｉｎ＠ｅｘａｍｐｌｅ．ｃｏｍ")
 PHONES = ("", "+886 912-345-678", "０９１２３４５", "(02) 12 34")
@@ -145,7 +146,7 @@ def _contact(choose: Choose, workspace: WorkspaceId, id: ContactId) -> Contact:
         name=choose(NAMES),
         email=choose(EMAILS),
         phone=choose(PHONES),
-        nickname=choose(("", "Khách 7")),
+        nickname=choose(NICKNAMES),
         remark=choose(("", "trả chậm")),
         blocked=choose((False, False, True)),
         visit=choose((None, Visit(page="/cart", came_from="/ads", at=NOON))),

@@ -18,6 +18,7 @@ from omnikit.testing.desks import a_team, founding
 from omnikit.testing.habits_customers import Customers
 from omnikit.testing.habits_hosts import TEAM_SETTINGS, Hosts
 from omnikit.testing.habits_members import Members
+from omnikit.testing.habits_records import Records
 
 WORKSPACE = "simulated"
 AT_MOST = 20
@@ -38,7 +39,7 @@ class Life(Value):
     violations: tuple[Violation, ...]
 
 
-class Simulation(Customers, Members, Hosts):
+class Simulation(Customers, Members, Hosts, Records):
     """A desk on *storage*, which must be empty, and everybody around it."""
 
     def __init__(self, seed: int, steps: int, profile: Profile, storage: Storage, *, faults: bool) -> None:
@@ -88,6 +89,8 @@ _ACTS: tuple[tuple[Act, int], ...] = (
     (Simulation.somebody_comes_or_goes, 1),
     (Simulation.clients_renew, 1),
     (Simulation.the_queue_runs, 1),
+    (Simulation.a_record_is_looked_after, 3),
+    (Simulation.two_are_taken_for_one, 1),
 )
 """What happens at every desk, and how often."""
 _WHERE_PRESENCE_PLAYS_A_PART: tuple[tuple[Act, int], ...] = (

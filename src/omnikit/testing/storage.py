@@ -20,11 +20,14 @@ from omnikit.testing.promises.forgetting import Forgetting
 from omnikit.testing.promises.grouping import Grouping, Holding
 from omnikit.testing.promises.happening import Happening
 from omnikit.testing.promises.listing import Listing
+from omnikit.testing.promises.merging import Merging
 from omnikit.testing.promises.placing import Placing
 from omnikit.testing.promises.reading import Reading
+from omnikit.testing.promises.recording import Recording
 from omnikit.testing.promises.remembering import Remembering
 from omnikit.testing.promises.searching import Searching
 from omnikit.testing.promises.serving import Serving
+from omnikit.testing.promises.suggesting import Suggesting
 
 
 class StorageConformance(
@@ -33,12 +36,15 @@ class StorageConformance(
     Grouping,
     Holding,
     Remembering,
+    Recording,
+    Merging,
     Coming,
     Attending,
     Delivering,
     Listing,
     Placing,
     Searching,
+    Suggesting,
     Following,
     Forgetting,
     Happening,

@@ -27,7 +27,7 @@ from omnikit.model.commands import (
     Transfer,
     WithdrawMember,
 )
-from omnikit.model.contact import Identity
+from omnikit.model.contact import Entry, Identity
 from omnikit.model.conversation import ENDED, NEW, Conversation
 from omnikit.model.decision import Allowed, Decision
 from omnikit.model.effects import HandAllOver, Withdraw
@@ -169,6 +169,8 @@ class History:
         self.choose = choose
         self.known = commands_of(profile)
         self.contact = a_contact(identities=tuple(Identity(account, "customer-1") for account in workspace.accounts))
+        self.ledger: list[Entry] = []
+        """All that was noted of the contact."""
         self.presences: dict[MemberId, Presence] = {}
         self.now = NOON
         self.number = 0
@@ -204,7 +206,9 @@ class History:
         decision = decide(before, command, context)
         if isinstance(decision, Allowed):
             self.conversation = fold(before, decision.events)
-            self.contact = contact_after(self.contact, command, decision.events)
+            after, entries = contact_after(self.contact, command, decision.events, self.conversation, context)
+            self.contact = after
+            self.ledger += entries
         return Step(before=before, command=command, context=context, decision=decision, after=self.conversation)
 
     def _blank(self) -> Conversation:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from omnikit.desk.ports import ContactChange, Delivery, Needs, Recorded, Storage, Task, ThreadKey, UnitOfWork
+from omnikit.desk.ports import Change, ContactChange, Delivery, Needs, Recorded, Storage, Task, ThreadKey, UnitOfWork
 from omnikit.engine.evolve import fold
 from omnikit.engine.search import newest_first
 from omnikit.model.actors import CUSTOMER, SYSTEM, Actor
@@ -37,7 +37,7 @@ from omnikit.model.message import Content, Message
 from omnikit.model.thread import Thread
 from omnikit.model.views import Category, Hit, Query, Search, View
 from omnikit.policies.context import Context
-from omnikit.storage.streams import presence_stream
+from omnikit.storage.streams import CONTACT, QUICK_REPLY, presence_stream
 from omnikit.testing.builders import ANN, NOON, WORKSPACE, a_context, a_workspace
 from omnikit.testing.inboxes import WIDE
 
@@ -47,6 +47,7 @@ MUCH = 1_000_000
 AT_LAST = NOON + timedelta(days=1000)
 SOUGHT = (
     (Category.NAME, "lin"),
+    (Category.NICKNAME, "lin"),
     (Category.EMAIL, "EXAMPLE"),
     (Category.PHONE, "912345"),
     (Category.TAG, "vip"),
@@ -263,6 +264,7 @@ def everything(storage: Storage, workspace: WorkspaceId, *works: UnitOfWork) -> 
     found["due"] = tuple(storage.due(workspace, AT_LAST, None, MUCH))
     found["contacts"] = tuple(storage.contacts(workspace, None, MUCH))
     found["tags"] = tuple(storage.tags(workspace, "", MUCH))
+    found |= _recorded(storage, workspace)
     found["loads"] = dict(storage.loads(workspace))
     found["roster"] = tuple(storage.roster(workspace))
     found["presences"] = dict(storage.read(Needs(workspace=workspace, presences=True)).presences)
@@ -292,10 +294,33 @@ def changed(storage: Storage, workspace: WorkspaceId) -> dict[str, tuple[tuple[R
     storage.tend(workspace)
     told: dict[str, tuple[tuple[Recorded, ...], ...]] = {}
     for change in storage.changes(workspace, 0, MUCH):
-        name = str(change.conversation or "") if change.member is None else presence_stream(change.member)
+        name = _stream_of(change)
         if change.events:  # whether a commit of nothing, which no desk makes, is told isn't promised
             told[name] = (*told.get(name, ()), tuple(change.events))
     return told
+
+
+def _stream_of(change: Change) -> str:
+    if change.member is not None:
+        return presence_stream(change.member)
+    if change.contact is not None:
+        return CONTACT + change.contact
+    return str(change.conversation or "") if change.quick_reply is None else QUICK_REPLY + change.quick_reply
+
+
+def _recorded(storage: Storage, workspace: WorkspaceId) -> dict[str, object]:
+    """Return what *storage* answers about contacts besides their records."""
+    found: dict[str, object] = {"used tags": tuple(storage.used_tags(workspace, "", MUCH))}
+    contacts = storage.contacts(workspace, None, MUCH)
+    ids = [contact.id for contact in contacts]
+    if ids:
+        found["ledger"] = tuple(storage.ledger(workspace, ids, None, None, MUCH))
+    if browsers := {bound.browser for contact in contacts for bound in contact.bindings}:
+        found["bindings"] = tuple(storage.bindings(workspace, sorted(browsers, key=str)))
+    for id in ids:
+        snapshot = storage.read(Needs(workspace=workspace, contact=id, other=id))
+        found[f"profile {id}"] = (snapshot.contact, snapshot.other)
+    return found
 
 
 def outside(account: AccountId, external: str, workspace: WorkspaceId = WORKSPACE) -> Needs:

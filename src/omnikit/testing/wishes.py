@@ -12,6 +12,7 @@ from omnikit.model.commands import (
     AcceptOffer,
     Acknowledge,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     AnswerByBot,
     Assign,
@@ -22,6 +23,7 @@ from omnikit.model.commands import (
     End,
     EndByBot,
     Enter,
+    Export,
     FollowUp,
     HandOver,
     Join,
@@ -38,11 +40,13 @@ from omnikit.model.commands import (
     Route,
     SendAutomatic,
     StartConversation,
+    Tag,
     TakeOver,
     Transfer,
     Unblock,
     Unmute,
     Unpin,
+    Untag,
     Whisper,
     WithdrawMember,
 )
@@ -64,22 +68,23 @@ FITTING: Mapping[Status, tuple[type[Command], ...]] = {
     PENDING: (
         *(FollowUp, Reply, Reply, AcceptOffer, AcceptOffer, DeclineOffer, Join, Join, Open, Acknowledge),
         *(ReportBotOutcome, AnswerByBot, EndByBot, Route, Whisper, EditContact, Block, Unblock),
+        *(Tag, AddNote),
     ),
     PROCESSING: (
         *(Reply, Reply, Reply, Acknowledge, Acknowledge, Transfer, TakeOver, AddCollaborators, AddCollaborators, Join),
         *(AddParticipants, AddParticipants, RemoveCollaborators, Leave, End, End, Pin, Unpin, Whisper, SendAutomatic),
         *(AnswerByBot, WithdrawMember, Mute, EditContact, Block, Unblock, Route, HandOver, Open),
+        *(EditContact, Tag, Tag, Untag, AddNote, Export),
     ),
 }
 ON_ENDED: tuple[type[Command], ...] = (
     *(Reopen, Reopen, Acknowledge, Unpin, Pin, Whisper, SendAutomatic, WithdrawMember, EditContact, Block),
-    *(Unblock, Unblock, Join, Reply, Open),
+    *(Unblock, Unblock, Join, Reply, Open, Tag, Untag, AddNote, Export),
 )
 # fmt: on
 PRIORITIES = (0, 0, 0, 1, 2)
 SKILLS: tuple[tuple[str, ...], ...] = ((), (), ("vi",), ("orders",), ("orders", "vi"), ("returns",), ("nobody has it",))
 DEPARTMENTS: tuple[tuple[DepartmentId, ...], ...] = ((), (SALES,), (SALES, CARE), (DepartmentId("unknown"),))
-NAMES = (None, "", "Mr. Lin", "陳小姐")
 
 Arguments = Callable[[Choose, Conversation, Workspace], dict[str, Any]]
 _ARGUMENTS: Mapping[type[Command], Arguments] = {
@@ -88,7 +93,6 @@ _ARGUMENTS: Mapping[type[Command], Arguments] = {
         "skills": choose((None, *SKILLS)),
         "departments": choose((None, *DEPARTMENTS)),
     },
-    EditContact: lambda choose, *_: {"nickname": choose(NAMES), "remark": choose(NAMES)},
     AddParticipants: lambda choose, on, desk: {"members": some_people(choose, on, desk)},
     HandOver: lambda choose, on, desk: {
         "member": on.handler or somebody(choose, on, desk),

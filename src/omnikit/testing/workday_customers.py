@@ -10,7 +10,7 @@ from omnikit.model.commands import AnswerByBot, BotOutcome, EndByBot, ReportBotO
 from omnikit.model.contact import Visit
 from omnikit.model.conversation import ENDED, Conversation, Lane
 from omnikit.model.events import Ended, Event, MessageSent
-from omnikit.model.ids import ConversationId
+from omnikit.model.ids import CommandKey, ConversationId
 from omnikit.model.message import Content
 from omnikit.model.thread import ThreadKind
 from omnikit.model.wire import Arrival, Inbound
@@ -21,7 +21,10 @@ from omnikit.testing.living import Living
 
 BETWEEN = timedelta(seconds=30)
 """So long after one customer the next comes."""
-WORDS = ("Hello", "請問有貨嗎", "Tôi muốn đổi hàng", "怎么退款", "ok 👌🏽")
+WORDS = (
+    *("Hello", "請問有貨嗎", "Tôi muốn đổi hàng", "怎么退款", "ok 👌🏽"),
+    *("我的电话是13812345678", "加我微信 lin_88888", "lin_77777", "今年35岁，女", "QQ 123456789"),
+)
 SITE, POSTS = "webchat", "facebook_comments"
 
 
@@ -161,10 +164,15 @@ class Clientele(Living):
         on = self.laws.conversations[id]
         if on.lane is not Lane.BOT:
             return
-        answer = AnswerByBot(conversation=id, content=Content(text="We are open from nine to five."))
+        answer = AnswerByBot(conversation=id, key=self._key(), content=Content(text="We are open from nine to five."))
         self.does(lambda desk: desk.handle(answer, actor=BOT)).unwrap()
         if self.profile.lanes.bot_may_end and self.chance.random() < 0.5:
-            self.does(lambda desk: desk.handle(EndByBot(conversation=id), actor=BOT)).unwrap()
+            end = EndByBot(conversation=id, key=self._key())
+            self.does(lambda desk: desk.handle(end, actor=BOT)).unwrap()
             return
-        asked = ReportBotOutcome(conversation=id, outcome=BotOutcome.HUMAN_REQUESTED)
+        asked = ReportBotOutcome(conversation=id, key=self._key(), outcome=BotOutcome.HUMAN_REQUESTED)
         self.does(lambda desk: desk.handle(asked, actor=BOT)).unwrap()
+
+    def _key(self) -> CommandKey:
+        """Return a key, so that the bot may ask again where it got no answer."""
+        return CommandKey(self.ids(self.clock.now))

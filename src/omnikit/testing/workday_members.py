@@ -7,18 +7,22 @@ from omnikit.model.actors import Actor
 from omnikit.model.commands import (
     AcceptOffer,
     AddCollaborators,
+    AddNote,
     AddParticipants,
     Command,
     DeclineOffer,
     EditContact,
     End,
+    Export,
     FollowUp,
     Join,
     Leave,
     Mute,
     Reply,
+    Tag,
     Transfer,
     Unmute,
+    Untag,
     Whisper,
 )
 from omnikit.model.conversation import State
@@ -26,6 +30,7 @@ from omnikit.model.decision import Denied
 from omnikit.model.ids import MemberId
 from omnikit.model.message import Content
 from omnikit.model.presence import AWAY, BUSY, EXITED, ONLINE, PresenceCommand, SetAvailability, SetReady, SignIn
+from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Query, Row, View
 from omnikit.testing.builders import ANN, BOB, CAT, DAN, EVE, FAY, MAX, NOON, SUE
 from omnikit.testing.living import Living
@@ -36,6 +41,7 @@ SILENCE = timedelta(seconds=75)
 """What was answered so long ago is over."""
 PAGE, WHOLE = 20, 500
 THANKS = Content(text="Thank you, we are looking into it.")
+ASKS = Content(text="方便留个微信吗？")
 NOTE = Content(text="a difficult one")
 
 
@@ -126,7 +132,7 @@ class Staff(Living):
 
     def _answers(self, member: MemberId, row: Row) -> None:
         habit = self._habit(member, row) if self.chance.random() < 0.15 else None
-        self._does(member, habit or Reply(conversation=row.id, content=THANKS))
+        self._does(member, habit or Reply(conversation=row.id, content=self.chance.choice((THANKS, THANKS, ASKS))))
 
     def _habit(self, member: MemberId, row: Row) -> Command | None:
         """Return something else that the product has for what one is on."""
@@ -137,7 +143,12 @@ class Staff(Living):
             AddCollaborators(conversation=row.id, members=(other,)),
             AddParticipants(conversation=row.id, members=(other,)),
             Leave(conversation=row.id),
-            EditContact(conversation=row.id, nickname="VIP", remark="writes at noon"),
+            EditContact(conversation=row.id, fields={"nickname": "VIP", "remark": "writes at noon"}),
+            EditContact(conversation=row.id, fields={"wechat": self.chance.choice(("lin_66666", ""))}),
+            AddNote(conversation=row.id, text="asks for a discount"),
+            Tag(conversation=row.id, tags=(self.chance.choice(("预约", "到诊", "VIP")),)),
+            Untag(conversation=row.id, tags=(self.chance.choice(("转电", "预约", "VIP")),)),
+            Export(conversation=row.id, form=ExportForm.TEXT),
             Mute(conversation=row.id),
         )
         access = self.profile.together.access if row.collaborators else self.profile.alone.access

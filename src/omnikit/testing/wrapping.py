@@ -21,13 +21,14 @@ from omnikit.desk.ports import (
     UnitOfWork,
 )
 from omnikit.engine.load import Load
-from omnikit.model.contact import Contact
+from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import LostConnection, StaleVersion, StorageError
-from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, WorkspaceId
+from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Message
-from omnikit.model.views import Count, Found, Page, Position, Query, Search
+from omnikit.model.quick_reply import QuickReply
+from omnikit.model.views import Count, Hits, Page, Position, Query, Search
 from omnikit.policies.context import Context
 from omnikit.testing.lines import Lines
 
@@ -56,11 +57,45 @@ class Wrapped:
     def badge(self, context: Context) -> Count:
         return self.inner.badge(context)
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         return self.inner.search(search, context)
 
     def tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
         return self.inner.tags(workspace, words, limit)
+
+    def used_tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
+        return self.inner.used_tags(workspace, words, limit)
+
+    def ledger(
+        self,
+        workspace: WorkspaceId,
+        contacts: Sequence[ContactId],
+        fields: frozenset[str] | None,
+        before: Entry | None,
+        limit: int,
+    ) -> Sequence[Entry]:
+        return self.inner.ledger(workspace, contacts, fields, before, limit)
+
+    def bindings(self, workspace: WorkspaceId, browsers: Sequence[Identity]) -> Sequence[Binding]:
+        return self.inner.bindings(workspace, browsers)
+
+    def quick_replies(
+        self,
+        workspace: WorkspaceId,
+        owners: Sequence[MemberId | None],
+        words: str,
+        after: QuickReplyId | None,
+        limit: int,
+    ) -> Sequence[QuickReply]:
+        return self.inner.quick_replies(workspace, owners, words, after, limit)
+
+    def prepared(
+        self, workspace: WorkspaceId, owners: Sequence[MemberId | None], words: str, limit: int
+    ) -> Sequence[QuickReply]:
+        return self.inner.prepared(workspace, owners, words, limit)
+
+    def said(self, workspace: WorkspaceId, member: MemberId, words: str, limit: int) -> Sequence[str]:
+        return self.inner.said(workspace, member, words, limit)
 
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
         return self.inner.history(workspace, conversation, after)
@@ -219,9 +254,11 @@ class Watching(Wrapped):
         self.lines.revived(ids)
 
     def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
+        whole = self.inner.read(Needs(workspace=workspace, contact=contact)).contact
+        theirs = whole.ids if whole is not None else ()
         forgotten = self.inner.forget(workspace, contact)
         scanned = self.inner.scan(workspace, None, EVERYTHING)
-        self.lines.forgot([conversation.id for conversation in scanned if conversation.contact == contact])
+        self.lines.forgot([conversation.id for conversation in scanned if conversation.contact in theirs])
         return forgotten
 
 

@@ -10,6 +10,7 @@ from omnikit.model.events import (
     Acknowledged,
     AutomaticSent,
     BecameOverdue,
+    FactsFound,
     LaneChanged,
     MessageHeld,
     MessageReceived,
@@ -18,6 +19,7 @@ from omnikit.model.events import (
     Whispered,
 )
 from omnikit.model.message import Form
+from omnikit.model.upholds import upholds
 
 
 def message_received(conversation: Conversation, event: MessageReceived) -> Conversation:
@@ -49,7 +51,14 @@ def message_sent(conversation: Conversation, event: MessageSent) -> Conversation
         waiting_since=None,
         overdue_at=None,
         answered_at=event.at,
+        asked=event.asked,
     )
+
+
+@upholds("RC-3.15")
+def facts_found(conversation: Conversation, event: FactsFound) -> Conversation:
+    found = tuple(dict.fromkeys((*conversation.found, *event.kinds)))
+    return conversation.but(version=conversation.version + 1, changed_at=event.at, found=found)
 
 
 def whispered(conversation: Conversation, event: Whispered) -> Conversation:

@@ -67,6 +67,7 @@ def replied(conversation: Conversation, command: Reply | StartConversation, on: 
         sequence=conversation.sequence + 1,
         reads=conduct.unread.replier(me),
         outward=handler if helped else None,
+        asked=command.asked,
         timers=timers.after_reply(
             on.now,
             on.facts.workspace.settings,

@@ -1,8 +1,8 @@
-"""What members do against harassment, and what they note of a contact."""
+"""What members do against harassment."""
 
-from omnikit.model.commands import Block, EditContact, Mute, Unblock, Unmute
+from omnikit.model.commands import Block, Mute, Unblock, Unmute
 from omnikit.model.conversation import Conversation
-from omnikit.model.events import ContactBlocked, ContactEdited, ContactUnblocked, Muted, Unmuted
+from omnikit.model.events import ContactBlocked, ContactUnblocked, Muted, Unmuted
 from omnikit.model.upholds import upholds
 from omnikit.policies.context import Context
 
@@ -34,14 +34,3 @@ def unblocked(conversation: Conversation, command: Unblock, on: Context) -> Cont
     """The contact's messages are taken in again."""
     contact = on.facts.contact
     return None if contact is None or not contact.blocked else ContactUnblocked(at=on.now, by=on.actor)
-
-
-@upholds("RC-3.3", "RC-3.5")
-def edited(conversation: Conversation, command: EditContact, on: Context) -> ContactEdited | None:
-    """What the team calls the contact, or notes of them, is as given; the event tells which, never what."""
-    contact = on.facts.contact
-    if contact is None:
-        return None
-    given = {"nickname": command.nickname, "remark": command.remark}
-    fields = tuple(name for name, text in given.items() if text is not None and text != getattr(contact, name))
-    return ContactEdited(at=on.now, by=on.actor, fields=fields) if fields else None

@@ -1,10 +1,9 @@
-"""What follows when members guard against harassment, or note something of a contact."""
+"""What follows when members guard against harassment."""
 
 from omnikit.engine.reactions.shared import Reactions, actor_of, logged
 from omnikit.model.conversation import Conversation
 from omnikit.model.events import (
     ContactBlocked,
-    ContactEdited,
     ContactUnblocked,
     Muted,
     Unmuted,
@@ -26,7 +25,3 @@ def contact_blocked(before: Conversation, event: ContactBlocked, after: Conversa
 
 def contact_unblocked(before: Conversation, event: ContactUnblocked, after: Conversation, on: Context) -> Reactions:
     return (logged(event, "record.contact_unblocked", {"actor": actor_of(event, on)}),)
-
-
-def contact_edited(before: Conversation, event: ContactEdited, after: Conversation, on: Context) -> Reactions:
-    return (logged(event, "record.contact_edited", {"actor": actor_of(event, on)}),)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from omnikit.model.errors import StorageError
-from omnikit.model.ids import WorkspaceId
+from omnikit.model.ids import ContactId, WorkspaceId
 from omnikit.storage.grams import SEGMENT, grams_of, matching, slot_of, unpacked
+from omnikit.storage.sql import lookup
 from omnikit.storage.sql.database import Database
-from omnikit.storage.sql.index import AT_A_TIME, INDEXED, Document, documents_of, said_in
+from omnikit.storage.sql.index import AT_A_TIME, INDEXED, Document, changed_by, documents_of, said_in
 from omnikit.storage.sql.lookup import look_up, shapes
 
 NEVER = -(2**63)
@@ -98,7 +99,12 @@ class Pool:
 
 
 class Index:
-    """What the index and the tail of the feed know of one family's folded *words*."""
+    """What the index and the tail of the feed know of one family's folded *words*.
+
+    *grows*: how many times as many segments as before are looked at next.
+    """
+
+    grows = 4
 
     def __init__(self, db: Database, workspace: WorkspaceId, family: str, words: str) -> None:
         self._db = db
@@ -109,22 +115,27 @@ class Index:
         # what is taken in meanwhile is then seen twice rather than not at all
         self._tail = tuple(_tail(db, workspace))
         parts = db.rows(PARTS, *self._of, *self._of)
-        self._recent: list[Part] = sorted(part for recent, *part in parts if recent)
-        self._segments: list[Part] = sorted(part for recent, *part in parts if not recent)
+        self._recent: list[Part] = sorted([row[1:] for row in parts if row[0]])
+        self._segments: list[Part] = sorted([row[1:] for row in parts if not row[0]])
 
     def messages(self, pool: Pool) -> None:
         """Let *pool* have the messages whose texts may have the words."""
         said = [(stream, place) for stream, first, last, _ in self._tail for place in range(first, last + 1)]
         found = said_in(self._db, self._of[0], said)
-        pool.add([document[:3] for document in found if self._words in document.text])
+        pool.add([document[:3] for document in found if self._words in document.text and self._is_of(document)])
         for parts, look in ((self._recent, self._look_at_recent), (self._segments, self._look_at_segments)):
             newest = [part for part in parts if pool.before is None or part[1] <= pool.before[0]]
             newest.sort(key=lambda part: part[2], reverse=True)
-            _step(pool, newest, look)
+            _step(pool, newest, look, self.grows)
+
+    def _is_of(self, document: Document) -> bool:  # noqa: ARG002  # of messages' texts all are
+        """True if a message that the feed tells of is of the family."""
+        return True
 
     def contacts(self, most: int) -> set[str] | None:
         """Return the contacts whose text may have the words, None if they are more than *most*."""
-        found = {contact for *_, contact in self._tail if contact is not None}
+        changed = {id for stream, *_, contact in self._tail for id in changed_by(stream, contact)}
+        found: set[str] = changed | lookup.parts(self._db, self._of[0], changed)
         found |= {document.stream for document in self._recent_ones([number for number, *_ in self._recent])}
         numbers: list[int] = []
         for start in range(0, len(self._segments), 64):
@@ -182,9 +193,11 @@ class Index:
                 found = unpacked(blob)
                 postings[segment] += [found[gram] for gram in there if gram in found]
         complete = {segment: some for segment, some in postings.items() if len(some) == len(self._grams)}
-        return {
-            segment: [segment * SEGMENT + number for number in matching(some)] for segment, some in complete.items()
-        }
+        return {segment: self._placed(segment, matching(some)) for segment, some in complete.items()}
+
+    def _placed(self, segment: int, numbers: Iterable[int]) -> list[int]:
+        """Return the numbers that documents of a segment have in the table."""
+        return [segment * SEGMENT + number for number in numbers]
 
     def _not_after(self, at: int, segment: int, numbers: list[int]) -> list[int]:
         """Leave out what is newer than *at*: a page far back has little use for it."""
@@ -195,19 +208,21 @@ class Index:
         return look_up(self._db, DOCUMENTS, [(number,) for number in numbers], before=self._of)
 
 
-def _step(pool: Pool, parts: Sequence[Part], look: Callable[[Pool, Sequence[Part]], None], size: int = 1) -> None:
-    """Let *pool* look at some of *parts*, which stand the newest first, and then at four times as many of the rest."""
+def _step(
+    pool: Pool, parts: Sequence[Part], look: Callable[[Pool, Sequence[Part]], None], grows: int, size: int = 1
+) -> None:
+    """Let *pool* look at some of *parts*, which stand the newest first, and then at *grows* times as many more."""
     if not parts:
         return
 
     def source() -> None:
         look(pool, parts[:size])
-        _step(pool, parts[size:], look, 4 * size)
+        _step(pool, parts[size:], look, grows, grows * size)
 
     pool.later(parts[0][2], source)
 
 
-def _tail(db: Database, workspace: WorkspaceId) -> Iterator[tuple[str, int, int, str | None]]:
+def _tail(db: Database, workspace: WorkspaceId) -> Iterator[tuple[str, int, int, ContactId | None]]:
     """Yield what commits said that are not taken in: stream, first and last sequence, contact."""
     rows = db.rows(TAIL, workspace, workspace, workspace, INDEXED)
     while rows:

@@ -9,11 +9,11 @@ from typing import Any
 
 from omnikit.desk.ports import Enabled, Hold, LoadBelow, Present, UnitOfWork
 from omnikit.engine.load import shift
-from omnikit.model.contact import Contact
+from omnikit.model.contact import Contact, Entry
 from omnikit.model.conversation import ENDED, Conversation
-from omnikit.model.folding import fold
 from omnikit.model.ids import MemberId, WorkspaceId
 from omnikit.model.presence import Presence
+from omnikit.model.quick_reply import QuickReply
 from omnikit.model.workspace import Workspace
 from omnikit.storage.codec import encode, instant
 from omnikit.storage.sql.rows import (
@@ -25,14 +25,17 @@ from omnikit.storage.sql.rows import (
     instant_or_none,
     members_on,
     parts_of,
+    rows_of_contact,
     seats_of,
     thread_of,
     thread_row,
     unread_by,
 )
-from omnikit.storage.streams import OWN, checked, presence_stream
+from omnikit.storage.streams import checked, stream_of
 
 Rows = list[tuple[Any, ...]]
+Record = tuple[Contact | None, Contact]
+"""A contact's record as it was, and as it is."""
 Check = tuple[MemberId, int, int, int, int, int, int, int]
 """What must be true of a member once loads are added: who; enabled, or not asked; below how many and how much of that
 was added, in all and of offers; of which version the presence is, and beyond what its lease runs, or not asked."""
@@ -71,20 +74,19 @@ class Change:
             before = work.before if isinstance(work.before, Conversation) else None
             self.stream: str = subject.id if before is not None else checked(subject.id)
             self._conversation(before, subject)
-        elif isinstance(subject, Presence):
-            self.stream = presence_stream(subject.member)
         else:
-            self.state = encode(subject)
-            self.stream = OWN
-            self._members(work.before if isinstance(work.before, Workspace) else None, subject)
+            self.stream = stream_of(subject)
+            if not isinstance(subject, Presence):
+                self.state = encode(subject)
+            if isinstance(subject, QuickReply):
+                self.inserts["counter"] = [(work.workspace, shelf_of(subject.owner), 1)]
+            if isinstance(subject, Workspace):
+                self._members(work.before if isinstance(work.before, Workspace) else None, subject)
         self._happened()
         for hold in work.holds:
             self.loads.setdefault(hold.member, (0, 0))
-        if work.contact is not None:
-            self.contact_state = encode(work.contact.contact)
-            self._contact(work.contact.before, work.contact.contact)
-            if work.contact.code:
-                self.inserts["code"] = [(work.workspace, work.contact.code)]
+        if work.contact is not None or isinstance(subject, Contact):
+            self._contacts()
 
     # --- a conversation and what follows from it
 
@@ -196,18 +198,38 @@ class Change:
 
     # --- a contact, a team
 
-    def _contact(self, before: Contact | None, after: Contact) -> None:
-        workspace = after.workspace
-        known = before.identities if before is not None else ()
-        if new := [one for one in after.identities if one not in known]:
-            self.inserts["identity"] = [(workspace, one.account, one.key, after.id) for one in new]
-        if gone := [one for one in known if one not in after.identities]:
-            self.deletes["identity"] = [(one.account, one.key) for one in gone]
-        had = before.tags if before is not None else ()
-        if new_tags := sorted({*after.tags} - {*had}):
-            self.inserts["tagged"] = [(workspace, tag, after.id, fold(tag)) for tag in new_tags]
-        if gone_tags := sorted({*had} - {*after.tags}):
-            self.deletes["tagged"] = [(tag, after.id) for tag in gone_tags]
+    def _contacts(self) -> None:
+        """Write what follows from the records that change: one, or two of which one may give the other something."""
+        work = self.work
+        entries, records = work.entries, list[Record]()
+        if isinstance(work.subject, Contact):
+            records.append((work.before if isinstance(work.before, Contact) else None, work.subject))
+        if work.contact is not None:
+            self.contact_state = encode(work.contact.contact)
+            entries += work.contact.entries
+            records.append((work.contact.before, work.contact.contact))
+            if work.contact.code:
+                self.inserts["code"] = [(work.workspace, work.contact.code)]
+        if entries:
+            self.inserts["ledger"] = [_entry_row(work.workspace, entry) for entry in entries]
+        if any(before is None or _followed_by(before) != _followed_by(after) for before, after in records):
+            self._records(records)
+
+    def _records(self, records: list[Record]) -> None:
+        workspace = self.work.workspace
+        had = {row[:2]: row[2] for before, _ in records if before is not None for row in rows_of_contact(before)}
+        has = {row[:2]: row[2] for _, after in records for row in rows_of_contact(after)}
+        for (table, key), rest in has.items():
+            if (table, key) not in had or (had[table, key] != rest and table != "identity"):
+                self.inserts.setdefault(table, []).append((workspace, *key, *rest))
+            elif had[table, key] != rest:
+                # never deleted and inserted: PostgreSQL does both in an order of its own
+                self.inserts.setdefault("moved", []).append((workspace, *key, *rest))
+        for table, key in sorted(had.keys() - has.keys()):
+            self.deletes.setdefault(table, []).append(key)
+        known = {(tag, before.id) for before, _ in records if before is not None for tag in before.tags}
+        if used := {(tag, after.id) for _, after in records for tag in after.tags} - known:
+            self.inserts["used_tag"] = [(workspace, *key) for key in sorted(used)]
 
     def _members(self, before: Workspace | None, after: Workspace) -> None:
         known = before.members if before is not None else {}
@@ -237,6 +259,12 @@ class Change:
             if expected:
                 return "team", [subject.version, self.state, workspace, expected]
             return "new team", [workspace, subject.version, self.state]
+        if isinstance(subject, Contact | QuickReply):
+            kind = "contact" if isinstance(subject, Contact) else "quick reply"
+            own = quick_reply_columns(subject) if isinstance(subject, QuickReply) else ()
+            if expected:
+                return kind, [subject.version, *own, self.state, workspace, subject.id, expected]
+            return f"new {kind}", [workspace, subject.id, subject.version, *own, self.state]
         columns = columns_of(self.parts)
         if self.changed is None:
             return "new conversation", [workspace, subject.id, *columns, self.state]
@@ -293,6 +321,16 @@ class Change:
         return check_of(hold, *self.loads[hold.member])
 
 
+def shelf_of(owner: MemberId | None) -> str:
+    """Return the name of the counter of changes to the quick replies of *owner*, None: everybody's."""
+    return f"quick replies {owner or ''}"
+
+
+def quick_reply_columns(reply: QuickReply) -> tuple[Any, ...]:
+    """Return the columns ``texts.QUICK_REPLY_COLUMNS`` of a quick reply."""
+    return (reply.owner or "",)
+
+
 def check_of(hold: Hold, offered: int = 0, accepted: int = 0) -> Check:
     """Return what must be true of a member for *hold*, so much having been added to their load."""
     if isinstance(hold, Enabled):
@@ -311,6 +349,15 @@ def holds(check: Check, standing: tuple[Any, ...]) -> bool:
     if is_enabled < enabled or offered + accepted - added >= most or offered - added_offers >= offers:
         return False
     return version == NOT_ASKED or (is_version == version and until is not None and until > at)
+
+
+def _followed_by(contact: Contact) -> tuple[object, ...]:
+    """Return that of a record from which rows of other tables follow."""
+    return contact.identities, contact.tags, contact.bindings, contact.merged, contact.merged_into
+
+
+def _entry_row(workspace: WorkspaceId, entry: Entry) -> tuple[Any, ...]:
+    return workspace, entry.contact, entry.number, instant(entry.at), entry.field, encode(entry)
 
 
 def _in_place(before: Conversation, after: Conversation) -> bool:

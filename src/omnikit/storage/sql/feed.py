@@ -12,7 +12,7 @@ from omnikit.model.errors import ChangesGone
 from omnikit.model.ids import WorkspaceId
 from omnikit.storage.sql.database import Database
 from omnikit.storage.sql.reading import recorded
-from omnikit.storage.streams import conversation_in, member_in
+from omnikit.storage.streams import contact_in, conversation_in, member_in, quick_reply_in
 
 AT_A_TIME = 10_000
 
@@ -46,7 +46,9 @@ def changes(db: Database, workspace: WorkspaceId, after: int, limit: int) -> Seq
     at = stream = None
     for position, of, *event in [*db.rows(CHANGES, workspace, after, limit, workspace), (None, None)]:
         if position != at and rows and at is not None and stream is not None:
-            found.append(Change(at, conversation_in(stream), recorded(workspace, stream, rows), member_in(stream)))
+            told = recorded(workspace, stream, rows)
+            whose = member_in(stream), contact_in(stream), quick_reply_in(stream)
+            found.append(Change(at, conversation_in(stream), told, *whose))
             rows = []
         at, stream = position, of
         if event and event[0] is not None:

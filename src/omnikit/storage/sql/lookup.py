@@ -6,10 +6,12 @@ Everything is looked up by its key alone, never by a join: no statistics of a da
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from omnikit.engine.contacts import whole
+from omnikit.model.actors import Actor
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
 from omnikit.model.ids import ContactId, ConversationId, DepartmentId, WorkspaceId
-from omnikit.model.message import Audience, Content
+from omnikit.model.message import Audience, Content, Form
 from omnikit.model.value import Value, value
 from omnikit.storage.codec import decode
 from omnikit.storage.sql.database import Database, Rows
@@ -33,6 +35,9 @@ DEPARTMENTS = shapes(
     "SELECT conversation, department FROM {department} WHERE workspace = ? AND conversation IN ([keys])"
 )
 CONTACTS = shapes("SELECT id, state FROM {contact} WHERE workspace = ? AND id IN ([keys])")
+# as a state says that there are any, in either spelling of JSON here; inside a text a quote is escaped
+_HAS_PARTS = """state LIKE '%"merged":%' AND state NOT LIKE '%"merged":[]%' AND state NOT LIKE '%"merged": []%'"""
+WITH_PARTS = shapes(f"SELECT id, state FROM {{contact}} WHERE workspace = ? AND id IN ([keys]) AND {_HAS_PARTS}")
 MESSAGES = shapes(
     """WITH asked (stream, sequence) AS (VALUES [keys])
 SELECT a.stream, a.sequence, (SELECT state FROM {message} WHERE workspace = ? AND conversation = a.stream
@@ -43,11 +48,14 @@ AND sequence = a.sequence) FROM asked AS a""",
 
 @value
 class Said(Value):
-    """Of a message, when it was stored, what it says, and to whom."""
+    """Of a message, when it was stored, what it says, who says it, and to whom."""
 
+    author: Actor
     at: datetime
     content: Content
     audience: Audience = Audience.CUSTOMER
+    form: Form | None = None
+    code: str = ""
 
 
 def look_up(
@@ -87,6 +95,23 @@ def contacts(db: Database, workspace: WorkspaceId, ids: Iterable[str]) -> dict[C
     """Return contacts by id."""
     rows = look_up(db, CONTACTS, [(id,) for id in ids], before=(workspace,))
     return {id: decode(Contact, state, workspace, "contact", id) for id, state in rows}
+
+
+def parts(db: Database, workspace: WorkspaceId, ids: Iterable[str]) -> set[ContactId]:
+    """Return the contacts whose records are part of theirs; a few, so that no other's is decoded."""
+    rows = look_up(db, WITH_PARTS, [(id,) for id in ids], before=(workspace,))
+    found = (decode(Contact, state, workspace, "contact", id).ids for id, state in rows)
+    return {id for ids in found for id in ids}
+
+
+def wholes(db: Database, workspace: WorkspaceId, ids: Iterable[str]) -> dict[ContactId, Contact]:
+    """Return of contacts, by id, the records that theirs are part of; their own where they are part of none."""
+    found = contacts(db, workspace, ids)
+    others = {one.merged_into for one in found.values() if one.merged_into is not None}
+    if others:
+        known = contacts(db, workspace, others)
+        found = {id: whole(one, known) or one for id, one in found.items()}
+    return found
 
 
 def messages(db: Database, workspace: WorkspaceId, places: Sequence[Place]) -> dict[Place, str]:

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 from omnikit.desk.ports import Flaw
 from omnikit.model.ids import WorkspaceId
+from omnikit.model.value import Value, value
 from omnikit.model.views import Category
+from omnikit.storage.codec import decode
 from omnikit.storage.sql.database import Database
 from omnikit.storage.sql.feed import POSITION, PRUNED, last
-from omnikit.storage.sql.index import FAMILIES, RECENT, documents_of
+from omnikit.storage.sql.index import RECENT, documents_of, of_messages
 from omnikit.storage.sql.lookup import contacts, messages
+from omnikit.storage.sql.recount import AT_A_TIME, CONTACTS
+from omnikit.storage.sql.sayings import SAID
 
 ERASED = '"erased":true'
 """What the state of an erased message says, and no other: inside a text a quote is escaped."""
@@ -24,16 +28,29 @@ COMMITS = {table: _COMMITS.format(table=table) for table in ("fresh", "feed")}
 FEED_LENGTH = 'SELECT count(*), COALESCE(sum("last" - "first" + 1), 0) FROM {feed} WHERE workspace = ? AND position > ?'
 FRESH_LENGTH = 'SELECT COALESCE(sum("last" - "first" + 1), 0) FROM {fresh} WHERE workspace = ?'
 EVENTS = "SELECT count(*) FROM {event} WHERE workspace = ?"
-UNSAID = """SELECT stream, sequence FROM {document} AS d WHERE workspace = ? AND family = 'text'
-AND NOT EXISTS (SELECT 1 FROM {message} AS m WHERE m.workspace = d.workspace AND m.conversation = d.stream
-AND m.sequence = d.sequence AND m.state NOT LIKE ?) ORDER BY stream, sequence"""
-UNKNOWN = """SELECT family, stream FROM {document} AS d WHERE workspace = ? AND family <> 'text'
-AND NOT EXISTS (SELECT 1 FROM {contact} AS p WHERE p.workspace = d.workspace AND p.id = d.stream)
+LEDGERS = """SELECT contact, count(*), min(number), max(number) FROM {ledger} WHERE workspace = ?
+GROUP BY contact ORDER BY contact"""
+_OF_MESSAGES = f"(family = '{Category.TEXT}' OR family LIKE '{SAID}%')"
+UNSAID = f"""SELECT family, stream, sequence FROM {{document}} AS d WHERE workspace = ? AND {_OF_MESSAGES}
+AND NOT EXISTS (SELECT 1 FROM {{message}} AS m WHERE m.workspace = d.workspace AND m.conversation = d.stream
+AND m.sequence = d.sequence AND m.state NOT LIKE ?) ORDER BY family, stream, sequence"""
+UNKNOWN = f"""SELECT family, stream FROM {{document}} AS d WHERE workspace = ? AND NOT {_OF_MESSAGES}
+AND NOT EXISTS (SELECT 1 FROM {{contact}} AS p WHERE p.workspace = d.workspace AND p.id = d.stream)
 ORDER BY family, stream"""
+
+RECENT_FAMILIES = "SELECT family FROM {recent} WHERE workspace = ? GROUP BY family ORDER BY family"
+
+
+@value
+class Numbered(Value):
+    """Of a contact, the number of the last entry of their ledger."""
+
+    entries: int = 0
 
 
 def orphans(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
-    """Yield what came from nowhere, and what the feed leaves out."""
+    """Yield what came from nowhere, what ledgers lack, and what the feed leaves out."""
+    yield from _ledgers(db, workspace)
     for stream, version, number in db.rows(EFFECTS, workspace):
         yield Flaw("no effect without its event", f"{stream}/{version}/{number}", f"version {version} has no event")
     for table, template in COMMITS.items():
@@ -41,8 +58,23 @@ def orphans(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
             yield Flaw(f"no {table} row without its events", f"{stream}/{first}", f"versions {first} to {final}")
     yield from _left_out(db, workspace)
     for family, stream, sequence in _documents(db, workspace):
-        source = "message" if family == Category.TEXT else "contact"
+        source = "message" if of_messages(family) else "contact"
         yield Flaw("no document without its text", f"{family}/{stream}/{sequence}", f"there is no such {source}")
+
+
+def _ledgers(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
+    """Yield whose ledger lacks a line or has one too many."""
+    there = {id: (count, first, final) for id, count, first, final in db.rows(LEDGERS, workspace)}
+    after = ""
+    while rows := db.rows(CONTACTS, workspace, after, AT_A_TIME):
+        after = rows[-1][0]
+        for id, state in rows:
+            last_entry = decode(Numbered, state, workspace, "contact", id).entries
+            count, first, final = there.pop(id, (0, 1, 0))
+            if (count, first, final) != (last_entry, 1, last_entry):
+                yield Flaw("ledger gapless", id, f"{count} entries, the last is {last_entry}")
+    for id, (count, *_) in there.items():
+        yield Flaw("ledger gapless", id, f"{count} entries of nobody")
 
 
 def _left_out(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
@@ -59,14 +91,13 @@ def _left_out(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
 
 def _documents(db: Database, workspace: WorkspaceId) -> Iterator[tuple[str, str, int]]:
     """Yield the documents of messages that were erased or never were, and of contacts that never were."""
-    for stream, sequence in db.rows(UNSAID, workspace, f"%{ERASED}%"):
-        yield Category.TEXT, stream, sequence
+    yield from db.rows(UNSAID, workspace, f"%{ERASED}%")
     for family, stream in db.rows(UNKNOWN, workspace):
         yield family, stream, 0
-    for family in FAMILIES:
+    for (family,) in db.rows(RECENT_FAMILIES, workspace):
         rows = db.rows(RECENT, workspace, family, 0)
         places = [document[1:3] for *_, texts, told in rows for document in documents_of(texts, told)]
-        if family == Category.TEXT:
+        if of_messages(family):
             there = {place for place, state in messages(db, workspace, places).items() if ERASED not in state}
         else:
             there = {(id, 0) for id in contacts(db, workspace, dict(places))}

@@ -28,6 +28,8 @@ PREPARED = 500
 """How many statements a connection keeps prepared."""
 OLDEST = 140000
 MOST_ROWS = 500
+ASKED_AGAIN = 20
+"""How many times a question is asked again that a serialising server has broken off."""
 SHORT = "SET max_parallel_workers_per_gather = 0; SET jit = off"
 """What is asked here is answered in a millisecond: workers or a compiler would take longer to start."""
 
@@ -90,7 +92,16 @@ class PostgresDatabase:
     # --- statements
 
     def rows(self, template: str, *values: object) -> Rows:
-        """Return what a statement finds, in the thread's transaction if it has one."""
+        """Return what a statement finds, in the thread's transaction if it has one.
+
+        Else a server that serialises may break it off, as it does with commits; it is asked again then.
+        """
+        for _ in range(ASKED_AGAIN if getattr(self._own, "connection", None) is None else 0):
+            with suppress(StaleVersion):
+                return self._rows(template, values)
+        return self._rows(template, values)
+
+    def _rows(self, template: str, values: Sequence[object]) -> Rows:
         with self.connected() as connection:
             return _cursor(connection).execute(self.texts.of(template), values).fetchall()
 

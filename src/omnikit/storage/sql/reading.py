@@ -12,6 +12,7 @@ from omnikit.model.effects import LogLine
 from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.presence import EXITED, Availability, Presence
+from omnikit.model.quick_reply import QuickReply
 from omnikit.model.value import maker
 from omnikit.model.views import Position
 from omnikit.model.workspace import Workspace
@@ -45,6 +46,8 @@ _CONTACTS = {
 WHERE workspace = ? AND account = ? AND "key" = ?)""",
     "conversation": "LEFT JOIN {contact} AS p ON p.workspace = ? AND p.id = c.contact",
 }
+_OTHER = "LEFT JOIN {contact} AS o ON o.workspace = ? AND o.id = ?"
+_QUICK_REPLY = "LEFT JOIN {quick_reply} AS q ON q.workspace = ? AND q.id = ?"
 _BOUND = {
     "key": 'LEFT JOIN {command_key} AS k ON k.workspace = ? AND k."key" = ?',
     "delivery": "LEFT JOIN {delivery} AS k ON k.workspace = ? AND k.account = ? AND k.dedupe = ?",
@@ -57,17 +60,21 @@ _make_presence = maker(Presence)
 _make_attendee = maker(Attendee)
 _make_load = maker(Load)
 _PRESENT = ", ".join(f'm."{name}"' for name in _PRESENCE)
+_FIRST, _WITH_MORE = 10, 14
+"""How many columns a read has without presences: of most commands, and of those about another record."""
 
 
-def _template(conversation: str, contact: str, bound: str, *, presences: bool) -> str:
+def _template(conversation: str, contact: str, bound: str, *, presences: bool, more: bool) -> str:
     columns = ["t.version", "CASE WHEN t.version = ? THEN NULL ELSE t.state END"]
     columns += ["c.id", "c.state"] if conversation else ["NULL", "NULL"]
     columns += ["p.id", "p.state"] if contact else ["NULL", "NULL"]
     columns += ["k.digest", "k.stream", 'k."first"', 'k."last"'] if bound else ["NULL", "NULL", "NULL", "NULL"]
+    columns += ["o.id", "o.state", "q.id", "q.state"] if more else []
     joins = ["LEFT JOIN {team} AS t ON t.workspace = ?"]
     joins += [_CONVERSATIONS[conversation]] if conversation else []
     joins += [_CONTACTS[contact]] if contact else []
     joins += [_BOUND[bound]] if bound else []
+    joins += [_OTHER, _QUICK_REPLY] if more else []
     found = f"FROM (SELECT 1) AS one {' '.join(joins)}"
     if not presences:
         return f"SELECT {', '.join(columns)} {found}"
@@ -78,11 +85,14 @@ def _template(conversation: str, contact: str, bound: str, *, presences: bool) -
 
 
 READS = {
-    (conversation, contact, bound, presences): _template(conversation, contact, bound, presences=presences)
+    (conversation, contact, bound, presences, more): _template(
+        conversation, contact, bound, presences=presences, more=more
+    )
     for conversation in ("", *_CONVERSATIONS)
     for contact in ("", *_CONTACTS)
     for bound in ("", *_BOUND)
     for presences in (False, True)
+    for more in (False, True)
     if conversation or contact != "conversation"
 }
 """A statement for each way of asking: by what the conversation, the contact, and the carried-out command are named."""
@@ -111,10 +121,30 @@ AND (s.bucket <> 'ended' OR s.collaborative = 1) ORDER BY s.conversation || '' L
 # the one statement that is of no workspace: it finds out which there are
 WORKSPACES = "SELECT workspace FROM {team} ORDER BY workspace"
 BEGINNING = -(2**62)
+_NO_MORE: tuple[Any, ...] = (None, None, None, None)
 
 
 def read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
     """Return what is needed, all as of one moment; *teams* spares reading a team that has not changed."""
+    found = _read(db, teams, needs)
+    while found.contact is not None and found.contact.merged_into is not None:
+        whole = _whole(db, teams, needs, found.contact)
+        if whole is not None:
+            return whole
+        part, found = found.contact, _read(db, teams, needs)  # it was taken out of the other meanwhile
+        if found.contact == part:
+            break  # it says so, and the other doesn't
+    return found
+
+
+def _whole(db: Database, teams: Teams, needs: Needs, part: Contact) -> Snapshot | None:
+    """Return what is needed, all as of one moment, with the record that *part* is part of; None if it isn't."""
+    found = _read(db, teams, needs.but(contact=part.merged_into))
+    return found if found.contact is not None and part.id in found.contact.ids else None
+
+
+def _read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
+    """Return what is needed, with the contact as it is stored."""
     workspace = needs.workspace
     known = teams.get(workspace)
     values: list[object] = [known.version if known is not None else -1, workspace]
@@ -148,20 +178,28 @@ def read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
     elif needs.key is not None:
         bound = "key"
         values += (workspace, needs.key)
+    more = needs.other is not None or needs.quick_reply is not None
+    width = _FIRST
+    if more:
+        width = _WITH_MORE
+        values += (workspace, needs.other, workspace, needs.quick_reply)
     presences: dict[MemberId, Presence] = {}
     if needs.presences:
-        rows = db.rows(READS[conversation, contact, bound, True], *values, workspace)
-        presences = {MemberId(one[10]): _presence(workspace, one[10:]) for one in rows if one[10] is not None}
-        row = next(one[:10] for one in rows if one[10] is None)
+        rows = db.rows(READS[conversation, contact, bound, True, more], *values, workspace)
+        presences = {MemberId(one[width]): _presence(workspace, one[width:]) for one in rows if one[width] is not None}
+        row = next(one[:width] for one in rows if one[width] is None)
     else:
-        (row,) = db.rows(READS[conversation, contact, bound, False], *values)
-    version, team, id, state, contact_id, profile, digest, stream, first, last = row
+        (row,) = db.rows(READS[conversation, contact, bound, False, more], *values)
+    version, team, id, state, contact_id, profile, digest, stream, first, last = row[:_FIRST]
+    other_id, other, reply_id, reply = row[_FIRST:] if more else _NO_MORE
     return Snapshot(
         workspace=_team(db, teams, workspace, known, version, team),
         conversation=None if id is None else decode(Conversation, state, workspace, "conversation", id),
         contact=None if contact_id is None else decode(Contact, profile, workspace, "contact", contact_id),
         carried=None if digest is None else _carried(db, workspace, digest, stream, first, last),
         presences=presences,
+        other=None if other_id is None else decode(Contact, other, workspace, "contact", other_id),
+        quick_reply=None if reply_id is None else decode(QuickReply, reply, workspace, "quick reply", reply_id),
     )
 
 

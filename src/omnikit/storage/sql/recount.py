@@ -16,7 +16,7 @@ from omnikit.model.message import Message
 from omnikit.model.workspace import Workspace
 from omnikit.storage.codec import decode, instant
 from omnikit.storage.sql.database import Database
-from omnikit.storage.sql.lookup import look_up, shapes
+from omnikit.storage.sql.lookup import look_up, shapes, wholes
 from omnikit.storage.sql.rows import (
     COLUMNS,
     TOTAL,
@@ -25,6 +25,7 @@ from omnikit.storage.sql.rows import (
     departments_of,
     members_on,
     parts_of,
+    rows_of_contact,
     seats_of,
     thread_row,
     unread_by,
@@ -51,6 +52,8 @@ _OF_CONVERSATIONS = {
 _OF_CONTACTS = {
     "identity": ("contact", 2, 'account, "key", contact'),
     "tagged": ("contact", 2, "tag, contact, folded"),
+    "binding": ("contact", 5, 'browser_account, browser, account, "key", contact, at, state'),
+    "used_tag": ("contact", 2, "tag, contact"),
 }
 WALKS = {
     (table, ended): (_TO_THE_END if ended else _UP_TO).format(columns=columns, table=table, by=by)
@@ -203,11 +206,18 @@ def _of_contacts(db: Database, workspace: WorkspaceId) -> Iterator[Difference]:
         right: dict[str, dict[Key, Rest]] = {table: {} for table in _OF_CONTACTS}
         for id, state in rows:
             contact = decode(Contact, state, workspace, "contact", id)
-            right["identity"] |= {(known.account, known.key): (id,) for known in contact.identities}
-            right["tagged"] |= {(tag, id): (fold(tag),) for tag in contact.tags}
+            for table, key, rest in rows_of_contact(contact):
+                if table != "tagged":
+                    right[table][key] = rest
+            right["used_tag"] |= {(tag, id): () for tag in contact.tags}
+        for id, whole in wholes(db, workspace, [id for id, _ in rows]).items():
+            right["tagged"] |= {(tag, id): (fold(tag),) for tag in whole.tags}
         until = rows[-1][0] if rows else after
         for table, (_, width, _) in _OF_CONTACTS.items():
-            yield from _compared(table, _walked(db, workspace, table, after, until, ended, width), right[table])
+            stored = _walked(db, workspace, table, after, until, ended, width)
+            if table == "used_tag":  # what was taken off stays
+                stored = {key: rest for key, rest in stored.items() if key in right[table]}
+            yield from _compared(table, stored, right[table])
         after = until
 
 

@@ -4,13 +4,14 @@ And what of it can be read back without the state: all that a list's row shows.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from omnikit.dispatch.tickets import waits
+from omnikit.model.contact import Contact
 from omnikit.model.conversation import (
     ENDED,
     PENDING,
@@ -23,6 +24,7 @@ from omnikit.model.conversation import (
     State,
     Status,
 )
+from omnikit.model.folding import fold
 from omnikit.model.ids import MemberId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.thread import Thread
@@ -64,13 +66,17 @@ def parts_of(conversation: Conversation) -> tuple[Any, ...]:
         conversation.offer,
         conversation.ended_by,
     )
-    face = (
+    face: tuple[Any, ...] = (
         conversation.seats,
         conversation.cursors,
         conversation.pins,
         conversation.ordinal,
         conversation.overdue_at,
     )
+    if conversation.found:
+        face = (*face, offer, conversation.found)
+    elif offer is not None:
+        face = (*face, offer)
     return (
         conversation.version,
         thread.account,
@@ -87,7 +93,7 @@ def parts_of(conversation: Conversation) -> tuple[Any, ...]:
         timers[0].at if timers else None,
         conversation.ended_at,
         conversation.spoken_at,
-        face if offer is None else (*face, offer),
+        face,
     )
 
 
@@ -177,6 +183,24 @@ def external_of(conversation: Conversation, said: Message) -> tuple[Any, ...]:
     return conversation.thread.account, said.external, instant(said.at), conversation.id, said.sequence
 
 
+def rows_of_contact(contact: Contact) -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
+    """Yield the rows that follow from a contact's record: the table, the key, the rest.
+
+    The tags stand at every record that is part of this one: their conversations have them, too.
+    """
+    id = contact.id
+    for known in contact.identities:
+        yield "identity", (known.account, known.key), (id,)
+    for bound in contact.bindings:
+        pair = (bound.browser.account, bound.browser.key, bound.identity.account, bound.identity.key)
+        yield "binding", (*pair, id), (instant(bound.at), encode(bound))
+    if contact.merged_into is None:
+        for tag in contact.tags:
+            folded = fold(tag)
+            for part in contact.ids:
+                yield "tagged", (tag, part), (folded,)
+
+
 def instant_or_none(at: datetime | None) -> int | None:
     """Return *at* as microseconds, None for none."""
     return None if at is None else instant(at)
@@ -192,6 +216,7 @@ class _Face(msgspec.Struct, array_like=True):
     ordinal: int
     overdue_at: datetime | None
     offer: Offer | None = None
+    found: tuple[str, ...] = ()
 
 
 _read_face = msgspec.json.Decoder(_Face).decode
@@ -217,6 +242,7 @@ def seen(workspace: WorkspaceId, row: Sequence[Any]) -> Conversation:
         cursors=shown.cursors,
         pins=shown.pins,
         offer=shown.offer,
+        found=shown.found,
         ordinal=shown.ordinal,
         overdue_at=shown.overdue_at,
         last_message_at=moment(last_message_at),

@@ -11,15 +11,16 @@ from omnikit.engine.views import rows_of, visible
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import ENDED, Conversation, State
 from omnikit.model.folding import digits_of, fold
-from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.ids import ContactId, ConversationId, MemberId
 from omnikit.model.message import Message
-from omnikit.model.views import Category, Found, Hit, Position, Search
+from omnikit.model.views import Category, Hit, Hits, Position, Search
 from omnikit.policies.context import Context
 from omnikit.storage.codec import decode, instant, moment
 from omnikit.storage.sql import lookup
 from omnikit.storage.sql.candidates import NEVER, Candidate, Index, Moved, Pool
 from omnikit.storage.sql.database import Database
 from omnikit.storage.sql.lookup import look_up, shapes
+from omnikit.storage.sql.records import every_tag
 
 LOOKED_AT = 5000
 """How many candidates one page looks at, at most."""
@@ -30,9 +31,6 @@ FEW_MEMBERS = 20
 A_STRETCH = 256
 """How many conversations a walk reads at once."""
 
-EVERY_TAG = """WITH RECURSIVE every (tag) AS (SELECT (SELECT min(tag) FROM {tagged} WHERE workspace = ?)
-UNION ALL SELECT (SELECT min(tag) FROM {tagged} WHERE workspace = ? AND tag > e.tag)
-FROM every AS e WHERE e.tag IS NOT NULL) SELECT tag FROM every WHERE tag IS NOT NULL"""
 TAGGED = f"SELECT contact FROM {{tagged}} WHERE workspace = ? AND tag = ? LIMIT {LOOKED_AT + 1}"
 OF_CONTACTS = shapes(
     f"""SELECT (SELECT last_message_at FROM {{conversation}} WHERE workspace = ? AND id = t.id), t.id
@@ -78,24 +76,13 @@ class Match(NamedTuple):
     message: Message | None
 
 
-def search(db: Database, asked: Search, context: Context) -> Found:
+def search(db: Database, asked: Search, context: Context) -> Hits:
     """Return a page of what the member finds by a search that has not been refused."""
     while True:
         try:
             return Searching(db, asked, context).page()
         except Moved:
             continue
-
-
-def tags(db: Database, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
-    """Return the tags that contacts have, those with *words* in their folded text, in the folded texts' order."""
-    wanted = fold(words)
-    found = [(folded, tag) for tag in _every_tag(db, workspace) if wanted in (folded := fold(tag))]
-    return tuple([tag for _, tag in sorted(found)[:limit]])
-
-
-def _every_tag(db: Database, workspace: WorkspaceId) -> list[str]:
-    return [tag for (tag,) in db.rows(EVERY_TAG, workspace, workspace)]
 
 
 class Searching:
@@ -114,7 +101,7 @@ class Searching:
         self._pool = Pool(None if asked.after is None else _candidate(asked.after))
         self._gather()
 
-    def page(self) -> Found:
+    def page(self) -> Hits:
         """Return what is found of the candidates, up to a page of it."""
         limit, looked, found = self._asked.limit, 0, list[Match]()
         size, last = min(limit + 1, AT_ONCE), None
@@ -131,7 +118,7 @@ class Searching:
             last = found[-1].candidate
         elif not self._pool:
             last = None
-        return Found(self._hits(found), last and _position(last))
+        return Hits(self._hits(found), last and _position(last))
 
     def _hits(self, found: Sequence[Match]) -> tuple[Hit, ...]:
         rows = rows_of([match.conversation for match in found], self._context)
@@ -174,7 +161,7 @@ class Searching:
 
     def _tagged(self) -> set[str] | None:
         found: set[str] = set()
-        for tag in _every_tag(self._db, self._workspace):
+        for tag in every_tag(self._db, self._workspace):
             if fold(tag) == self._words:
                 found |= {contact for (contact,) in self._db.rows(TAGGED, self._workspace, tag)}
         return found if len(found) <= LOOKED_AT else None
@@ -260,7 +247,7 @@ class Searching:
 
     def _know(self, ids: set[ContactId | None]) -> None:
         new = {id for id in ids if id is not None} - self._contacts.keys()
-        self._contacts |= lookup.contacts(self._db, self._workspace, new)
+        self._contacts |= lookup.wholes(self._db, self._workspace, new)
 
 
 def _time(at: int | None) -> int:

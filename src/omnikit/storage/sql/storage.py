@@ -12,24 +12,27 @@ from omnikit.desk.ports import (
     Needs,
     Recorded,
     Snapshot,
+    Subject,
     Task,
     UnitOfWork,
 )
 from omnikit.engine.load import Load
-from omnikit.model.contact import Contact
+from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import BrokenHold, DuplicateMessage, StaleVersion, StorageError
-from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, WorkspaceId
+from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.presence import Presence
-from omnikit.model.views import Count, Found, Page, Position, Query, Search
+from omnikit.model.quick_reply import QuickReply
+from omnikit.model.views import Count, Hits, Page, Position, Query, Search
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
 from omnikit.storage.codec import instant
-from omnikit.storage.sql import change, feed, index, lists, outbox, reading, search, upkeep
+from omnikit.storage.sql import change, feed, index, lists, outbox, reading, records, search, suggesting, upkeep
 from omnikit.storage.sql.database import Database, GateClosed
 from omnikit.storage.sql.joined import joined
+from omnikit.storage.sql.quick_replies import Shelves
 from omnikit.storage.sql.texts import STANDING
 
 RENEW = """UPDATE {member} SET "until" = CASE WHEN "until" < ? THEN ? ELSE "until" END
@@ -48,6 +51,7 @@ class SqlStorage:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._teams: reading.Teams = {}
+        self._quick_replies = Shelves()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -61,7 +65,9 @@ class SqlStorage:
         is. Serialisation failures are the host's, too: they come as ``StorageError``, and nothing is tried again.
         Raises ``InvalidInput`` for another connection.
         """
-        return SqlStorage(joined(self.database, connection))
+        inside = SqlStorage(joined(self.database, connection))
+        inside._quick_replies = self._quick_replies  # which keep nothing that is read there
+        return inside
 
     # --- one decision
 
@@ -106,11 +112,49 @@ class SqlStorage:
     def badge(self, context: Context) -> Count:
         return lists.badge(self.database, context)
 
-    def search(self, search: Search, context: Context) -> Found:
+    def search(self, search: Search, context: Context) -> Hits:
         return _search(self.database, search, context)
 
     def tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
-        return search.tags(self.database, workspace, words, limit)
+        return records.tags(self.database, workspace, words, limit)
+
+    # --- contacts
+
+    def used_tags(self, workspace: WorkspaceId, words: str, limit: int) -> Sequence[str]:
+        return records.tags(self.database, workspace, words, limit, used=True)
+
+    def ledger(
+        self,
+        workspace: WorkspaceId,
+        contacts: Sequence[ContactId],
+        fields: frozenset[str] | None,
+        before: Entry | None,
+        limit: int,
+    ) -> Sequence[Entry]:
+        return records.ledger(self.database, workspace, contacts, fields, before, limit)
+
+    def bindings(self, workspace: WorkspaceId, browsers: Sequence[Identity]) -> Sequence[Binding]:
+        return records.bindings(self.database, workspace, browsers)
+
+    # --- quick replies, and what was sent
+
+    def quick_replies(
+        self,
+        workspace: WorkspaceId,
+        owners: Sequence[MemberId | None],
+        words: str,
+        after: QuickReplyId | None,
+        limit: int,
+    ) -> Sequence[QuickReply]:
+        return self._quick_replies.page(self.database, workspace, owners, words, after, limit)
+
+    def prepared(
+        self, workspace: WorkspaceId, owners: Sequence[MemberId | None], words: str, limit: int
+    ) -> Sequence[QuickReply]:
+        return self._quick_replies.best(self.database, workspace, owners, words, limit)
+
+    def said(self, workspace: WorkspaceId, member: MemberId, words: str, limit: int) -> Sequence[str]:
+        return suggesting.said(self.database, workspace, member, words, limit)
 
     # --- one conversation
 
@@ -230,13 +274,17 @@ class SqlStorage:
                 return BrokenHold(f"{hold!r} holds no more")
         return StaleVersion(str(closed))
 
-    def _version_of(self, subject: Conversation | Workspace | Presence) -> int:
-        if isinstance(subject, Conversation):
-            there: object = self.read(Needs(workspace=subject.workspace, conversation=subject.id)).conversation
+    def _version_of(self, subject: Subject) -> int:
+        if isinstance(subject, Workspace):
+            there: object = self.read(Needs(workspace=subject.id)).workspace
+        elif isinstance(subject, Conversation):
+            there = self.read(Needs(workspace=subject.workspace, conversation=subject.id)).conversation
         elif isinstance(subject, Presence):
             there = self.read(Needs(workspace=subject.workspace, presences=True)).presences.get(subject.member)
+        elif isinstance(subject, Contact):
+            there = self.read(Needs(workspace=subject.workspace, other=subject.id)).other
         else:
-            there = self.read(Needs(workspace=subject.id)).workspace
+            there = self.read(Needs(workspace=subject.workspace, quick_reply=subject.id)).quick_reply
         return getattr(there, "version", 0)
 
 

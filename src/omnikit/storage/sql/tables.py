@@ -114,7 +114,15 @@ TABLES: Mapping[str, list[Column[str] | Column[int] | Column[bytes]]] = {
     "contact": [*_key("id"), _number("version"), _text("state")],
     "identity": [*_key("account", "key"), _text("contact")],
     "tagged": [*_key("tag", "contact"), _text("folded")],
+    "used_tag": [*_key("tag", "contact")],  # whoever ever had it
+    "binding": [  # *browser* and *identity*, each an account and a key, in the record of a *contact*
+        *_key("browser_account", "browser", "account", "key", "contact"), _instant("at", required=True), _text("state"),
+    ],
+    "ledger": [
+        *_key("contact"), _number("number", key=True), _instant("at", required=True), _text("field"), _text("state"),
+    ],
     "code": [*_key("code")],  # nicknames' numbers, for ever
+    "quick_reply": [*_key("id"), _number("version"), _text("owner"), _text("state")],
 
     "event": [*_key("stream"), _number("version", key=True), _text("kind"), _instant("at", required=True),
               _text("state")],
@@ -170,6 +178,11 @@ INDEXES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("department",   "list",     ("department", "bucket", "last_message_at", "conversation"), ""),
     ("identity",     "contact",  ("contact",), ""),
     ("tagged",       "contact",  ("contact",), ""),
+    ("used_tag",     "contact",  ("contact",), ""),
+    ("binding",      "identity", ("account", "key"), ""),
+    ("binding",      "contact",  ("contact",), ""),
+    ("ledger",       "latest",   ("contact", "at", "number"), ""),
+    ("quick_reply",  "owner",    ("owner", "id", "version"), ""),
     ("effect",       "open",     ("free_at", "stream", "version", "number"), "free_at IS NOT NULL"),
     ("document",     "stream",   ("family", "stream", "sequence"), ""),
 )

@@ -12,13 +12,14 @@ from omnikit.storage.sql.rows import COLUMNS
 from omnikit.storage.sql.tables import TABLES, Schema
 
 _TYPES = {Text: "text", BigInteger: "int8", Integer: "int4", SmallInteger: "int2", LargeBinary: "bytea"}
-TABLE_OF = {"load": "member"}
+TABLE_OF = {"load": "member", "moved": "identity"}
 """What is inserted into another table than that of its name."""
 _NAMES = {
     **{table: tuple(column.name for column in columns) for table, columns in TABLES.items()},
     "member": ("workspace", "id", "enabled", "offered", "accepted", "version", "ready"),
     "load": ("workspace", "id", "enabled", "offered", "accepted", "version", "ready", "given_at"),
 }
+_NAMES["moved"] = _NAMES["identity"]
 """The columns that an insert gives; a row that is new has none of the others yet."""
 _KEYS = {table: tuple(column.name for column in columns if column.primary_key) for table, columns in TABLES.items()}
 
@@ -40,6 +41,10 @@ CONFLICTS = {
     "department": _replace("department"),
     "unread": "ON CONFLICT DO NOTHING",
     "tagged": "ON CONFLICT DO NOTHING",
+    "used_tag": "ON CONFLICT DO NOTHING",
+    "binding": _replace("binding"),
+    "moved": _replace("identity"),
+    "counter": "ON CONFLICT (workspace, name) DO UPDATE SET last = mine.last + excluded.last",
     "member": "ON CONFLICT (workspace, id) DO UPDATE SET enabled = excluded.enabled",
     "tally": "ON CONFLICT (workspace, scope, bucket, shard) DO UPDATE SET n = mine.n + excluded.n",
     "load": "ON CONFLICT (workspace, id) DO UPDATE SET offered = mine.offered + excluded.offered, "
@@ -177,6 +182,17 @@ NEW_TEAM = "INSERT INTO {team} (workspace, version, state) VALUES (?, ?, ?)"
 TEAM = "UPDATE {team} SET version = ?, state = ? WHERE workspace = ? AND version = ?"
 NEW_CONTACT = "INSERT INTO {contact} (workspace, id, version, state) VALUES (?, ?, ?, ?)"
 CONTACT = "UPDATE {contact} SET version = ?, state = ? WHERE workspace = ? AND id = ? AND version = ?"
+QUICK_REPLY_COLUMNS = ("owner",)
+"""The columns of ``quick_reply`` that follow from its state, between its version and that."""
+_OF_QUICK_REPLY = ("version", *QUICK_REPLY_COLUMNS, "state")
+NEW_QUICK_REPLY = (
+    f"INSERT INTO {{quick_reply}} (workspace, id, {', '.join(_OF_QUICK_REPLY)}) "
+    f"VALUES ({', '.join('?' * (len(_OF_QUICK_REPLY) + 2))})"
+)
+QUICK_REPLY = (
+    f"UPDATE {{quick_reply}} SET {', '.join(f'{name} = ?' for name in _OF_QUICK_REPLY)} "
+    "WHERE workspace = ? AND id = ? AND version = ?"
+)
 NEW_CONVERSATION = (
     f"INSERT INTO {{conversation}} (workspace, id, {', '.join(COLUMNS)}, state) "
     f"VALUES ({', '.join('?' * (len(COLUMNS) + 3))})"
@@ -198,6 +214,10 @@ GATES = {
     "team": TEAM,
     "new presence": NEW_PRESENCE,
     "presence": PRESENCE,
+    "new contact": NEW_CONTACT,
+    "contact": CONTACT,
+    "new quick reply": NEW_QUICK_REPLY,
+    "quick reply": QUICK_REPLY,
 }
 """What must be there, or not yet, for anything to be written."""
 OF_MEMBERS = frozenset({"new presence", "presence"})

@@ -7,24 +7,30 @@ from datetime import datetime
 
 from omnikit.desk.ports import Flaw, Forgotten
 from omnikit.engine.forgetting import erased, forgotten, forgotten_contact, forgotten_conversation, wrote
-from omnikit.model.contact import Contact
+from omnikit.engine.suggesting import sent_by
+from omnikit.model.contact import Contact, Identity
 from omnikit.model.conversation import Conversation
-from omnikit.model.ids import ContactId, ConversationId, WorkspaceId
+from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.thread import Thread
 from omnikit.storage.codec import decode, encode, instant
+from omnikit.storage.persons import identities_of, unbound
 from omnikit.storage.sql.database import Database
 from omnikit.storage.sql.feed import COUNT, POSITION, PRUNED, give_positions, last, locked
-from omnikit.storage.sql.index import INDEXED, unindex
+from omnikit.storage.sql.index import INDEXED, OF_CONTACTS, unindex
+from omnikit.storage.sql.lookup import contacts, wholes
 from omnikit.storage.sql.orphans import ERASED, orphans
 from omnikit.storage.sql.recount import differences
+from omnikit.storage.sql.rows import rows_of_contact
+from omnikit.storage.sql.sayings import family_of
 from omnikit.storage.sql.texts import CONTACT
 
 AT_A_TIME = 200
 TEXT = "text"
-OF_CONTACTS = ("name", "email", "phone")
 
-PROFILE = "SELECT state FROM {contact} WHERE workspace = ? AND id = ?"
+KEEP = "UPDATE {contact} SET version = version WHERE workspace = ? AND id = ?"
+BOUND = """SELECT contact FROM {binding} WHERE workspace = ? AND account = ? AND "key" = ?
+UNION SELECT contact FROM {binding} WHERE workspace = ? AND browser_account = ? AND browser = ?"""
 THEIRS = "SELECT id FROM {thread} WHERE workspace = ? AND contact = ? ORDER BY id"
 STATE = "SELECT version, thread, state FROM {conversation} WHERE workspace = ? AND id = ?"
 SAID = "SELECT conversation, sequence, state FROM {message} WHERE workspace = ? AND conversation = ?"
@@ -41,10 +47,14 @@ AND thread = ?"""
 HIDE_THREAD = "UPDATE {thread} SET thread = ? WHERE workspace = ? AND id = ?"
 UNSAY = "UPDATE {message} SET state = ? WHERE workspace = ? AND conversation = ? AND sequence = ?"
 NOT_TO_CUSTOMER = "DELETE FROM {effect} WHERE workspace = ? AND stream = ? AND recipient = ''"
-NO_IDENTITIES = "DELETE FROM {identity} WHERE workspace = ? AND contact = ?"
 NO_EXTERNAL = """DELETE FROM {external} WHERE workspace = ? AND account = (SELECT account FROM {thread}
 WHERE workspace = ? AND id = ?) AND "key" = ? AND at = ? AND conversation = ? AND sequence = ?"""
-NO_TAGS = "DELETE FROM {tagged} WHERE workspace = ? AND contact = ?"
+NO_ROWS = {
+    table: f"DELETE FROM {{{table}}} WHERE workspace = ? AND contact = ?"
+    for table in ("identity", "tagged", "used_tag", "binding", "ledger")
+}
+NO_BINDING = """DELETE FROM {binding} WHERE workspace = ? AND browser_account = ? AND browser = ? AND account = ?
+AND "key" = ? AND contact = ?"""
 
 NO_KEYS = "DELETE FROM {command_key} WHERE workspace = ? AND at < ?"
 NO_DELIVERIES = "DELETE FROM {delivery} WHERE workspace = ? AND at < ?"
@@ -56,20 +66,28 @@ NO_FEED = "DELETE FROM {feed} WHERE workspace = ? AND position <= ?"
 
 
 def forget(db: Database, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
-    """Erase a contact's profile, identities and messages, and where they wrote; the log stays as it is."""
+    """Erase a person: profile, identities and messages, and where they wrote; the log stays as it is.
+
+    That is what stands in all records that the contact's is part of, or that are part of it.
+    """
     with _leaving_nothing(db), db.transaction(writes=True):
-        found = db.rows(PROFILE, workspace, contact)
-        if not found:
+        person, theirs = list[Contact](), list[ConversationId]()
+        while (found := _person(db, workspace, contact)) != person:
+            person = found
+            theirs = [ConversationId(id) for one in person for (id,) in db.rows(THEIRS, workspace, one.id)]
+            # the conversations first, as every commit does; then the records, which nobody else can merge from here on
+            for conversation in theirs:
+                _hide(db, workspace, conversation)
+            _keep(db, workspace, [one.id for one in person])
+        if not person:
             return Forgotten(0, 0)
-        profile = decode(Contact, found[0][0], workspace, "contact", contact)
-        theirs = [ConversationId(id) for (id,) in db.rows(THEIRS, workspace, contact)]
-        for conversation in theirs:
-            _hide(db, workspace, conversation)
+        identities = identities_of(person)
         said = [row for conversation in theirs for row in db.rows(SAID, workspace, conversation)]
-        unsaid = _unsay(db, workspace, said) + _unsay(db, workspace, _said_elsewhere(db, profile))
+        somebody = person[0].but(identities=tuple(identities))
+        unsaid = _unsay(db, workspace, said) + _unsay(db, workspace, _said_elsewhere(db, somebody))
         db.write(NOT_TO_CUSTOMER, [(workspace, conversation) for conversation in theirs])
-        if not forgotten(profile):
-            _forget_profile(db, profile)
+        _forget_records(db, workspace, person)
+        _unbind(db, workspace, identities)
         return Forgotten(len(theirs), unsaid)
 
 
@@ -116,6 +134,20 @@ def scrub(db: Database) -> None:
         _checkpoint(db)
 
 
+def _keep(db: Database, workspace: WorkspaceId, ids: Sequence[ContactId]) -> None:
+    """Let nobody else write those records until the transaction ends."""
+    db.write(KEEP, [(workspace, id) for id in sorted(ids)])
+
+
+def _person(db: Database, workspace: WorkspaceId, contact: ContactId) -> list[Contact]:
+    """Return all records that are of one person with *contact*, the one that the others are part of first."""
+    whole = wholes(db, workspace, [contact]).get(contact)
+    if whole is None:
+        return []
+    parts = contacts(db, workspace, whole.ids)
+    return [parts[id] for id in whole.ids if id in parts]
+
+
 def _hide(db: Database, workspace: WorkspaceId, id: ConversationId) -> None:
     """Put a conversation into a thread that doesn't tell whose it was; whoever has read it before must read it anew."""
     while True:
@@ -153,9 +185,12 @@ def _unsay(db: Database, workspace: WorkspaceId, said: Iterable[Sequence[object]
     """Erase messages, also in the search index and among the platforms' ids; return how many were not erased before."""
     rows: list[tuple[object, ...]] = []
     known: list[tuple[object, ...]] = []
+    sent: dict[MemberId, set[str]] = {}
     for id, sequence, state in said:
         message = decode(Message, str(state), workspace, id, "message", sequence)
         if not message.erased:
+            if (member := sent_by(message)) is not None:
+                sent.setdefault(member, set()).add(message.conversation)
             rows.append((encode(erased(message)), workspace, id, sequence))
             if message.external:
                 known.append((workspace, workspace, id, message.external, instant(message.at), id, sequence))
@@ -164,16 +199,33 @@ def _unsay(db: Database, workspace: WorkspaceId, said: Iterable[Sequence[object]
     if rows:
         db.write(UNSAY, rows)
         unindex(db, workspace, TEXT, sorted({str(row[2]) for row in rows}))
+    for member in sorted(sent):
+        unindex(db, workspace, family_of(member), sent[member])
     return len(rows)
 
 
-def _forget_profile(db: Database, contact: Contact) -> None:
-    workspace, after = contact.workspace, forgotten_contact(contact)
-    db.write(CONTACT, [(after.version, encode(after), workspace, contact.id, contact.version)])
-    db.write(NO_IDENTITIES, [(workspace, contact.id)])
-    db.write(NO_TAGS, [(workspace, contact.id)])
+def _forget_records(db: Database, workspace: WorkspaceId, person: Sequence[Contact]) -> None:
+    for contact in person:
+        if not forgotten(contact):
+            after = forgotten_contact(contact)
+            db.write(CONTACT, [(after.version, encode(after), workspace, contact.id, contact.version)])
+        for statement in NO_ROWS.values():
+            db.write(statement, [(workspace, contact.id)])
     for family in OF_CONTACTS:
-        unindex(db, workspace, family, [contact.id])
+        unindex(db, workspace, family, [contact.id for contact in person])
+
+
+def _unbind(db: Database, workspace: WorkspaceId, identities: frozenset[Identity]) -> None:
+    """Take what binds somebody's *identities* out of the records of others: of whoever has the browser, say."""
+    names = [(workspace, known.account, known.key) for known in identities]
+    ids = {ContactId(id) for name in names for (id,) in db.rows(BOUND, *name, *name)}
+    _keep(db, workspace, [*ids])
+    for contact in contacts(db, workspace, ids).values():
+        after = unbound(contact, identities)
+        db.write(CONTACT, [(after.version, encode(after), workspace, contact.id, contact.version)])
+        gone = [key for table, key, _ in rows_of_contact(contact) if table == "binding"]
+        kept = [key for table, key, _ in rows_of_contact(after) if table == "binding"]
+        db.write(NO_BINDING, [(workspace, *key) for key in gone if key not in kept])
 
 
 @contextmanager

@@ -1,16 +1,13 @@
 """Whatever may happen to a workspace, in any order: what is kept of it is what the reference keeps."""
 
-from collections.abc import Callable
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from omnikit.desk.ports import Needs, Storage, UnitOfWork
-from omnikit.model.errors import StorageError
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.builders import NOON, minutes
 from omnikit.testing.histories import PEOPLE, attendance_of, next_of, opened
-from omnikit.testing.promises.trying import TRIES, another_workspace
+from omnikit.testing.promises.trying import TRIES, another_workspace, tried
 from omnikit.testing.strategies import choosing
 from omnikit.testing.units import MUCH, drained, everything, founding_of
 
@@ -44,18 +41,10 @@ class Happening:
             if number == 0:
                 storage.commit(works[0])
                 reference.commit(works[0])
-            assert _tried(storage.commit, works[-1]) is _tried(reference.commit, works[-1])
+            assert tried(storage.commit, works[-1]) is tried(reference.commit, works[-1])
 
         assert not storage.flaws(workspace)
         ours, theirs = (everything(one, workspace, *works) for one in (storage, reference))
         ours["workspaces"] = theirs["workspaces"]  # other examples may have left others there
         assert ours == theirs
         assert len(drained(storage, workspace)) == len(drained(reference, workspace))
-
-
-def _tried(commit: Callable[[UnitOfWork], None], work: UnitOfWork) -> type[StorageError] | None:
-    try:
-        commit(work)
-    except StorageError as error:
-        return type(error)
-    return None

@@ -41,6 +41,15 @@ def refuses(storage: Storage, work: UnitOfWork, error: type[StorageError], *befo
     assert open_effects(storage, work.workspace) == effects
 
 
+def tried(commit: Callable[[UnitOfWork], None], work: UnitOfWork) -> type[StorageError] | None:
+    """Commit *work*; return of which class the error is that keeps it from that, None for none."""
+    try:
+        commit(work)
+    except StorageError as error:
+        return type(error)
+    return None
+
+
 def open_effects(storage: Storage, workspace: WorkspaceId) -> list[str]:
     """Return the first open effect of every line, in no order that says anything."""
     return sorted(f"{task.ids} {task.effect}" for task in tasks(storage, workspace))

@@ -25,7 +25,7 @@ from omnikit.storage.sql.texts import Texts
 if TYPE_CHECKING:
     from omnikit.storage.sql.postgres import PostgresDatabase
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every schema there has been, oldest first."""
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "omnikit_version"
@@ -111,6 +111,7 @@ def migrate(db: "SQLiteDatabase | PostgresDatabase", to: str = HEAD) -> None:
     from alembic import command  # loaded only by who migrates
     from alembic.config import Config
 
+    from omnikit.storage.sql.index import catch_up
     from omnikit.storage.sql.recount import rewrite
 
     with _connected(db) as connection:
@@ -127,6 +128,7 @@ def migrate(db: "SQLiteDatabase | PostgresDatabase", to: str = HEAD) -> None:
         command.upgrade(config, to)
         for workspace in workspaces(inside) if to == HEAD else ():
             rewrite(inside, workspace)
+            catch_up(inside, workspace)
 
 
 def lock(db: Database) -> None:

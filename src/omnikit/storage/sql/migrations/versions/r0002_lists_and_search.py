@@ -10,22 +10,15 @@ from itertools import islice
 from typing import Any
 
 from alembic import context, op
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import MetaData
 
 from omnikit.storage.codec import decode_effect
 from omnikit.storage.sql.database import Database
+from omnikit.storage.sql.migrations.making import index, table
 
 revision = "0002"
 down_revision = "0001"
 
-_TYPES: dict[str, Any] = {
-    "text": Text().with_variant(postgresql.TEXT(collation="C"), "postgresql"),
-    "int": Integer(),
-    "big": BigInteger(),
-    "small": SmallInteger(),
-    "blob": LargeBinary(),
-}
 _CARRIED = "digest stream first:int last:int at:big"
 _COMMIT = "last:int said_first:int said_last:int contact? at:big"
 # fmt: off
@@ -119,13 +112,12 @@ def upgrade() -> None:
     for name in _OLD:
         op.execute(f"DROP TABLE {names[name]}")
     metadata = MetaData(schema=given.schema)
-    made = {name: _table(metadata, given.prefix, name, told) for name, told in _TABLES.items()}
+    made = {
+        name: table(metadata, given.prefix, name, told, with_rowid=name in _WITH_ROWID)
+        for name, told in _TABLES.items()
+    }
     for name, (columns, only) in _INDEXES.items():
-        table = made[name.partition("_")[0]]
-        where = text(only) if only else None
-        of = [table.c[column] for column in ("workspace", *columns.split())]
-        name_there = f"{given.prefix}{name}"
-        Index(name_there, *of, unique=name == _UNIQUE, sqlite_where=where, postgresql_where=where)
+        index(made[name.partition("_")[0]], f"{given.prefix}{name}", columns, only, unique=name == _UNIQUE)
     metadata.create_all(op.get_bind(), checkfirst=False)
     for name, columns in _COPIED.items():
         op.execute(f"INSERT INTO {names[name]} SELECT {columns} FROM was_{name}")
@@ -199,13 +191,3 @@ def _insert(db: Database, table: str, width: int, rows: Iterator[tuple[Any, ...]
     statement = f"INSERT INTO {table} VALUES ({', '.join('?' * width)})"
     while some := list(islice(rows, _AT_A_TIME)):  # made before, not while, they are written: that reads, too
         db.write(statement, some)
-
-
-def _table(metadata: MetaData, prefix: str, name: str, told: str) -> Table:
-    columns: list[Column[Any]] = []
-    for word in told.split():
-        place, _, kind = word.partition(":")
-        key, missing = place.endswith("*"), place.endswith("?")
-        of = _TYPES[kind or "text"]
-        columns.append(Column(place.strip("*?"), of, primary_key=key, nullable=missing, autoincrement=False))
-    return Table(f"{prefix}{name}", metadata, *columns, sqlite_with_rowid=name in _WITH_ROWID)

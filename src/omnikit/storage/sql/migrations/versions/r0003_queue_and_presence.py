@@ -8,23 +8,16 @@ get the permissions that came with this schema, where the team has not made them
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
 from alembic import context, op
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, SmallInteger, Table, Text, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import MetaData, Table
 
 from omnikit.storage.sql.database import Database
+from omnikit.storage.sql.migrations.making import grant, index, table
 
 revision = "0003"
 down_revision = "0002"
 
-_TYPES: dict[str, Any] = {
-    "text": Text().with_variant(postgresql.TEXT(collation="C"), "postgresql"),
-    "int": Integer(),
-    "big": BigInteger(),
-    "small": SmallInteger(),
-}
 # fmt: off
 _TABLES = {  # * key, ? may be missing
     "conversation": "workspace* id* version:int account thread channel contact? bucket handler? ended_by? "
@@ -84,7 +77,10 @@ def upgrade() -> None:
         op.execute(f"CREATE TEMPORARY TABLE was_{name} AS SELECT * FROM {names[name]}")
         op.execute(f"DROP TABLE {names[name]}")
     metadata = MetaData(schema=given.schema)
-    made = {name: _table(metadata, given.prefix, name, told) for name, told in _TABLES.items()}
+    made = {
+        name: table(metadata, given.prefix, name, told, with_rowid=name in _WITH_ROWID)
+        for name, told in _TABLES.items()
+    }
     metadata.create_all(op.get_bind(), checkfirst=False)
     for name, columns in _COPIED.items():
         # PostgreSQL takes a plain NULL for a text
@@ -92,16 +88,12 @@ def upgrade() -> None:
         op.execute(f"INSERT INTO {names[name]} SELECT {typed} FROM was_{name}")
         op.execute(f"DROP TABLE was_{name}")
     for name, (columns, only) in _INDEXES.items():
-        table = made[name.partition("_")[0]]
-        where = text(only) if only else None
-        of = [table.c[column] for column in ("workspace", *columns.split())]
-        index = Index(f"{given.prefix}{name}", *of, unique=name == _UNIQUE, sqlite_where=where, postgresql_where=where)
-        index.create(op.get_bind())
+        of = made[name.partition("_")[0]]
+        index(of, f"{given.prefix}{name}", columns, only, unique=name == _UNIQUE).create(op.get_bind())
     db: Database = context.config.attributes["database"]
     for found in groupby(_told(db), key=lambda row: row[:2]):
         _complete(db, *found)
-    for workspace, state in db.rows("SELECT workspace, state FROM {team}"):
-        db.write("UPDATE {team} SET state = ? WHERE workspace = ?", [(_granted(db, workspace, state), workspace)])
+    grant(db, _NEW_PERMISSIONS)
 
 
 def _told(db: Database) -> Iterator[tuple[str, str, int, str, str]]:
@@ -131,26 +123,5 @@ def _complete(db: Database, of: tuple[str, str], events: Iterable[tuple[str, str
         db.write("UPDATE {conversation} SET state = ? WHERE workspace = ? AND id = ?", [(completed, *of)])
 
 
-def _granted(db: Database, workspace: str, state: str) -> str:
-    """Return a team's state with the new permissions of the roles that it has as they were given to it."""
-    saved = "SELECT state FROM {event} WHERE workspace = ? AND stream = '' AND kind = 'role_saved'"
-    own = {json.loads(told)["role"]["id"] for (told,) in db.rows(saved, workspace)}
-    team = json.loads(state)
-    for role in team["roles"].values():
-        if role["id"] not in own:
-            role["permissions"] += _NEW_PERMISSIONS.get(role["id"], [])
-    return json.dumps(team)
-
-
 def _typed(table: Table, place: int, word: str) -> str:
     return f"CAST(NULL AS {[*table.columns][place].type.compile()})" if word == "NULL" else word
-
-
-def _table(metadata: MetaData, prefix: str, name: str, told: str) -> Table:
-    columns: list[Column[Any]] = []
-    for word in told.split():
-        place, _, kind = word.partition(":")
-        key, missing = place.endswith("*"), place.endswith("?")
-        of = _TYPES[kind or "text"]
-        columns.append(Column(place.strip("*?"), of, primary_key=key, nullable=missing, autoincrement=False))
-    return Table(f"{prefix}{name}", metadata, *columns, sqlite_with_rowid=name in _WITH_ROWID)

@@ -1,0 +1,251 @@
+"""Numbers that are ages by what stands before or beside them: 今年35, age: 35, 男,42, 28F, 我妈63, I'm 27."""
+
+import re
+
+from omnikit.extraction import people_words as words
+from omnikit.extraction.counting import CHINESE
+from omnikit.extraction.figures import Figure
+from omnikit.extraction.limits import is_limited_behind
+from omnikit.extraction.mentions import FOREIGN, Mention, Passage, Role
+from omnikit.extraction.people_words import LETTER
+
+OLDEST = 115
+_GROWN = 10  # below it a number beside a person counts something else more often than years
+_AROUND = 30
+_BEHIND = 16
+_OF_AGE = 18
+_PAIR = re.compile(r"(?:nam|nữ|男|女) ?(\d{1,3}) ?,? ?(?:nam|nữ|男|女) ?(\d{1,3})")
+_PAIR_BEFORE = re.compile(rf"{_PAIR.pattern}$")
+_COUNTS = re.compile(r"\d ?(?:nam|nữ|男|女)[ ,và]*$")
+
+# --- what stands behind ---------------------------------------------------------------------------------------------
+
+_NO_UNIT = re.compile(
+    rf"(?! ?(?:[{words.UNITS_CHINESE}米]|{words.UNITS_LATIN}(?![a-zà-ỹ])))(?! ?[-~] ?\d{{1,2}}(?!\d))(?! ?/ ?"
+    rf"\d{{1,2}}(?!\d))(?![.,:](?=\d))"
+    rf"(?![{LETTER}]*[a-z]\d)(?![+%])(?!{CHINESE})"
+)
+_CLOSED = re.compile(
+    r" *(?:$|[,;!?\n)、。/(]|\.(?!\d)|[-] |了|啦|喇|咯|的人|女|男|ạ\b|nữ\b|nam\b|rồi\b|bị\b|muốn\b|(?:and|n|but|so"
+    r"|with|now|today|this|next|who|female|male|[fm](?= *(?:$|[,.;!?)\n]))|from|"
+    r"looking|single|married|in good|what|can|do|is|il|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|a)[a-z]*"
+    r"|he"
+    r"|she|i|has|had|needs?|wants?|snores?|his|her)(?![a-zà-ỹ])|想"
+    r"|还|未婚|已婚|单身|备孕|wechat|vx)"
+)
+_GOES_ON = re.compile(r"[可能要会没不有去]")
+_ENDS = re.compile(r" *(?:$|[,.;!?)\n/、])| (?:with|here|looking|needs?)\b")
+_PARALLEL = re.compile(r"[, ]*(?:明年|去年|后年|你)\D{0,2}\d")
+_SENTENCE_START = re.compile(r"(?:^|[.;!?\n]) *$")
+_PLAIN = re.compile(r" [a-z]{3,}")
+_APART = re.compile(r" *(?:[,;/\n。]|$)")
+_CLOSED_SEX = re.compile(r"(?![\d男女友朋儿婿装鞋款科神医包表]|生?[宿穿们])")
+_STRANGER_BEHIND = re.compile(r"[, ]*(?:是)?我们?的?(?:同事|同学|邻居|老板)")
+_AFTER_MINE = frozenset(",了啦女男想未已单备")
+
+# --- what stands before ---------------------------------------------------------------------------------------------
+
+_FILL = (
+    r"(?:今年|现在|目前|刚好|正好|一枚|一个|过完年|过了年|也|都|已经|已|才|刚刚|刚满|刚|快|马上|就|要|有|是|为|约"
+    r"|大概|差不多"
+    r"|虚岁|周岁|我|她|他|满|"
+    r"[(/](?:岁|周岁|tuổi)[)]?|[ :=,.(】-]|nay|em|mình|con|bé|cháu|là|được|mẹ|bố|e|is|was|'s|who is|who|both|only|just"
+    r"|already|now|almost|nearly|about|currently|turned|turning|turns|around|like|are|am|a\b){0,5}"
+)
+_CUE = re.compile(
+    rf"(?=[今过年岁虚周实芳现时本高芳属大研atn])(?P<cue>(?<!下)今年|本命年|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]的?(?=[, ])"
+    rf"|(?:大[一二三四]|[高研][一二三])(?=[, ])|过完年"
+    rf"|(?<![骨肤理体量肺管车房工教党店驾树脏肌])年龄"
+    rf"|年纪|岁数|[虚周实]岁|[芳高]龄|高寿|(?<=[,。 ])年|现年|时年"
+    rf"|(?<![{LETTER}'])(?:aged?|tuổi|tuoi|năm nay|turned|turning|turns))(?!是?[多几]|段|层|限|范){_FILL}$"
+)
+_BAD_CUE = re.compile(
+    r"(?:\b(?:at|by|from|under|over|for|till|until|since|the|minimum|legal|max|average|per|every|best|about|same"
+    r"|retirement)|(?:độ|bao nhiêu|lúc|đủ|giới hạn|con gì)) *$"
+)
+_FILLED = re.compile(_FILL)
+_CHILDREN = re.compile(
+    r"(?:kids?|children|boys|girls|sons|daughters|twins|parents|grandparents)(?: +are)?(?: +\(|, *| +)?(?:age[ds]? "
+    r"+)?$"
+)
+_AND = re.compile(r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) *(?:and|,|&) *$")
+_SEPARATOR = re.compile(
+    r"[ ,/|:_+.、(-]{0,3}(?:一[个枚名位][ ,]?)?(?:今年|年龄:?|已?经?|患者|patient|here|aged?|age:?)?[ :(/,]{0,3}"
+)
+_EDGE = re.compile(
+    rf"(?:^|[\n,.;:!?(/、] *|(?<![{LETTER}])(?:i|me|im|i'm|am|patient|hi|hello|wife|husband|son|daughter|is|a|name "
+    rf"[^ ]{{1,12}}|系|我|本人) *\(?|[一-鿿] +)$"
+)
+_NAMED = re.compile(
+    r"(?:việt|miền|hà|quảng|phía|đông|tây|tên|anh|bác sĩ|doctor|dr) $|(?:[要找选]|医生|老师"
+    r"|[2-9两三四五六七八九十]个) ?$|(?<!\d)\d$"
+)
+_ITEM = re.compile(r" ?[,/|] ?(?:[^\d,/|。!?]{1,8}|\d{2,4}年[的生]{0,2}) ?[,/|] ?")
+_CLAUSE = re.compile(r"(?:^|[,。!?;\n ])(?:马上|快|都|已经|现在|今年|也){0,3} ?$")
+_OLD = re.compile(r"年纪|岁数|年龄")
+NAMESAKE = re.compile(
+    r"[a-zà-ỹ] +(?<!em )(?<!mình )(?<!tôi )(?<!tui )(?<!là )(?<!khách )(?<!nhân )(?<!bé )(?<!con )(?<!cháu )(?<!tính )$"
+)
+"""Before *nam* they make a name of it: Trần Văn Nam."""
+COMPOUNDS = frozenset("子美少仙妇儿渣处侄孙甥男女")
+"""Before 男 or 女 they make another word of it."""
+
+# --- what is about --------------------------------------------------------------------------------------------------
+
+_SHOPPING = re.compile(rf"(?=[码鞋尺罩有库现断运包衣裤裙scb航座楼°d内fg])(?:{words.SHOPPING})")
+_TALL = re.compile(r"(?=[身体ck公])(?:身高|体重|\bcm\b|\bkg\b|公分)")
+_LETTERS = frozenset("mf")
+_COME = frozenset({Role.KIN, Role.TITLED, Role.DEPENDENT})
+_I_AM = frozenset(["本人", "i'm", "im", "she's", "he's", "shes", "hes"])
+
+
+def cue_before(figure: Figure) -> str:
+    """Return the words that make the number behind them an age: 今年, age:, tuổi; "" if there are none."""
+    cue = _CUE.search(figure.lead)
+    return "" if cue is None or _BAD_CUE.search(figure.lead[: cue.start()]) else cue["cue"]
+
+
+def is_filled(passage: Passage, figure: Figure, named: Mention) -> bool:
+    """True if between the person and the number nothing stands but "is", 今年, 都 and the like."""
+    return _FILLED.fullmatch(passage.text, named.end, figure.start) is not None
+
+
+def stands_alone(figure: Figure, end: int) -> bool:
+    """True if the number begins a clause and what is at *end* closes it."""
+    return _EDGE.search(figure.lead) is not None and _ENDS.match(figure.text, end) is not None
+
+
+def bare_cue(passage: Passage, figure: Figure, floor: int) -> str:
+    """Return the words that make a number without a unit an age; "" if it is none."""
+    text, end = figure.text, figure.end
+    if not 0 < (figure.value or 0) <= OLDEST or not figure.is_sure or figure.goes_on:
+        return ""
+    if _NO_UNIT.match(text, end) is None or is_limited_behind(text, end) or _STRANGER_BEHIND.match(text, end):
+        return ""
+    cue = _CUE.search(figure.lead)
+    if cue:
+        loose = cue["cue"][0] >= "\u4e00" and not _PARALLEL.match(text, end)
+        return cue_before(figure) if loose or (_CLOSED.match(text, end) and not _PARALLEL.match(text, end)) else ""
+    if _CHILDREN.search(figure.lead) and _CLOSED.match(text, end):
+        return "kids"
+    beside = (
+        _sex_beside(passage, figure)
+        or _said_of(passage, figure, floor)
+        or _comes_to(passage, figure, floor)
+        or _listed(passage, figure)
+    )
+    if beside is None:
+        return "and" if floor and _is_sibling(figure) else ""
+    return "" if _SHOPPING.search(figure.around(_AROUND)) else text[beside.start : beside.end]
+
+
+def _sex_beside(passage: Passage, figure: Figure) -> Mention | None:
+    """Return the word for a gender before or behind the number, with no more than a separator between: 男,42, 28F."""
+    mentions, at = passage.mentions, passage.place(figure.start)
+    before = mentions[at - 1] if at else None
+    behind = mentions[at] if at < len(mentions) and mentions[at].role is Role.SEX else None
+    if before and before.role is Role.SEX and _is_behind_sex(figure, before, behind):
+        return before
+    return behind if behind and _is_before_sex(figure, behind) else None
+
+
+def _is_behind_sex(figure: Figure, sex: Mention, following: Mention | None) -> bool:
+    text, end = figure.text, figure.end
+    if sex.end > figure.start or not _SEPARATOR.fullmatch(text, sex.end, figure.start) or not _opens(text, sex):
+        return False
+    pair = _PAIR.match(text, sex.start) or _PAIR_BEFORE.search(text[max(0, figure.end - 24) : figure.end])
+    if pair and min(int(pair[1]), int(pair[2])) < _OF_AGE:
+        return False
+    if following and following.start - end <= 1 and text[max(0, sex.start - 2) : sex.start].strip().isdigit():
+        return False  # 20 nam 15 nữ
+    if following and following.start - end <= 1 and (figure.value or 0) < _GROWN:
+        return False  # 男3女2
+    if text[sex.start] in "男女" or _CLOSED.match(text, end):
+        return True
+    letter = text[sex.start : sex.end] in _LETTERS and sex.end < figure.start
+    opens = _SENTENCE_START.search(text[max(0, sex.start - 4) : sex.start])
+    return letter and opens is not None and _PLAIN.match(text, end) is not None
+
+
+def _is_before_sex(figure: Figure, sex: Mention) -> bool:
+    text, word = figure.text, figure.text[sex.start : sex.end]
+    if word == "nam" or (figure.value or 0) <= _GROWN:  # "15 nam" is mostly năm, years, without its accent
+        return False
+    if not _SEPARATOR.fullmatch(text, figure.end, sex.start) or not _CLOSED_SEX.match(text, sex.end):
+        return False
+    if _NAMED.search(figure.lead) or _COUNTS.search(figure.lead):
+        return False
+    return word not in _LETTERS or (_EDGE.search(figure.lead) is not None and _ENDS.match(text, sex.end) is not None)
+
+
+def _opens(text: str, sex: Mention) -> bool:
+    """True if nothing before the word for a gender makes it a name, a place or a count."""
+    lead = text[max(0, sex.start - _AROUND) : sex.start]
+    if lead[-1:] in COMPOUNDS or _NAMED.search(lead):
+        return False
+    word = text[sex.start : sex.end]
+    if word == "nam" and NAMESAKE.search(lead):
+        return False
+    return _EDGE.search(lead) is not None if word in _LETTERS else word not in ("gái", "trai")
+
+
+def _said_of(passage: Passage, figure: Figure, floor: int) -> Mention | None:
+    """Return the person who is said to be so old: 我妈63, 我都四十了, I'm 27, my mom is 71."""
+    text, end = figure.text, figure.end
+    named = passage.nearest(figure.start, floor)
+    if named is None or not (_CLOSED.match(text, end) or (named.role is Role.KIN and _GOES_ON.match(text, end))):
+        return None
+    if named.role in FOREIGN or not is_filled(passage, figure, named) or _TALL.search(figure.around(_AROUND)):
+        return None
+    own = named.role in (Role.SELF, Role.PRONOUN) and passage.about(figure.start, floor) is named
+    return None if own and not _is_told(figure, named) else named
+
+
+def _is_told(figure: Figure, whose: Mention) -> bool:
+    """True if *I* and a number are about years: 我今年28, 我28了, 我28,…; not an offer: 我50可以吗."""
+    text = figure.text
+    if (figure.value or 0) < _GROWN:
+        return False
+    if text[whose.start : whose.end] in _I_AM or text[whose.end : figure.start].strip(" ,:("):
+        return True
+    if _PARALLEL.match(text, figure.end):
+        return False
+    return text[figure.end : figure.end + 1] in _AFTER_MINE or "岁" in figure.lead
+
+
+def _comes_to(passage: Passage, figure: Figure, floor: int) -> Mention | None:
+    """Return the person who came to an age that is a clause of its own: "…,82了", "15岁近视,现在29"."""
+    text, end = figure.text, figure.end
+    clause = _CLAUSE.search(figure.lead)
+    if clause is None or (figure.value or 0) < _GROWN or _CLOSED.match(text, end) is None:
+        return None
+    named = passage.nearest(figure.start, floor)
+    if named is None or named.role in FOREIGN:
+        return None
+    if clause[0].strip(" ,").startswith("现在") and "岁" in figure.lead:
+        return named
+    if text.startswith("了", end):
+        return named if named.role in _COME or _OLD.search(figure.lead) else None
+    apart = _APART.match(text, end) and figure.start - named.end < _BEHIND
+    return named if apart and named.role in (Role.KIN, Role.TITLED) else None
+
+
+def _listed(passage: Passage, figure: Figure) -> Mention | None:
+    """Return the word for a gender in a list of which the number is another item: 女,未婚,27,…."""
+    text = figure.text
+    at = passage.place(figure.start)
+    if not at or (figure.value or 0) < _GROWN or not _APART.match(text, figure.end):
+        return None
+    sex = passage.mentions[at - 1]
+    item = sex.role is Role.SEX and _ITEM.fullmatch(text, sex.end, figure.start) and _opens(text, sex)
+    return sex if item else None
+
+
+def _is_sibling(figure: Figure) -> bool:
+    """True of the second age of "my kids are 5 and 8"."""
+    first = _AND.search(figure.lead)
+    return (
+        first is not None
+        and _CHILDREN.search(figure.lead[: first.start()]) is not None
+        and _CLOSED.match(figure.text, figure.end) is not None
+    )

@@ -1,0 +1,62 @@
+"""Which numbers exist: asked of the metadata of ``phonenumbers``, its patterns compiled once a country.
+
+Freephone, premium and other service numbers are left out: a company prints them, no customer has one.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+import phonenumbers
+from phonenumbers import PhoneMetadata
+
+_TYPES = ("mobile", "fixed_line", "voip", "personal_number")
+
+
+class Country:
+    """The numbering plan of one region."""
+
+    __slots__ = ("_existing", "_trunk", "code")
+
+    def __init__(self, code: str, existing: re.Pattern[str], trunk: re.Pattern[str] | None) -> None:
+        self.code = code  # "+86"
+        self._existing = existing
+        self._trunk = trunk
+
+    def dial(self, digits: str) -> str | None:
+        """Return *digits*, with or without the prefix that is dialled inside the country, in E.164."""
+        if self._existing.fullmatch(digits):
+            return self.code + digits
+        prefix = self._trunk.match(digits) if self._trunk else None
+        if prefix and prefix.end() and self._existing.fullmatch(digits, prefix.end()):
+            return self.code + digits[prefix.end() :]
+        return None
+
+
+@cache
+def country(region: str) -> Country:
+    """Return the numbering plan of *region*, a code such as "TW"."""
+    metadata: Any = PhoneMetadata.metadata_for_region(region)
+    descriptions = [getattr(metadata, name) for name in _TYPES]
+    patterns = [d.national_number_pattern for d in descriptions if d is not None and d.national_number_pattern]
+    prefix = metadata.national_prefix
+    return Country(
+        code=f"+{metadata.country_code}",
+        existing=re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.ASCII),
+        trunk=re.compile(re.escape(prefix)) if prefix else None,
+    )
+
+
+def dial(digits: str, region: str) -> str | None:
+    """Return the number that *digits* dial inside *region* in E.164, None if there is none."""
+    return country(region).dial(digits)
+
+
+def dial_abroad(digits: str) -> str | None:
+    """Return the number that *digits*, which begin with a country's code, dial from anywhere in E.164."""
+    for length in (1, 2, 3):
+        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:length] or 0))
+        if regions:
+            rest = digits[length:]
+            return next((number for region in regions if region != "001" and (number := dial(rest, region))), None)
+    return None

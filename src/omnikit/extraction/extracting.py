@@ -1,0 +1,54 @@
+"""Facts out of one message: it is normalised once, each extractor reads it, what they found is put in order."""
+
+from collections.abc import Collection, Sequence
+
+from omnikit.extraction.extractor import Extractor
+from omnikit.extraction.normalising import normalise
+from omnikit.extraction.people import PEOPLE
+from omnikit.extraction.reach import REACH
+from omnikit.model.errors import InvalidInput
+from omnikit.model.found import Found, FoundKind
+
+EXTRACTORS: tuple[Extractor, ...] = (REACH, PEOPLE)
+
+_OWN = frozenset(FoundKind)
+
+
+def extract(
+    text: str,
+    *,
+    asked: Collection[str] = (),
+    kinds: Collection[str] | None = None,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+) -> tuple[Found, ...]:
+    """Return every fact in *text*, in the order in which they stand there.
+
+    *asked* are the kinds that the customer was just asked for: a bare number or ID is then the answer. *kinds* are the
+    ones to find, all if not given.
+    """
+    expected = _known("asked", asked, extractors) if asked else frozenset()
+    wanted = None if kinds is None else _known("kinds", kinds, extractors)
+    message = normalise(text)
+    found: list[Found] = []
+    for extractor in extractors:
+        if wanted is None:
+            found += extractor(message, expected)
+        elif not wanted.isdisjoint(extractor.kinds):
+            found += [fact for fact in extractor(message, expected) if fact.kind in wanted]
+    if len(found) > 1:
+        found.sort(key=_place)
+    return tuple(found)
+
+
+def _place(fact: Found) -> tuple[int, int, str]:
+    return fact.start, fact.end, fact.kind
+
+
+def _known(field: str, kinds: Collection[str], extractors: Sequence[Extractor]) -> frozenset[str]:
+    """Return *kinds*; a kind that nothing finds is refused."""
+    allowed = _OWN.union(*(extractor.kinds for extractor in extractors))
+    given = [kinds] if isinstance(kinds, str) else list(kinds)
+    for kind in given:
+        if kind not in allowed:
+            raise InvalidInput(field, kind, ", ".join(sorted(allowed)))
+    return frozenset(str(kind) for kind in given)

@@ -1,0 +1,125 @@
+"""Titles with a name, where they name the one who writes or is written for: 预约人赵先生, this is Mrs. Chen."""
+
+import re
+
+from omnikit.extraction import people_words as words
+from omnikit.extraction.mentions import Mention
+from omnikit.extraction.people_words import any_of
+
+_NEAR = 24
+_NEAR_LATIN = 36
+
+_NAME = re.compile(
+    r"(?<![a-z])[a-z]{2,}(?: [a-z]+){0,3} ?$|"
+    rf"(?:(?:{any_of(words.SURNAMES_LONG)}|[{words.SURNAMES}])[\u4e00-\u9fff]{{0,2}}?"
+    rf"|(?<!谢)[{words.SURNAMES_COMMON_WORDS}]) ?$"
+)
+_INTRODUCED = re.compile(
+    r"(?:我[是系叫]|本人|姓名|名字|称呼|叫我|名叫|敝姓.|免贵姓.|我姓.|姓.|小姓.|我这边是|这里是|这边是|是位|"
+    r"(?:预约|订位|预订|订房|订单|订|联系|联络|收件|收货|取件|取货|取票|入住|住客|登记|就诊|患者|病人|挂号|客户|顾客"
+    r"|乘客|旅客|用餐|下单|报名|购买|签收|签约|"
+    r"车主|业主|户主|客人|投保|被保险|贵宾|来访|家长|学员|持卡|开户|名|用|写)(?:人|者|名|姓名|名字|大名)?|的是)(?:是"
+    r"|为|叫|写|用|给|一位|[ :,/]){0,4}$"
+    r"|我[是系][^,.;!?\n]{1,12}的$|(?:敝|免贵|我|小)?姓.[ ,:]*$"
+)
+_GREETED = re.compile(
+    r"(?:找|问|请|跟|和|与|叫|让|是不是|你们的?|贵|谢谢|感谢|多谢|客服|经理|顾问|医生|老师|同事|销售|助理|上次|之前"
+    r"|刚才|刚刚|昨天|一位|那位|这位|那个|这个|有个|有位|hi|hello|你好|嗨|哈喽|"
+    r"dear|回复|转给|转接|加|联系|联络|听|被|麻烦|辛苦|拜托|对|唔该|早晨|早安|晚安|早上好|下午好|晚上好|你是|店长"
+    r"|专员|师傅)(?:一下|下|了|的|是|[ ,!]){0,4}$"
+)
+_SPOKEN_TO = re.compile(
+    r"[ ,!]*(?:今天|明天)?(?:你好|好|在吗|在不在|在么|请问|麻烦|你|说|跟我|告诉|接待|推荐|介绍|给我|帮我|答应|是哪"
+    r"|的态度|服务|下班"
+    r"|上班|休息|在|吗|呢|早|请|辛苦|谢谢|回复|加我|发我|联系我|"
+    r"早晨|唔该|收到|帮忙|什么时候|几点|能不能帮|还在|这边|那边)"
+)
+_BOOKS = re.compile(
+    r"[ ,]*(?:想|要|需要|预约|订|改|取消|退房|退票|办|挂|报名|咨询|明天|后天|今天|今晚|明晚|下周|周[一二三四五六日末]"
+    r"|星期|\d"
+    r"|[一二三两四五六七八九十]+[位个人大间晚张]|"
+    r"电话|手机|的?(?:手机|电话|订单|预约|快递|包裹|房间))"
+)
+_FIRST = re.compile(r"(?:(?<=[,.;!?\n ])|^)[\u4e00-\u9fff]{1,2} ?$")
+_SENTENCE_START = re.compile(r"(?:^|[.;!?\n]) *$")
+_SENTENCE_END = re.compile(r" *(?:$|[;!\n]|\.(?!\d))")
+_NO_NAME = re.compile(r"[位爱护空客前老板请问你好谢烦吗找是有的和跟说哪新嗨]")
+_SURNAMED = re.compile(r"(?:敝姓|免贵姓|我姓|小姓).{1,2}[, ]{1,2}$")
+_MYSELF = re.compile(r"(?:^|[,.;!?\n ])我$")
+_CLOSES = re.compile(r" *(?:$|[,.;!?\n\d])")
+_ON_BEHALF = re.compile(r"[帮给替为]$")
+_PHONE = re.compile(r"\d[\d -]{6,20}\d")
+_LATIN_NAME = re.compile(r"\.? ?(?:[a-zà-ỹ'-]{2,20}|[\u4e00-\u9fff]{1,3})")
+_INTRODUCED_LATIN = re.compile(
+    r"(?:this is|i'm|i am|im|my name is|my name's|name|name is|names|under|under the name of|under the name|booking "
+    r"for|reservation for|"
+    r"appointment for|table for|room for|guest|patient|contact|contact person|attn|attention|call me|it's|it is"
+    r"|passenger|client|customer|"
+    r"on behalf of|booked by|recipient|deliver to|ship to|我[是系叫]|姓名|联系人|联络人|预约人|订位人|预订人|客人"
+    r"|住客|乘客|收件人|收货人)(?:[ :]|is"
+    r"|of){0,3}$"
+)
+_BEHIND_LATIN = re.compile(
+    r"(?: [a-z]+)?(?: here\b|,? ?\+?\d[\d ()-]{6,20}| (?:speaking|calling)\b|, ?\d{1,2} ?(?:pax|people|adults|yo"
+    r"|years)|, (?:room|booking|order|reservation|table|appointment|flat|unit)\b)"
+)
+
+
+_CALLED_FOR = re.compile(r"[来找问说在叫让请给跟和你的]")
+_ANY_NAME = re.compile(
+    r"(?P<cue>我[是系]|姓名|称呼|(?:敝姓|免贵姓|我姓|小姓)(?P<own>.)[ ,]{1,2}"
+    r"|[联预订收登挂入客患][系络约位货件记号住户者]人?)"
+    r"[是为: ]{0,2}(?(own)(?P=own)|[\u4e00-\u9fff]{1,3}) ?$"
+)
+
+
+def introduction(text: str, title: Mention) -> str:
+    """Return the words that make *title* the customer's; "" where it is of whom they greet, look for or quote."""
+    if text[title.start].isascii():
+        return _latin(text, title)
+    named = _ANY_NAME.search(text[max(0, title.start - _NEAR) : title.start])
+    if named and not _CALLED_FOR.search(named[0]):
+        return named["cue"].strip(" ,")
+    name = _NAME.search(text[max(0, title.start - 4) : title.start])
+    if name is None:
+        name = _FIRST.search(text[max(0, title.start - 4) : title.start])
+        if name and _NO_NAME.search(name[0]):
+            return ""
+    if name is None:
+        own = _SURNAMED.search(text[max(0, title.start - _NEAR) : title.start])
+        return own[0].strip(" ,") if own else ""
+    start = title.start - len(name[0])
+    lead = text[max(0, start - _NEAR) : start]
+    if _MYSELF.search(lead) and _CLOSES.match(text, title.end):
+        return "我"
+    if _ON_BEHALF.search(lead) and _BOOKS.match(text, title.end):
+        return lead[-1]
+    introduced = _INTRODUCED.search(lead)
+    if introduced:
+        return introduced[0].strip(" :,")
+    if _GREETED.search(lead) or _SPOKEN_TO.match(text, title.end) or not _stands_for_customer(text, start, title.end):
+        return ""
+    return name[0].strip()
+
+
+def _latin(text: str, title: Mention) -> str:
+    name = _LATIN_NAME.match(text, title.end)
+    if name is None:
+        return ""
+    introduced = _INTRODUCED_LATIN.search(text[max(0, title.start - _NEAR_LATIN) : title.start])
+    if introduced:
+        return introduced[0].strip(" :")
+    lead = text[max(0, title.start - _NEAR_LATIN) : title.start]
+    whole = _SENTENCE_START.search(lead) and _SENTENCE_END.match(text, name.end())
+    return name[0].strip(" .") if whole or _BEHIND_LATIN.match(text, name.end()) else ""
+
+
+def _stands_for_customer(text: str, start: int, end: int) -> bool:
+    """True if a name with a title that nothing introduces is the customer's: a signature, or one who books."""
+    if start and text[start - 1] not in ",.;!?\n。、 :(":
+        return False
+    if _BOOKS.match(text, end):
+        return True
+    if _SENTENCE_END.match(text, end):
+        return True
+    return text[end] in ",.;!?\n。、 )(" and _PHONE.search(text[max(0, start - 40) : end + 40]) is not None

@@ -1,0 +1,112 @@
+"""What in a message has to do with numbers and IDs: runs of digits and the words beside them, found in one pass."""
+
+import re
+from operator import itemgetter
+from typing import NamedTuple
+
+from omnikit.extraction.spelling import LATIN, Lexicon, listed
+from omnikit.extraction.stretches import Stretches
+from omnikit.extraction.words import WORDS, Mark
+
+_NUMERALS = {
+    "0": "〇零○", "1": "一壹幺", "2": "二贰貳两兩", "3": "三叁參参", "4": "四肆",
+    "5": "五伍", "6": "六陆陸", "7": "七柒", "8": "八捌", "9": "九玖",
+}  # fmt: skip
+DIGIT_OF = {ord(numeral): digit for digit, numerals in _NUMERALS.items() for numeral in numerals}
+DIGIT = f"[0-9{''.join(_NUMERALS.values())}]"
+BETWEEN_DIGITS = "[ .()（）/、_~-]{0,3}"
+
+
+class Token(NamedTuple):
+    """A run of digits, whose mark is None, or a word; and where it stands."""
+
+    start: int
+    end: int
+    mark: Mark | None
+
+
+# --- runs of digits
+
+# cues that may stand against a number without a space: "vx138…", "138…wx"
+_LEADING = "vx|wx|qq|tel|sdt|sđt|zalo|line|phone|mobile|wechat|whatsapp|hp|(?<![a-z])(?:v|q|dt|đt)"
+_TRAILING = "(?:[vw]x?|wechat|weixin|zalo|line|qq?|ext|x(?=[ 0-9]))(?![a-z])"
+_SPOKEN = "".join(_NUMERALS.values())
+_RUN = re.compile(
+    rf"{DIGIT}(?:(?:{BETWEEN_DIGITS}|(?<=[{_SPOKEN}])[，,](?=[{_SPOKEN}])){DIGIT}){{4,}}+(?!(?!{_TRAILING})[{LATIN}"
+    rf"_*@])"
+)
+_STUCK = re.compile(f"(?:[{LATIN}0-9_*@]|[a-z0-9]-)\\Z")  # what a number may not stand behind …
+_CUE_BEFORE = re.compile(f"(?:{_LEADING})-?\\Z")  # … if it is none of these
+_PREFIX = re.compile(r"[(（]?(?:\+ ?)?[(（]?\Z")
+_LONGEST = 120  # of a run that is read; nobody writes so many digits to be dialled
+_TWO = 17  # so long a run may be two numbers, apart by a blank
+_APART = re.compile(rf"(?<={DIGIT}{{9}})[ 、/]+(?={DIGIT})")
+
+
+def _runs(lower: str) -> list[tuple[int, int, None]]:
+    found: list[tuple[int, int, None]] = []
+    for match in _RUN.finditer(lower):
+        start, end = match.span()
+        if start:
+            before = lower[start - 1]
+            if before in "+(（ ":
+                start = _prefixed(lower, start)
+            elif before < "\u2e80" and _is_stuck(lower, start):
+                continue
+        if end - start > _TWO:
+            for gap in _APART.finditer(lower, start, end):
+                if gap.start() - start <= _LONGEST:
+                    found.append((start, gap.start(), None))
+                start = gap.end()
+        if end - start <= _LONGEST:
+            found.append((start, end, None))
+    return found
+
+
+def _prefixed(lower: str, start: int) -> int:
+    prefix = _PREFIX.search(lower, max(0, start - 4), start)
+    return prefix.start() if prefix else start
+
+
+def _is_stuck(lower: str, start: int) -> bool:
+    if _STUCK.search(lower, max(0, start - 2), start) is None:
+        return False
+    return _CUE_BEFORE.search(lower, max(0, start - 9), start) is None
+
+
+# --- words
+
+_SUFFIXES = listed("号 號 号码 號碼 账号 帐号 帳號 賬號 賬号 _id 账户 用户名") | {""}  # of the name of a network
+_NETWORKS = (Mark.WECHAT, Mark.QQ, Mark.LINE, Mark.ZALO)
+_MARK_OF = {
+    spaced: mark
+    for mark, words in WORDS.items()
+    for word in words.lower().split()
+    for suffix in (_SUFFIXES if mark in _NETWORKS else ("",))
+    for spaced in ((word + suffix).replace("_", ""), (word + suffix).replace("_", " "))
+}
+_WORDS = Lexicon(_MARK_OF)
+_LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
+
+
+def tokens(lower: str) -> list[Token]:
+    """Return the tokens of a message in small letters, in order; what stands in a link is none."""
+    places: list[tuple[int, int, Mark | None]] = [*_WORDS.find(lower), *_runs(lower)]
+    if len(places) > 1:
+        places.sort(key=_START)
+    found = []
+    until = 0
+    for place in places:
+        if place[0] >= until:  # a word that begins in another is part of it
+            found.append(_token(Token, place))
+            until = place[1]
+    return _unlinked(lower, found) if "://" in lower or "www." in lower else found
+
+
+_START = itemgetter(0)
+_token = tuple.__new__  # half the price of calling the class
+
+
+def _unlinked(lower: str, found: list[Token]) -> list[Token]:
+    links = Stretches(link.span() for link in _LINK.finditer(lower))
+    return [token for token in found if not links.overlap(token.start, token.end)]
