@@ -137,7 +137,9 @@ def promised(program: str) -> list[str]:
     return [line.partition("…")[0] if "…" in line else line.partition(": ")[0] for line in said]
 
 
-@pytest.mark.parametrize("page", ["queue", "presence", "own-profile", "contacts", "export", "quick-replies"])
+@pytest.mark.parametrize(
+    "page", ["queue", "presence", "own-profile", "contacts", "find-facts", "export", "quick-replies"]
+)
 def test_a_page_is_a_program_that_prints_what_it_says(page: str, tmp_path: Path) -> None:
     """The page's Python, block after block, runs as it stands; what a comment says is printed is, in that order."""
     program = "\n".join(text for language, text in blocks(page) if language == "python")

@@ -219,6 +219,23 @@ TOLD: tuple[tuple[str, str], ...] = (
     ("mother-in-law (77) needs a scan", "77 female"),
     ("em nu, 22t, da mun", "22 female"),
     ("minh nam 30t", "30 male"),
+    ("my lil bro is 14", "14 male"),
+    ("I turned 50 last week", "50"),
+    ("I'm a woman looking for a female PT", "female"),
+    ("My twin girls are 5, both need lessons", "5 female"),
+    ("I'm a female traveler, 31, is the dorm safe?", "31 female"),
+    ("kid is 10, first time skiing", "10"),
+    ("Dad is 77 and on warfarin", "77 male"),
+    ("I'm thirty-four, married", "34"),
+    ("Male, 67 years, chest pain", "67 male"),
+    ("I am female and 28", "28 female"),
+    ("name's Kevin, 45, bad shoulder", "45"),
+    ("Granny's eighty-two", "82 female"),
+    ("anh xã em 39 tuổi", "39 male"),
+    ("ba 70 tuổi mẹ 66 tuổi đi cùng", "70 66 male female"),
+    ("con gái nhỏ nhà tôi mới 2 tuổi", "2 female"),
+    ("minh 26t, da kho", "26"),
+    ("ong ngoai em 85 tuoi can xe lan", "85 male"),
 )
 """Messages with what they tell: years, then genders."""
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omnikit.extraction import extract
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.reach import REACH
 from omnikit.model.errors import InvalidInput
 from omnikit.model.found import Found, FoundKind
@@ -251,7 +252,9 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         module: ModuleType = import_module(f"omnikit.extraction.{name}")
         for key, held in vars(module).items():
             for one in held.values() if isinstance(held, dict) else (held,):
-                if isinstance(one, re.Pattern):
+                if isinstance(one, LazyPattern):
+                    yield f"{name}.{key}", one.compiled()
+                elif isinstance(one, re.Pattern):
                     yield f"{name}.{key}", one
                 elif isinstance(getattr(one, "__self__", None), re.Pattern):
                     yield f"{name}.{key}", one.__self__

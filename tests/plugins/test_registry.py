@@ -83,3 +83,26 @@ def test_what_is_no_extractor_is_named(given: object) -> None:
 
     with pytest.raises(DefinitionError, match="no extractor"):
         Registry(Wrong(), installed=False).extractors()
+
+
+def test_a_plugin_s_mistake_costs_no_message(caplog: pytest.LogCaptureFixture) -> None:
+    """The message is stored; what went wrong is logged by its name, without the customer's words."""
+
+    class Broken:
+        kinds = frozenset({"phone"})
+
+        def __call__(self, message: Normalised, asked: frozenset[str]) -> Iterable[Found]:
+            raise ValueError(message.text)
+
+    shop = Shop(RECEPTION, extractors=(*EXTRACTORS, Broken()))
+    id = shop.speaks(text="call 13916284507").unwrap().id
+    assert (shop.now(id).sequence, shop.contact(id).phone) == (1, "")
+    assert [record.getMessage().split(";")[0] for record in caplog.records] == ["an extractor failed with ValueError"]
+    assert "13916284507" not in caplog.text
+
+
+def test_a_desk_whose_extractors_lack_a_kind_is_not_made() -> None:
+    """A plugin that isn't installed here: said at once, not at the first message."""
+    looks = RECEPTION.but(name="ours", extracting=Extracting(kinds=RECEPTION.extracting.kinds | {"loyalty"}))
+    with pytest.raises(DefinitionError, match="loyalty"):
+        Shop(looks)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from omnikit.model.actors import CUSTOMER
 from omnikit.model.commands import EditContact, Tag, Untag
 from omnikit.model.decision import Denied
 from omnikit.model.ids import ConversationId
@@ -70,6 +71,18 @@ def test_a_visitor_is_tagged_once_there_is_an_email_or_an_edit(shop: Shop, by_ma
     shop.does(ANN, Tag(conversation=id, tags=("vip",)))
 
     assert tags(shop, id) == ("vip",)
+
+
+@pytest.mark.rule("OC-10.2")
+def test_an_email_that_the_visitor_gave_makes_taggable(shop: Shop) -> None:
+    """As in a form before the chat: with the message, on record as the customer's."""
+    id = shop.opens("b1", channel="webchat", email=" v@example.com ")
+    shop.does(ANN, Tag(conversation=id, tags=("vip",)))
+    shop.opens("b1", channel="webchat", email="v@example.com")
+
+    contact = shop.contact(id)
+    assert (contact.email, contact.tags, contact.origins["email"].by) == ("v@example.com", ("vip",), CUSTOMER)
+    assert contact.entries == 2
 
 
 @pytest.mark.rule("OC-10.3", "OC-10.7")

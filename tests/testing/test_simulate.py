@@ -142,11 +142,11 @@ class LosesUpdates(Changing):
 
 
 class WritesHalf(Wrapped):
-    """The log of a handover is missing now and then."""
+    """The log of an end is missing now and then."""
 
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
         log = self.inner.history(workspace, conversation, after)
-        return log if conversation is None else [r for r in log if r.event.kind != "transferred" or r.version % 2]
+        return log if conversation is None else [r for r in log if r.event.kind != "ended" or r.version % 2]
 
 
 class SkipsChanges(Wrapped):

@@ -39,7 +39,7 @@ def administer_workspace(house: House, command: Administration, actor: Actor) ->
         snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, key=command.key))
         workspace = snapshot.workspace or Workspace(id=house.workspace, roles=builtin_roles())
         if snapshot.carried is not None:
-            if snapshot.carried.digest != asked:
+            if not snapshot.carried.same(asked):
                 raise KeyReused(f"key {command.key!r} belongs to another command")
             return Administered(Allowed(snapshot.carried.events), workspace, repeated=True)
         now = house.now()

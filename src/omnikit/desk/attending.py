@@ -46,7 +46,7 @@ def show(house: House, command: PresenceCommand, actor: Actor) -> Steps[Attended
         stored = snapshot.presences.get(command.member)
         presence = stored or Presence(workspace=house.workspace, member=command.member)
         if snapshot.carried is not None:
-            if snapshot.carried.digest != asked:
+            if not snapshot.carried.same(asked):
                 raise KeyReused(f"key {command.key!r} belongs to another command")
             return Attended(Allowed(snapshot.carried.events), presence, repeated=True)
         decision = attend(presence, command, context)

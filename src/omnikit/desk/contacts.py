@@ -13,9 +13,9 @@ from omnikit.engine.cards import Card, bindings_shown, browsers_of, card, identi
 from omnikit.engine.contacts import tag_choices
 from omnikit.engine.decide import decide
 from omnikit.engine.records import decide_record, records_after
-from omnikit.model.actors import Actor
+from omnikit.model.actors import Actor, ActorKind
 from omnikit.model.commands import Open
-from omnikit.model.contact import Binding, Entry
+from omnikit.model.contact import TAG, Binding, Contact, Entry
 from omnikit.model.contacts import AddContact, Bindings, ContactCommand, Merge, Split
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Denied
@@ -25,7 +25,7 @@ from omnikit.model.ids import ContactId, ConversationId
 from omnikit.model.tags import TagChoice
 from omnikit.model.upholds import upholds
 from omnikit.policies.context import Context
-from omnikit.rules.contacts import Record
+from omnikit.rules.contacts import Record, tags_are_shown
 
 
 def change(house: House, command: ContactCommand, actor: Actor) -> Steps[ContactOutcome]:
@@ -46,14 +46,16 @@ def change(house: House, command: ContactCommand, actor: Actor) -> Steps[Contact
         snapshot: Snapshot = yield Step("read", needs)
         context = context_of(house, snapshot, blank(house, NOBODYS), actor, None)
         if snapshot.carried is not None:
-            if snapshot.carried.digest != asked:
+            if not snapshot.carried.same(asked):
                 raise KeyReused(f"key {command.key!r} belongs to another command")
-            return ContactOutcome(Allowed(snapshot.carried.events), snapshot.contact, repeated=True)
+            known = _named(snapshot.contact, command, actor)
+            return ContactOutcome(Allowed(snapshot.carried.events), known, repeated=True)
         named = command.but(contact=ContactId(house.ids(context.now))) if adds else command
         record = Record(contact=snapshot.contact, other=snapshot.other)
         decision = decide_record(record, named, context)
         if isinstance(decision, Denied) or not decision.events:
-            return ContactOutcome(decision, None if isinstance(decision, Denied) else snapshot.contact)
+            known = snapshot.contact if isinstance(decision, Allowed) else None
+            return ContactOutcome(decision, _named(known, command, actor))
         kept = records_after(record, named, decision.events, context)
         other = None
         if kept.other is not None:
@@ -75,6 +77,14 @@ def change(house: House, command: ContactCommand, actor: Actor) -> Steps[Contact
             continue
         return ContactOutcome(decision, kept.contact)
     raise TooManyConflicts(f"{type(command).__name__}: {command.contact!r} changed {house.tries} times meanwhile")
+
+
+def _named(contact: Contact | None, command: ContactCommand, actor: Actor) -> Contact | None:
+    """Return who it is that we know already: to a member no more, what is known is on their conversations' cards."""
+    if contact is None or actor.kind is ActorKind.SYSTEM or not isinstance(command, AddContact):
+        return contact
+    identity = command.identity
+    return Contact(id=contact.id, workspace=contact.workspace, identities=(identity,), version=contact.version)
 
 
 def card_of(house: House, conversation: ConversationId, actor: Actor) -> Steps[Card | Denied | None]:
@@ -119,8 +129,15 @@ def ledger(
     contact = found[1].facts.contact
     if contact is None:
         return ()
-    entries: Sequence[Entry] = yield Step("ledger", house.workspace, contact.ids, fields, before, limit)
-    return tuple(entries)
+    shows_tags = tags_are_shown(*found, contact)
+    told: list[Entry] = []
+    while len(told) < limit:
+        entries: Sequence[Entry] = yield Step("ledger", house.workspace, contact.ids, fields, before, limit)
+        told += (entry for entry in entries if shows_tags or entry.field != TAG)
+        if len(entries) < limit:
+            break
+        before = entries[-1]
+    return tuple(told[:limit])
 
 
 @upholds("OC-10.3", "OC-10.4")
@@ -136,7 +153,8 @@ def choices(
     used: Sequence[str] = ()
     if house.profile.tagging is not None and house.profile.tagging.typed:
         used = yield Step("used_tags", house.workspace, fold(words), limit)
-    return tag_choices(used, context.facts.contact, words, context, at_message=at_message)[:limit]
+    contact = context.facts.contact if tags_are_shown(found[0], context, context.facts.contact) else None
+    return tag_choices(used, contact, words, context, at_message=at_message)[:limit]
 
 
 def _opened(house: House, conversation: ConversationId, actor: Actor) -> Steps[tuple[Conversation, Context] | Denied]:

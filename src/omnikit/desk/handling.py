@@ -82,7 +82,7 @@ def handle(
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", needs)
         if snapshot.carried is not None:
-            if snapshot.carried.digest != digest(command, actor):
+            if not snapshot.carried.same(digest(command, actor)):
                 raise KeyReused(f"key {command.key!r} belongs to another command")
             return (yield from repeat(house, snapshot.carried))
         try:
@@ -249,11 +249,11 @@ def _named(house: House, command: Command, now: datetime) -> Command:
 
 def _asking(house: House, command: Command) -> Command:
     """Say what a member's text asks the customer for, where the profile looks for it in the answer (RC-3.13)."""
-    kinds = house.profile.extracting.kinds
-    if not kinds or not isinstance(command, Reply | StartConversation):
+    if not isinstance(command, Reply | StartConversation):
         return command
-    asked = asked_for(command.content.text) & kinds
-    return command.but(asked=tuple(sorted(asked))) if asked else command
+    kinds = house.profile.extracting.kinds
+    asked = tuple(sorted(asked_for(command.content.text) & kinds)) if kinds else ()
+    return command if command.asked == asked else command.but(asked=asked)
 
 
 def _planned(command: Command, context: Context) -> tuple[Hold, ...]:

@@ -50,6 +50,13 @@ class House(Value):
     extractors: tuple[Extractor, ...] = EXTRACTORS
 
     def __attrs_post_init__(self) -> None:
+        found = frozenset[str]().union(*(extractor.kinds for extractor in self.extractors))
+        unfound = self.profile.extracting.kinds - found
+        if unfound:
+            raise DefinitionError(
+                f"the profile {self.profile.name!r} looks for {', '.join(sorted(unfound))}, which no extractor finds; "
+                f"these are found: {', '.join(sorted(found)) or 'none'}"
+            )
         for category in self.finders:
             if category in OWN_CATEGORIES:
                 raise DefinitionError(f"search category {category!r} is omnikit's own; name the finder otherwise")

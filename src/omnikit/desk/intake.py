@@ -1,5 +1,6 @@
 """What comes in from outside: which thread, which contact, which conversation, which command."""
 
+import logging
 from datetime import datetime
 
 from omnikit.desk.checking import in_utc
@@ -23,6 +24,8 @@ from omnikit.model.value import maker
 from omnikit.model.wire import Arrival, Inbound
 from omnikit.model.workspace import Workspace
 from omnikit.policies.reopening import OnMessage
+
+LOG = logging.getLogger("omnikit")
 
 _delivery = maker(Delivery)
 _identity = maker(Identity)
@@ -75,6 +78,7 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
             departments=inbound.departments,
             visit=inbound.visit,
             found=_told(house, inbound, contact, continued),
+            email=inbound.email,
         )
         known = snapshot.but(contact=contact, conversation=continued)
         try:
@@ -90,10 +94,16 @@ def _told(
 ) -> tuple[Found, ...]:
     """Return what a customer's text tells of them, of the kinds that the profile looks for; what was asked helps."""
     kinds, text = house.profile.extracting.kinds, inbound.content.text
-    if not kinds or not text or contact is None or inbound.own:
+    if not kinds or not text or contact is None or inbound.own or inbound.kind is ThreadKind.GROUP:
         return ()
-    asked = () if conversation is None else conversation.asked
-    return extract(text, asked=asked, kinds=kinds, extractors=house.extractors)
+    text = text[: house.profile.extracting.longest]
+    asked = kinds.intersection(() if conversation is None else conversation.asked)
+    try:
+        return extract(text, asked=asked, kinds=kinds, extractors=house.extractors)
+    except Exception as error:  # what is found is extra, and a plugin's mistake must not cost the message
+        # without the error's own words, which may be the customer's
+        LOG.error("an extractor failed with %s; the message is taken in without facts", type(error).__name__)
+        return ()
 
 
 def enter(house: House, arrival: Arrival) -> Steps[Outcome]:
@@ -182,7 +192,7 @@ def start(
         )
         if first.carried is not None:
             asked = command.but(conversation=first.carried.conversation or command.conversation)
-            if first.carried.digest != digest(asked, actor):
+            if not first.carried.same(digest(asked, actor)):
                 raise KeyReused(f"key {key!r} belongs to another command")
             return (yield from repeat(house, first.carried))
         try:

@@ -73,12 +73,17 @@ class Needs(Value):
 class Carried(Value):
     """A command that was carried out before: what it was (a digest), and what happened then.
 
-    *conversation* is None for a command to the workspace.
+    *conversation* is None for a command to the workspace. A digest is "" once the person that the command was about has
+    been forgotten: from a digest a phone number could be found by trying.
     """
 
     digest: str
     conversation: ConversationId | None
     events: tuple[Event, ...]
+
+    def same(self, digest: str) -> bool:
+        """True if a command with that digest is the one that was carried out, as far as can still be told."""
+        return self.digest in ("", digest)
 
 
 @value

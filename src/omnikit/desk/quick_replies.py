@@ -80,13 +80,13 @@ def change(house: House, command: QuickReplyCommand, actor: Actor) -> Steps[Quic
         context = context_of(house, snapshot, blank(house, NOBODYS), actor, None)
         stored = snapshot.quick_reply
         if snapshot.carried is not None:
-            if snapshot.carried.digest != asked:
+            if not snapshot.carried.same(asked):
                 raise KeyReused(f"key {command.key!r} belongs to another command")
             return QuickReplied(Allowed(snapshot.carried.events), stored, repeated=True)
         before = stored or QuickReply(id=command.id, workspace=house.workspace)
         decision = engine.change(before, command, context)
         if isinstance(decision, Denied) or not decision.events:
-            return QuickReplied(decision, stored)
+            return QuickReplied(decision, None if isinstance(decision, Denied) else stored)
         after = engine.changed(before, command)
         unit = UnitOfWork(
             workspace=house.workspace,

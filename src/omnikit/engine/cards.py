@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from omnikit.model.contact import Binding, Contact, Identity, Merged, Origin, Visit
+from omnikit.model.contact import Binding, Contact, Identity, Origin, Visit
 from omnikit.model.contacts import Bindings
 from omnikit.model.conversation import Conversation
 from omnikit.model.ids import ContactId
@@ -20,7 +20,8 @@ class Card(Value):
     fields that this channel doesn't let change. *visit*, with the page now visited and that of the last message, only
     on channels where the profile shows it. *member* is the member ID that the pixel tells, None where the plan has
     none. *origins* and *tagged*: who or what set a field or a tag, and when. *marks*: the colours of this conversation,
-    by the kinds found in it. *merged*: records that are part of this one, with what they say otherwise.
+    by the kinds found in it. *merged*: records that are part of this one; *differs*: what they
+    say otherwise.
     """
 
     contact: ContactId
@@ -40,7 +41,8 @@ class Card(Value):
     blocked: bool
     visit: Visit | None
     member: str | None
-    merged: tuple[Merged, ...]
+    merged: tuple[ContactId, ...]
+    differs: Mapping[str, tuple[str, ...]]
 
 
 @upholds("OM-7.4", "RC-3.1", "RC-4.1", "OC-8.1", "OC-8.5", "OC-10.8")
@@ -65,22 +67,27 @@ def card(conversation: Conversation, contact: Contact, context: Context) -> Card
         marks=profile.extracting.marks(conversation.found),
         blocked=contact.blocked,
         visit=_visit(conversation, contact, context),
-        member=_member(contact, context),
-        merged=contact.merged,
+        member=_member(conversation, contact, context),
+        merged=contact.ids[1:],
+        differs=contact.differs,
     )
 
 
 @upholds("OC-8.7", "OC-8.8")
 def _visit(conversation: Conversation, contact: Contact, context: Context) -> Visit | None:
     """The page visited and that of the last message belong to the site's conversations; elsewhere they don't apply."""
-    return contact.visit if conversation.thread.channel in context.profile.visit_channels else None
+    shown = conversation.thread.channel in context.profile.visit_channels
+    visit = contact.visited(conversation.contact) if shown else None
+    return None if visit is None else visit.but(member="")  # that is told by itself
 
 
 @upholds("OC-8.6")
-def _member(contact: Contact, context: Context) -> str | None:
+def _member(conversation: Conversation, contact: Contact, context: Context) -> str | None:
     """The member ID is known where the team's plan has the pixel, and the pixel told it."""
-    told = contact.visit.member if contact.visit is not None else ""
-    return told or None if context.facts.workspace.settings.pixel else None
+    if not context.facts.workspace.settings.pixel:
+        return None
+    visit = contact.visited(conversation.contact)
+    return (visit.member if visit is not None else "") or next(iter(contact.member_ids), None)
 
 
 def identity_of(conversation: Conversation, contact: Contact) -> Identity | None:

@@ -1,11 +1,11 @@
 """What a conversation's events make of its contact's record: the words are the command's, the log tells only which."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.commands import AddNote, Command, EditContact, Enter, ReceiveMessage, Tag, Untag
-from omnikit.model.contact import NOTE, TAG, Contact, Entry, Origin
+from omnikit.model.contact import NOTE, TAG, Contact, Entry, Merged, Origin, Visit
 from omnikit.model.conversation import Conversation
 from omnikit.model.events import (
     ContactBlocked,
@@ -59,7 +59,8 @@ def facts_in(command: ReceiveMessage, contact: Contact, channel: str, on: Contex
         if kind in extracting.kinds and len(news) < MOST_FOUND:
             first = kind not in told
             told.add(kind)
-            if contact.says(kind) != fact.value:
+            known = fact.value in (contact.says(kind), contact.overruled.get(kind))
+            if not known and len(fact.value) <= on.profile.recording.longest:
                 news.setdefault(
                     (kind, fact.value), (fact, first and kind not in locked and not _by_hand(contact, kind))
                 )
@@ -84,7 +85,10 @@ def automatic_tags(command: ReceiveMessage, contact: Contact, channel: str, on: 
     if tagging is None or not (tagging.shown(channel) or channel in tagging.earned):
         return ()
     tags = (tagging.automatic[kind] for kind in kinds_in(command, on) if kind in tagging.automatic)
-    return tuple(tag for tag in new_tags(tags, contact) if fold(tag) not in map(fold, contact.untagged))
+    off = {
+        fold(tag) for untagged in (contact.untagged, *(part.untagged for part in contact.merged)) for tag in untagged
+    }
+    return tuple(tag for tag in new_tags(tags, contact) if fold(tag) not in off)
 
 
 def new_tags(tags: Iterable[str], contact: Contact) -> tuple[str, ...]:
@@ -116,7 +120,7 @@ def contact_after(
     Whose customer it is makes no difference: a colleague's record is changed as one's own (RC-8.6).
     """
     changes: dict[str, object] = {}
-    notes = None
+    notes, visit = None, None
     for event in events:
         if isinstance(event, ContactBlocked | ContactUnblocked):
             changes["blocked"] = isinstance(event, ContactBlocked)
@@ -124,25 +128,33 @@ def contact_after(
             notes = notes or Notes(contact, event.at, conversation.id)
             _note(notes, command, event, conversation.thread.channel, on)
         elif isinstance(event, ARRIVES) and isinstance(command, Enter | ReceiveMessage) and command.visit is not None:
-            known = contact.visit
-            asked_from = known.asked_from if known is not None else ""
-            if isinstance(event, MessageReceived):
-                asked_from = command.visit.page
-            elif changes.get("visit") is not None:
-                continue
-            member = command.visit.member or (known.member if known is not None else "")
-            changes["visit"] = command.visit.but(at=event.at, asked_from=asked_from, member=member)
-    if notes is not None:
-        contact = notes.contact
-    elif not changes:
+            visit = _visited(contact, command.visit, event, conversation.contact)
+    entries = tuple(notes.entries) if notes is not None else ()
+    after = contact if notes is None else notes.contact
+    if notes is None and not changes and visit is None:
         return contact, ()
-    return contact.but(version=contact.version + 1, **changes), tuple(notes.entries) if notes is not None else ()
+    after = after if visit is None else after.visiting(conversation.contact, visit)
+    return after.but(version=contact.version + 1, **changes), entries
+
+
+def gave_an_email(contact: Contact, command: ReceiveMessage) -> bool:
+    """True if the sender gave an e-mail that the record doesn't say, and no person has set another."""
+    return command.email.strip() not in ("", contact.email) and not _by_hand(contact, "email")
+
+
+def _visited(contact: Contact, visit: Visit, event: Event, of: ContactId | None) -> Visit:
+    """Return where the person is now; what they last wrote from, and the member ID, stay until they are told anew."""
+    known = contact.visited(of) or Visit()
+    asked_from = visit.page if isinstance(event, MessageReceived) else known.asked_from
+    return visit.but(at=event.at, asked_from=asked_from, member=visit.member or known.member)
 
 
 def _note(notes: "Notes", command: Command, event: Event, channel: str, on: Context) -> None:
     contact = notes.contact
     if isinstance(event, ContactEdited) and isinstance(command, EditContact):
         notes.set({field: command.fields[field].strip() for field in event.fields}, event.by)
+    elif isinstance(event, ContactEdited) and isinstance(command, ReceiveMessage):
+        notes.set({"email": command.email.strip()}, event.by)
     elif isinstance(event, NoteAdded) and isinstance(command, AddNote):
         notes.line(NOTE, command.text.strip(), event.by)
     elif isinstance(event, FactsFound) and isinstance(command, ReceiveMessage):
@@ -151,12 +163,19 @@ def _note(notes: "Notes", command: Command, event: Event, channel: str, on: Cont
                 notes.set({str(fact.kind): fact.value}, SYSTEM, event.sequence)
             else:
                 notes.line(str(fact.kind), fact.value, SYSTEM, event.sequence, kept=False)
+                if _by_hand(contact, fact.kind):
+                    notes.overrule(str(fact.kind), fact.value)
     elif isinstance(event, ContactTagged) and isinstance(command, ReceiveMessage):
         notes.tag(automatic_tags(command, contact, channel, on), event.by, event.sequence)
     elif isinstance(event, ContactTagged) and isinstance(command, Tag):
         notes.tag(new_tags(command.tags, contact), event.by, event.sequence)
     elif isinstance(event, ContactUntagged) and isinstance(command, Untag):
         notes.untag(tags_off(command.tags, contact), event.by)
+
+
+def _tagged_again(part: Merged, tags: Set[str]) -> Merged:
+    kept = tuple(tag for tag in part.untagged if fold(tag) not in tags)
+    return part if kept == part.untagged else part.but(untagged=kept)
 
 
 class Notes:
@@ -190,19 +209,23 @@ class Notes:
             tags=(*contact.tags, *tags),
             tagged={**contact.tagged, **dict.fromkeys(tags, self._origin(by, sequence))},
             untagged=tuple(tag for tag in contact.untagged if fold(tag) not in again),
+            merged=tuple(_tagged_again(part, again) for part in contact.merged),
         )
 
     def untag(self, tags: Sequence[str], by: Actor) -> None:
-        """Take tags off; those that were set automatically are not set so again."""
+        """Take tags off; they are not set automatically again."""
         for tag in tags:
             self.line(TAG, tag, by, removed=True)
-        contact = self.contact
-        automatic = [tag for tag in tags if tag in contact.tagged and contact.tagged[tag].by.member is None]
+        contact, gone = self.contact, set(tags)
         self.contact = contact.but(
-            tags=tuple(tag for tag in contact.tags if tag not in tags),
-            tagged={tag: origin for tag, origin in contact.tagged.items() if tag not in tags},
-            untagged=(*contact.untagged, *automatic),
+            tags=tuple(tag for tag in contact.tags if tag not in gone),
+            tagged={tag: origin for tag, origin in contact.tagged.items() if tag not in gone},
+            untagged=tuple(dict.fromkeys((*contact.untagged, *tags))),
         )
+
+    def overrule(self, field: str, text: str) -> None:
+        """Remember what was found of a field that a person has set: the same again is nothing new."""
+        self.contact = self.contact.but(overruled={**self.contact.overruled, field: text})
 
     def line(
         self, field: str, text: str, by: Actor, sequence: int = 0, *, removed: bool = False, kept: bool = True

@@ -35,6 +35,8 @@ def explain(conversation: Conversation, command: Command, context: Context) -> E
     first = LIFECYCLE.always if context.batch is None else (*LIFECYCLE.always, *LIFECYCLE.in_batch)
     asked = (*first, *(row.provided if row else (LIFECYCLE.missing(status, type(command)),)))
     checks = []
+    if not all(rule.holds(conversation, command, context) for rule in first):
+        asked = first  # who may not even look is told nothing of what is there
     for rule in asked:
         name = rule.named(conversation, command, context)
         if name:  # a policy table without a cell for this command has nothing to say

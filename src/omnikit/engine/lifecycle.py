@@ -13,7 +13,15 @@ the delivery of a message, which is the outbox's; the workspace's own commands (
 """
 
 from omnikit.engine.evolve import EVOLVERS
-from omnikit.engine.happenings.contacts import edited, facts_found, noted, tagged, tagged_automatically, untagged
+from omnikit.engine.happenings.contacts import (
+    edited,
+    email_given,
+    facts_found,
+    noted,
+    tagged,
+    tagged_automatically,
+    untagged,
+)
 from omnikit.engine.happenings.exporting import exported
 from omnikit.engine.happenings.messages import (
     acknowledged,
@@ -239,10 +247,10 @@ ANY      = (PENDING, PROCESSING, ENDED)
 
 LIFECYCLE = Table(
     #   when         command              provided                       happens                           becomes
-    Row(NEW,         ReceiveMessage,      INBOUND,                       (opened, announced, received, facts_found, tagged_automatically), EITHER),
-    Row(PENDING,     ReceiveMessage,      INBOUND,                       (visitor_spoke, lane_changed, received, facts_found, tagged_automatically), EITHER),
-    Row(PROCESSING,  ReceiveMessage,      INBOUND,                       (held_back, received, facts_found, tagged_automatically), SAME),
-    Row(ENDED,       ReceiveMessage,      TAKEN_UP,                      (held_back, returned, received, facts_found, tagged_automatically), ANY),
+    Row(NEW,         ReceiveMessage,      INBOUND,                       (opened, announced, received, email_given, facts_found, tagged_automatically), EITHER),
+    Row(PENDING,     ReceiveMessage,      INBOUND,                       (visitor_spoke, lane_changed, received, email_given, facts_found, tagged_automatically), EITHER),
+    Row(PROCESSING,  ReceiveMessage,      INBOUND,                       (held_back, received, email_given, facts_found, tagged_automatically), SAME),
+    Row(ENDED,       ReceiveMessage,      TAKEN_UP,                      (held_back, returned, received, email_given, facts_found, tagged_automatically), ANY),
 
     Row(NEW,         Enter,               VISIT,                         (entered,),                       PENDING),
     Row(PENDING,     Enter,               VISIT,                         (moved_on,),                      SAME),

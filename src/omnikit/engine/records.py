@@ -130,7 +130,9 @@ def records_after(record: Record, command: ContactCommand, events: Sequence[Even
     if isinstance(command, Unbind):
         return Kept(contact=contact.but(bindings=_others(contact.bindings, command)))
     assert other is not None
-    other = other.but(version=other.version + 1)
+    # one count for both, so that a version that an editor was shown of one tells of the other, too
+    version = max(contact.version, other.version + 1)
+    contact, other = contact.but(version=version), other.but(version=version)
     return _merged(contact, other, event) if isinstance(command, Merge) else _split(contact, other)
 
 
@@ -152,59 +154,89 @@ def _others(bindings: Iterable[Binding], command: Bind | Unbind) -> tuple[Bindin
 
 
 def _merged(contact: Contact, other: Contact, event: Event) -> Kept:
-    """Fill in what the record doesn't say; keep what the other one says otherwise, until somebody decides."""
-    says = {field: text for field in (*OWN_FIELDS, *other.facts) if (text := other.says(field))}
-    took = {field: text for field, text in says.items() if not contact.says(field)}
-    there = {fold(tag) for tag in contact.tags}
-    tags = tuple(tag for tag in other.tags if fold(tag) not in there)
+    """Fill in what the record doesn't say; what the other one says otherwise is kept, until somebody decides."""
     part = Merged(
         contact=other.id,
         at=event.at,
         version=contact.version,
         identities=other.identities,
-        took=took,
-        origins={field: origin for field, origin in contact.origins.items() if field in took},
-        differs={field: text for field, text in says.items() if field not in took and contact.says(field) != text},
-        tags=tags,
+        says={field: text for field in (*OWN_FIELDS, *other.facts) if (text := other.says(field))},
+        said=other.origins,
+        tags=other.tags,
+        tagged=other.tagged,
+        untagged=other.untagged,
+        visit=other.visit,
     )
-    origins = {field: _come(other.origins.get(field), event, contact.version) for field in took}
-    tagged = {tag: _come(other.tagged.get(tag), event, contact.version) for tag in tags}
+    whole = _filled(contact.but(merged=(*contact.merged, part)), part)
     return Kept(
-        contact=contact.saying(took).but(
+        contact=whole.but(
             identities=(*contact.identities, *other.identities),
             bindings=(*contact.bindings, *other.bindings),
-            origins={**contact.origins, **origins},
-            tags=(*contact.tags, *tags),
-            tagged={**contact.tagged, **tagged},
-            merged=(*contact.merged, part),
+            rebuilt=contact.version,
         ),
-        other=other.but(identities=(), bindings=(), merged_into=contact.id),
+        other=other.but(identities=(), bindings=(), merged_into=contact.id, rebuilt=other.version),
     )
 
 
-def _come(known: Origin | None, event: Event, version: int) -> Origin:
-    """Who set what came with the other record, as of the merge: an editor who saw it empty is told."""
-    return (known or Origin(by=SYSTEM, at=event.at)).but(version=version)
+def _filled(contact: Contact, part: Merged) -> Contact:
+    """Return *contact* with what one of its parts says where it says nothing, and with the part's tags."""
+    took = tuple(field for field in part.says if not contact.says(field))
+    there = {fold(tag) for tag in contact.tags}
+    brought = tuple(tag for tag in part.tags if fold(tag) not in there)
+    if not took and not brought:
+        return contact
+    emptied = {field: contact.origins[field] for field in took if field in contact.origins}
+    known = part.but(took=(*part.took, *took), brought=(*part.brought, *brought), origins={**part.origins, **emptied})
+    return contact.saying({field: part.says[field] for field in took}).but(
+        origins={**contact.origins, **{field: _come(part.said.get(field), part) for field in took}},
+        tags=(*contact.tags, *brought),
+        tagged={**contact.tagged, **{tag: _come(part.tagged.get(tag), part) for tag in brought}},
+        merged=tuple(known if one.contact == part.contact else one for one in contact.merged),
+    )
+
+
+def _come(known: Origin | None, part: Merged) -> Origin:
+    """Who set what came with a part, as of the merge."""
+    return (known or Origin(by=SYSTEM, at=part.at)).but(version=part.version)
 
 
 def _split(contact: Contact, other: Contact) -> Kept:
-    """Give back what came with the other record, unless somebody has set it since; by versions, for clocks differ."""
-    part = next(one for one in contact.merged if one.contact == other.id)
-    back = {field for field in part.took if not _since(contact.origins.get(field), part)}
-    off = {tag for tag in part.tags if not _since(contact.tagged.get(tag), part)}
-    kept = {field: origin for field, origin in contact.origins.items() if field not in back}
-    emptied = {field: origin for field, origin in part.origins.items() if field in back}
-    theirs = tuple(one for one in contact.bindings if one.identity in part.identities)
+    """Give back what came with the other record, unless somebody has set it since; by versions, for clocks differ.
+
+    What another part says, too, stays by that one.
+    """
+    gone = next(part for part in contact.merged if part.contact == other.id)
+    contact = _without(contact, gone)
+    for part in contact.merged:
+        contact = _filled(contact, part)
+    theirs = tuple(one for one in contact.bindings if one.identity in gone.identities)
     return Kept(
-        contact=contact.saying(dict.fromkeys(back, "")).but(
-            identities=tuple(one for one in contact.identities if one not in part.identities),
+        contact=contact.but(
+            identities=tuple(one for one in contact.identities if one not in gone.identities),
             bindings=tuple(one for one in contact.bindings if one not in theirs),
-            origins={**kept, **emptied},
-            tags=tuple(tag for tag in contact.tags if tag not in off),
-            tagged={tag: origin for tag, origin in contact.tagged.items() if tag not in off},
-            merged=tuple(one for one in contact.merged if one is not part),
+            rebuilt=contact.version,
         ),
-        other=other.but(identities=part.identities, bindings=theirs, merged_into=None),
+        other=other.but(
+            identities=gone.identities,
+            bindings=theirs,
+            visit=gone.visit,
+            blocked=contact.blocked,
+            merged_into=None,
+            rebuilt=other.version,
+        ),
+    )
+
+
+def _without(contact: Contact, part: Merged) -> Contact:
+    """Return *contact* without *part*, and what it brought and nobody has set since."""
+    back = {field for field in part.took if not _since(contact.origins.get(field), part)}
+    off = {tag for tag in part.brought if not _since(contact.tagged.get(tag), part)}
+    kept = {field: origin for field, origin in contact.origins.items() if field not in back}
+    return contact.saying(dict.fromkeys(back, "")).but(
+        origins={**kept, **{field: origin for field, origin in part.origins.items() if field in back}},
+        tags=tuple(tag for tag in contact.tags if tag not in off),
+        tagged={tag: origin for tag, origin in contact.tagged.items() if tag not in off},
+        merged=tuple(one for one in contact.merged if one.contact != part.contact),
     )
 
 

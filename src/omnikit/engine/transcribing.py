@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from omnikit.engine.cards import card
+from omnikit.engine.cards import card, identity_of
 from omnikit.engine.forgetting import wrote
 from omnikit.engine.reading import shown_to
 from omnikit.model.actors import ActorKind
@@ -32,7 +32,7 @@ def transcribed(
         workspace=conversation.workspace,
         channel=conversation.thread.channel,
         customer=customer,
-        identity=contact.on(conversation.thread.account) if contact is not None else None,
+        identity=identity_of(conversation, contact) if contact is not None else None,
         opened_at=conversation.opened_at,
         ended_at=conversation.ended_at,
         exported_at=context.now,

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from omnikit.extraction.patterns import LazyPattern
+
 _PROVIDERS = (
     "gmail|qq|163|126|139|189|outlook|hotmail|yahoo|icloud|foxmail|sina|sohu|live|msn|protonmail|proton|yeah|"
     "aliyun|me|ymail|naver|hinet|pchome"
@@ -26,21 +28,24 @@ _PATTERNS = (
     rf"(?!(?:me|us|you|it|look|mail|email|address|account|them|him|her)\b){_LOCAL} at (?:{_PROVIDERS}) ?\. "
     rf"?(?:{_TOP}){_TAIL}",
 )
-_ADDRESS = re.compile("|".join(_PATTERNS))
-_SPELLED_AT = re.compile(rf" ?(?:{_AT}) ?| ?# ?| at ")
-_SPELLED_DOT = re.compile(rf"{_DOT}|[。,，]", re.IGNORECASE)
-_SPELLED_LOCAL = re.compile(rf"{_SPELLED_INSIDE}|下划线|下劃線|底线|底線| (?:dot|underscore|dash) ", re.IGNORECASE)
+_ADDRESS = LazyPattern("|".join(_PATTERNS))
+_SPELLED_AT = LazyPattern(rf" ?(?:{_AT}) ?| ?# ?| at ")
+_SPELLED_DOT = LazyPattern(rf"{_DOT}|[。,，]", re.IGNORECASE)
+_SPELLED_LOCAL = LazyPattern(rf"{_SPELLED_INSIDE}|下划线|下劃線|底线|底線| (?:dot|underscore|dash) ", re.IGNORECASE)
 _SIGN_OF = {"dot": ".", "点": ".", "點": ".", "dash": "-"}
 HINT = r"@|艾特|圈a|小老鼠|#[0-9a-zA-Z-]{2,40}[.点點]|\((?:at|AT) ?\)|（(?:at|AT) ?）|\[ ?at|【at"
 """What is in every address whose at-sign is no word; each way begins with one letter."""
 
-_MAY_HOLD = re.compile("[@艾圈鼠#]|[(（\\[【] ?at").search
+_MAY_HOLD = LazyPattern(r"[@艾圈鼠#(（\[【](?:(?<=[@艾圈鼠#])|(?= ?at))")
+
+
+def may_hold_address(lower: str) -> bool:
+    """True if one is worth looking for."""
+    return _MAY_HOLD.search(lower) is not None or " at " in lower
 
 
 def addresses(text: str, lower: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where each address stands, and the address."""
-    if " at " not in lower and _MAY_HOLD(lower) is None:
-        return
+    """Yield where each address stands, and the address; worth a call only if the text may hold one."""
     for found in _ADDRESS.finditer(lower):
         start, end = found.span()
         at = _SPELLED_AT.search(lower, start)

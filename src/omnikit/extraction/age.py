@@ -32,7 +32,7 @@ _age = maker(Age)
 _UNIT = re.compile(
     r"(?=[ -]?[多来几周足高虚实岁的个月ytm])(?:"
     rf" ?(?:(?P<fuzzy>[多来几]) ?)?(?P<zh>[周足]?岁|高龄|[虚实]岁(?! ?\d))(?!月|末|数|寒|宴|暮|礼)"
-    rf"|[ -]?(?P<en>(?:years?|yrs?\.?)[ -]?(?:old|young|of age)\b|(?:yo|y/o|y\.o)(?![{LETTER}])|y(?=[ "
+    rf"|[ -]?(?P<en>(?:years?|yrs?\.?)[ -]?(?:old|young|of age)\b|(?:yo|y/o|y\.o)(?![{LETTER}])|y(?= ?(?:$|[,;.!?)])|[ "
     rf"/,]*(?:(?:female|male|f|m)\b|[男女])))"
     rf"|(?P<grown>的人)了"
     rf"|(?P<more>多)(?=了|[,。!?]|$|能|可以)"
@@ -112,7 +112,9 @@ def _with_unit(passage: Passage, figure: Figure, floor: int) -> Age | None:
         return None
     if sort in _UNSURE and not _is_age(passage, figure, floor, sort, end):
         return None
-    whose = passage.behind(end) or passage.about(start, floor)
+    before = passage.nearest(start, floor)
+    beside = before and before.role is Role.KIN and 0 <= start - before.end <= 1
+    whose = before if beside else passage.behind(end) or passage.about(start, floor)
     if whose and whose.role in FOREIGN:
         return None
     if sort == "t" and not whose and not _SEX_NEAR.search(text[max(0, start - 8) : end + 8]):
@@ -135,7 +137,8 @@ def _is_age(passage: Passage, figure: Figure, floor: int, sort: str, end: int) -
             return True
         at = passage.place(figure.start)
         before = passage.mentions[at - 1] if at else None
-        return short and before is not None and bool(before.gender) and is_filled(passage, figure, before)
+        told = before is not None and bool(before.gender) and (short or before.role is Role.SEX)
+        return before is not None and told and is_filled(passage, figure, before)
     named = passage.nearest(figure.start, floor)
     return named is not None and named.role is Role.KIN and is_filled(passage, figure, named)
 

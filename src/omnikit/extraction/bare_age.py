@@ -26,13 +26,17 @@ _NO_UNIT = re.compile(
     rf"(?![{LETTER}]*[a-z]\d)(?![+%])(?!{CHINESE})"
 )
 _CLOSED = re.compile(
-    r" *(?:$|[,;!?\n)、。/(]|\.(?!\d)|[-] |了|啦|喇|咯|的人|女|男|ạ\b|nữ\b|nam\b|rồi\b|bị\b|muốn\b|(?:and|n|but|so"
-    r"|with|now|today|this|next|who|female|male|[fm](?= *(?:$|[,.;!?)\n]))|from|"
+    r" *(?:$|[,;!?\n)、。/(]|\.(?!\d)|[-] |了|整|啦|喇|咯|的人|(?:我|他|她|你)?(?:爸|妈|老公|老婆|先生|太太|儿子|女儿"
+    r"|姐|弟|妹|哥|孩子)|女|男|ạ\b|nữ\b"
+    r"|nam\b|rồi\b|bị\b|muốn\b|(?:and|n|but|so"
+    r"|with|now|today|this|next|who|female|male|[fm](?= *(?:$|[,.;!?)\n]))|from|last|yesterday|recently|on\b|"
     r"looking|single|married|in good|what|can|do|is|il|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|a)[a-z]*"
     r"|he"
     r"|she|i|has|had|needs?|wants?|snores?|his|her)(?![a-zà-ỹ])|想"
     r"|还|未婚|已婚|单身|备孕|wechat|vx)"
 )
+_BORN = re.compile(r"(?<![a-zà-ỹ])(?:sn|sinh|sinh năm|đời|born|born in|class of) ?'?$")
+_ITEM_MARK = re.compile(r"、|\.[^\d\s]")
 _GOES_ON = re.compile(r"[可能要会没不有去]")
 _ENDS = re.compile(r" *(?:$|[,.;!?)\n/、])| (?:with|here|looking|needs?)\b")
 _PARALLEL = re.compile(r"[, ]*(?:明年|去年|后年|你)\D{0,2}\d")
@@ -46,31 +50,40 @@ _AFTER_MINE = frozenset(",了啦女男想未已单备")
 # --- what stands before ---------------------------------------------------------------------------------------------
 
 _FILL = (
-    r"(?:今年|现在|目前|刚好|正好|一枚|一个|过完年|过了年|也|都|已经|已|才|刚刚|刚满|刚|快|马上|就|要|有|是|为|约"
+    r"(?:俩人?|两个人?|今年|现在|目前|刚好|正好|整整|整|嚟㗎|嚟架|来的|一枚|一个|过完年|过了年|也|都|已经|已|才|刚刚"
+    r"|刚满|刚|快|马上|就|要|有|是|为|约"
     r"|大概|差不多"
     r"|虚岁|周岁|我|她|他|满|"
     r"[(/](?:岁|周岁|tuổi)[)]?|[ :=,.(】-]|nay|em|mình|con|bé|cháu|là|được|mẹ|bố|e|is|was|'s|who is|who|both|only|just"
     r"|already|now|almost|nearly|about|currently|turned|turning|turns|around|like|are|am|a\b){0,5}"
 )
 _CUE = re.compile(
-    rf"(?=[今过年岁虚周实芳现时本高芳属大研atn])(?P<cue>(?<!下)今年|本命年|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]的?(?=[, ])"
-    rf"|(?:大[一二三四]|[高研][一二三])(?=[, ])|过完年"
+    rf"(?=[今过年岁虚周实芳现时本高属大研初国小中一二三四五六人atn])(?P<cue>(?<!下)今年|本命年"
+    rf"|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]的?(?=[, ])"
+    rf"|(?:大[一二三四]|[初高研国][一二三]|[小中][一二三四五六]|[一二三四五六]年级)(?=[, ])|人到中年|过完年"
     rf"|(?<![骨肤理体量肺管车房工教党店驾树脏肌])年龄"
-    rf"|年纪|岁数|[虚周实]岁|[芳高]龄|高寿|(?<=[,。 ])年|现年|时年"
+    rf"|年纪|岁数|[虚周实]岁|[芳高]龄|高寿|年[近届]|(?<=[,。 ])年|现年|时年"
     rf"|(?<![{LETTER}'])(?:aged?|tuổi|tuoi|năm nay|turned|turning|turns))(?!是?[多几]|段|层|限|范){_FILL}$"
 )
 _BAD_CUE = re.compile(
     r"(?:\b(?:at|by|from|under|over|for|till|until|since|the|minimum|legal|max|average|per|every|best|about|same"
-    r"|retirement)|(?:độ|bao nhiêu|lúc|đủ|giới hạn|con gì)) *$"
+    r"|retirement)|(?:退休|法定|平均|最[低高小大佳]|入[学园职]|投保|参保|承保|续保|报名|参赛|结婚|生育|婚育|适[合用]"
+    r"|合适|限制|要求|什么)的?|(?:độ|bao nhiêu|lúc|đủ"
+    r"|giới hạn|con gì)) *$"
 )
 _FILLED = re.compile(_FILL)
 _CHILDREN = re.compile(
-    r"(?:kids?|children|boys|girls|sons|daughters|twins|parents|grandparents)(?: +are)?(?: +\(|, *| +)?(?:age[ds]? "
+    r"(?:kids?|children|couple|both|teens|teenagers|grandkids|grandchildren|boys|girls|sons|daughters|twins|parents"
+    r"|grandparents)(?: +are)?(?: +\(|, *"
+    r"| +)?(?:age[ds]? "
     r"+)?$"
 )
+_BY_NAME = re.compile(rf"(?<![{LETTER}])(?:i'm|i am|my name is|my name's|name's) [a-z]{{2,15}}, ?$")
 _AND = re.compile(r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) *(?:and|,|&) *$")
 _SEPARATOR = re.compile(
-    r"[ ,/|:_+.、(-]{0,3}(?:一[个枚名位][ ,]?)?(?:今年|年龄:?|已?经?|患者|patient|here|aged?|age:?)?[ :(/,]{0,3}"
+    r"[ ,/|:_+.、(-]{0,3}(?:嚟[㗎架]|来的|[哈啊呀哦呢啦喔吧]| (?:and|n|&) )?[ ,]?(?:一[个枚名位][ ,]?)?(?:今年|年龄:?"
+    r"|已?经?|患者|patient|here|aged?"
+    r"|age:?)?[ :(/,]{0,3}"
 )
 _EDGE = re.compile(
     rf"(?:^|[\n,.;:!?(/、] *|(?<![{LETTER}])(?:i|me|im|i'm|am|patient|hi|hello|wife|husband|son|daughter|is|a|name "
@@ -80,7 +93,9 @@ _NAMED = re.compile(
     r"(?:việt|miền|hà|quảng|phía|đông|tây|tên|anh|bác sĩ|doctor|dr) $|(?:[要找选]|医生|老师"
     r"|[2-9两三四五六七八九十]个) ?$|(?<!\d)\d$"
 )
-_ITEM = re.compile(r" ?[,/|] ?(?:[^\d,/|。!?]{1,8}|\d{2,4}年[的生]{0,2}) ?[,/|] ?")
+_ITEM = re.compile(r" [a-z]{4,15}, ?| ?[,/|] ?(?:[^\d,/|。!?]{1,8}|\d{2,4}年[的生]{0,2}) ?[,/|] ?")
+_LAST_WORD = re.compile(r"[^\d],我$")
+_MONEY = re.compile(r"[钱块元出付转单押价红买卖斤号楼]|多少|便宜|可以吗|行吗")
 _CLAUSE = re.compile(r"(?:^|[,。!?;\n ])(?:马上|快|都|已经|现在|今年|也){0,3} ?$")
 _OLD = re.compile(r"年纪|岁数|年龄")
 NAMESAKE = re.compile(
@@ -93,7 +108,7 @@ COMPOUNDS = frozenset("子美少仙妇儿渣处侄孙甥男女")
 # --- what is about --------------------------------------------------------------------------------------------------
 
 _SHOPPING = re.compile(rf"(?=[码鞋尺罩有库现断运包衣裤裙scb航座楼°d内fg])(?:{words.SHOPPING})")
-_TALL = re.compile(r"(?=[身体ck公])(?:身高|体重|\bcm\b|\bkg\b|公分)")
+_TALL = re.compile(r"(?=[身体ck公])(?:(?:身高|体重)(?![:是为 ]{0,2}\d)|\bcm\b|\bkg\b|公分)")
 _LETTERS = frozenset("mf")
 _COME = frozenset({Role.KIN, Role.TITLED, Role.DEPENDENT})
 _I_AM = frozenset(["本人", "i'm", "im", "she's", "he's", "shes", "hes"])
@@ -120,12 +135,18 @@ def bare_cue(passage: Passage, figure: Figure, floor: int) -> str:
     text, end = figure.text, figure.end
     if not 0 < (figure.value or 0) <= OLDEST or not figure.is_sure or figure.goes_on:
         return ""
+    if (figure.value or 0) < _GROWN and _ITEM_MARK.match(text, end) and figure.lead[-1:] in ("", " ", "\n"):
+        return ""  # 2、男 3、37岁
+    if _BORN.search(figure.lead[-10:]):
+        return ""
     if _NO_UNIT.match(text, end) is None or is_limited_behind(text, end) or _STRANGER_BEHIND.match(text, end):
         return ""
     cue = _CUE.search(figure.lead)
     if cue:
         loose = cue["cue"][0] >= "\u4e00" and not _PARALLEL.match(text, end)
         return cue_before(figure) if loose or (_CLOSED.match(text, end) and not _PARALLEL.match(text, end)) else ""
+    if (figure.value or 0) >= _GROWN and _APART.match(text, end) and _BY_NAME.search(figure.lead):
+        return "i'm"
     if _CHILDREN.search(figure.lead) and _CLOSED.match(text, end):
         return "kids"
     beside = (
@@ -210,6 +231,8 @@ def _is_told(figure: Figure, whose: Mention) -> bool:
         return True
     if _PARALLEL.match(text, figure.end):
         return False
+    if figure.end == len(text) and (figure.value or 0) >= _OF_AGE and _LAST_WORD.search(figure.lead):
+        return _MONEY.search(text) is None
     return text[figure.end : figure.end + 1] in _AFTER_MINE or "岁" in figure.lead
 
 

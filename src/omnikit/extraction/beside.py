@@ -1,7 +1,6 @@
 """What may stand between a word and the number or ID that it speaks of."""
 
-import re
-
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.spelling import LATIN
 
 _END = f"(?![{LATIN}])"
@@ -23,7 +22,7 @@ _LINKS_HAN = (
 )
 _SIGNS = r"\s:：=\-—>→👉👇➡⬇↓.#(（)）\[\]【】「」『』\"'“”/|~_&+、，,😊🙏❤♥💚😄😂🌹✨!！^*"
 _LINK = rf"(?:[{_SIGNS}]|{_LINKS_HAN}|(?<![{LATIN}])(?:{_LINKS_LATIN}){_END})"
-_LINKED = re.compile(f"{_LINK}{{0,16}}+")
+_LINKED = LazyPattern(f"{_LINK}{{0,16}}+")
 
 _TRAP_LINK = (
     r"(?:[\s:：=\-—>→.#(（)）\[\]【】\"'“”「」_*]|是|为|為|号码|號碼|号|號|码|碼|编号|編號|编码|的|我的|显示|顯示|"
@@ -31,9 +30,9 @@ _TRAP_LINK = (
     f"(?<![{LATIN}])(?:no|number|num|nr|id|is|was|the|my|code|là|la|của|cua|em|mình|minh|số|so|hàng|hang|này|nay|"
     f"được|ending|tôi){_END})"
 )
-_TRAP_LINKED = re.compile(f"{_TRAP_LINK}{{0,12}}+")
-_SENTENCE_END = re.compile("[。！？!?；;\n]")
-_CLAUSE_END = re.compile("[。！？!?；;\n，,]")
+_TRAP_LINKED = LazyPattern(f"{_TRAP_LINK}{{0,12}}+")
+_SENTENCE_END = LazyPattern("[。！？!?；;\n]")
+_CLAUSE_END = LazyPattern("[。！？!?；;\n，,]")
 
 
 _COMMON = frozenset(("", " ", ":", "：", ": ", "： ", " : ", "是", " is ", "是 "))

@@ -4,10 +4,8 @@ import re
 
 from omnikit.extraction.people_words import any_of, listed
 
-_UNITS = {numeral: value for value, numerals in enumerate(("〇零", "一壹", (
-    "二贰貳两兩"
-), "三叁參", "四肆", "五伍", "六陆",
-                                                          "七柒", "八捌", "九玖")) for numeral in numerals}  # fmt: skip
+_NUMERALS = ("〇零", "一壹", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_UNITS = {numeral: value for value, numerals in enumerate(_NUMERALS) for numeral in numerals}
 _TENS = {"十": 10, "拾": 10, "廿": 20, "卅": 30, "卌": 40}
 _HUNDRED = "百佰"
 CHINESE = f"[{''.join(_UNITS)}{''.join(_TENS)}{_HUNDRED}]"
@@ -21,12 +19,8 @@ ENGLISH = (
 )
 """An English number below a hundred, in words."""
 
-_VIETNAMESE = {
-    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, (
-        "nhăm"
-    ): 5, "sáu": 6, "bảy": 7, "bẩy": 7,
-    "tám": 8, "chín": 9,
-}  # fmt: skip
+_VIETNAMESE = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5}
+_VIETNAMESE |= {"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _DIGIT_VI = f"(?:{any_of(_VIETNAMESE)})"
 VIETNAMESE = rf"(?:{_DIGIT_VI} mươi(?: {_DIGIT_VI})?|mười(?: {_DIGIT_VI})?|{_DIGIT_VI}(?: {_DIGIT_VI})?)"
 """A Vietnamese number below a hundred, in words; *mươi* may be left out."""
@@ -55,7 +49,7 @@ def number(written: str) -> int | None:
 def _chinese(written: str) -> int | None:
     """Return the value of *written*: tens and hundreds in their order, each digit before what it counts."""
     total, digit, lowest = 0, None, 1000
-    for numeral in written.replace("有", "", 1):
+    for numeral in written.replace("有", "", 1).replace("又", "", 1):
         if numeral in _UNITS:
             if digit:
                 return None

@@ -4,11 +4,9 @@ Freephone, premium and other service numbers are left out: a company prints them
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
-
-import phonenumbers
-from phonenumbers import PhoneMetadata
 
 _TYPES = ("mobile", "fixed_line", "voip", "personal_number")
 
@@ -36,6 +34,8 @@ class Country:
 @cache
 def country(region: str) -> Country:
     """Return the numbering plan of *region*, a code such as "TW"."""
+    from phonenumbers import PhoneMetadata  # here and below: a large package, and most messages hold no number
+
     metadata: Any = PhoneMetadata.metadata_for_region(region)
     descriptions = [getattr(metadata, name) for name in _TYPES]
     patterns = [d.national_number_pattern for d in descriptions if d is not None and d.national_number_pattern]
@@ -47,6 +47,13 @@ def country(region: str) -> Country:
     )
 
 
+@cache
+def _region_codes() -> Mapping[int, tuple[str, ...]]:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    return COUNTRY_CODE_TO_REGION_CODE
+
+
 def dial(digits: str, region: str) -> str | None:
     """Return the number that *digits* dial inside *region* in E.164, None if there is none."""
     return country(region).dial(digits)
@@ -54,8 +61,9 @@ def dial(digits: str, region: str) -> str | None:
 
 def dial_abroad(digits: str) -> str | None:
     """Return the number that *digits*, which begin with a country's code, dial from anywhere in E.164."""
+    region_codes = _region_codes()
     for length in (1, 2, 3):
-        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:length] or 0))
+        regions = region_codes.get(int(digits[:length] or 0))
         if regions:
             rest = digits[length:]
             return next((number for region in regions if region != "001" and (number := dial(rest, region))), None)

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 
 from omnikit.extraction.extractor import Extractor
+from omnikit.extraction.first_look import tells
 from omnikit.extraction.normalising import normalise
 from omnikit.extraction.people import PEOPLE
-from omnikit.extraction.reach import REACH
+from omnikit.extraction.reach import REACH, may_reach
 from omnikit.model.errors import InvalidInput
 from omnikit.model.found import Found, FoundKind
 
 EXTRACTORS: tuple[Extractor, ...] = (REACH, PEOPLE)
+_OF_PEOPLE = (PEOPLE,)
 
 _OWN = frozenset(FoundKind)
 
@@ -26,6 +28,10 @@ def extract(
     *asked* are the kinds that the customer was just asked for: a bare number or ID is then the answer. *kinds* are the
     ones to find, all if not given.
     """
+    if extractors is EXTRACTORS and not asked and kinds is None and not may_reach(text):
+        if tells(text.lower()) is None:
+            return ()  # as nearly always
+        extractors = _OF_PEOPLE
     expected = _known("asked", asked, extractors) if asked else frozenset()
     wanted = None if kinds is None else _known("kinds", kinds, extractors)
     message = normalise(text)

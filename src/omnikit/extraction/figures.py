@@ -9,11 +9,12 @@ from omnikit.extraction.people_words import LETTER
 _LEAD = 30
 _DIGITS = re.compile(
     rf"(?=[\d〇零一二三四五六七八九十两廿卅百半壹贰叁肆伍陆柒捌玖拾])"
-    rf"(?:(?<!\d)(?P<arabic>{ARABIC})(?!\d)|(?P<chinese>{CHINESE}{{1,5}}(?:(?<=十)有{CHINESE})?)"
+    rf"(?:(?<!\d)(?P<arabic>{ARABIC})(?!\d)|(?P<chinese>{CHINESE}{{1,5}}(?:(?<=十)[有又]{CHINESE})?)"
     rf"|(?P<half>(?<![个\d岁])半)(?=岁))"
 )
 _WORDS = re.compile(rf"(?<![{LETTER}'])(?=[otfsenhmbc])(?P<latin>{ENGLISH}|{VIETNAMESE})(?![{LETTER}])")
-_WORDED = (" old", "-old", "tuổi", "tháng", "i'm ", " is ", "turned ", "age")  # beside these a number may be in words
+_WORDED = (" old", "-old", "tuổi", "tháng", "i'm ", " is ", "'s ", "turned ", "age")
+"""Beside these a number may be in words."""
 _JOINED = re.compile(  # the number goes on before
     r"(?:[$¥€£#+\d]|(?<=[^ \n,;])\d\.|[a-zà-ỹ](?<!^[mf])(?<![^a-zà-ỹ\d][mf])|[\d一二三四五六七八九十](?:[-~/:]))$"
 )

@@ -8,7 +8,9 @@ import re
 from omnikit.extraction.people_words import listed
 
 _PAIRS = (
-    "屬属 姪侄 細细 歲岁 齡龄 紀纪 週周 虛虚 實实 媽妈 爺爷 婦妇 兒儿 閨闺 孫孙 親亲 愛爱 無无 個个 滿满 現现 "
+    "屬属 姊姐 姪侄 細细 歲岁 齡龄 紀纪 週周 虛虚 實实 媽妈 爺爷 婦妇 兒儿 閨闺 孫孙 親亲 愛爱 無无 個个 "
+    "滿满 "
+    "現现 "
     "當当 時时 後后 開开 過过 從从 應应 適适 為为 給给 幫帮 號号 間间 學学 醫医 師师 長长 練练 鄰邻 闆板 員员 "
     "別别 網网 聞闻 廣广 規规 門门 寶宝 貝贝 貓猫 龍龙 鸚鹦 鵡鹉 車车 電电 腦脑 樹树 館馆 樓楼 藥药 診诊 蘭兰 "
     "貨货 裝装 褲裤 廁厕 護护 專专 錢钱 們们 會会 還还 嗎吗 麼么 請请 問问 謝谢 訂订 約约 預预 聯联 絡络 繫系 "
@@ -23,7 +25,7 @@ _PAIRS = (
     "輪轮 轉转 動动 鬱郁 慮虑 難难 龜龟 寵宠 養养 説说 囝仔 証证 證证 試试 選选 複复 與与 據据 啱刚 喺在 哋们 "
     "嘅的 緊紧 邊边 進进 醜丑 獅狮 臺台 灣湾 顆颗 國国 樣样 樂乐 團团 隊队 將将 軍军 鋼钢 畫画 藝艺 詞词 語语 "
     "譯译 讀读 書书 績绩 擬拟 籃篮 劇剧 導导 闊阔 鬍胡 壯壮 貧贫 銀银 紙纸 鄔邬 閔闵 喬乔 麥麦 畢毕 鮑鲍 鄺邝 "
-    "闕阙 衛卫 婁娄 竇窦 塗涂 鳳凤 侶侣 僱雇 眾众 嬌娇 奧奥 縣县 臉脸 顴颧 額额 齦龈 蝦虾 雞鸡 "
+    "闕阙 衛卫 婁娄 竇窦 塗涂 鳳凤 侶侣 僱雇 眾众 嬌娇 奧奥 縣县 臉脸 顴颧 額额 齦龈 蝦虾 雞鸡 裡里 乾干 孃娘 "
 )
 """Each traditional character with its simplified one."""
 _NARROW = {ord(pair[0]): pair[1] for pair in _PAIRS.split()} | str.maketrans(
@@ -36,12 +38,15 @@ _ACCENTED = {
         "tuoi:tuổi nu:nữ me:mẹ bo:bố vo:vợ chong:chồng gai:gái be:bé gioi:giới tinh:tính minh:mình toi:tôi kham:khám "
         "dat:đặt lich:lịch bi:bị dau:đau ngoai:ngoại noi:nội ong:ông cua:của nha:nhà la:là chau:cháu dang:đang "
         "ky:ký dki:đkí benh:bệnh nhan:nhân duoi:dưới tren:trên tu:từ du:đủ den:đến thang:tháng chi:chị xa:xã tre:trẻ "
-        "duoc:được muon:muốn nieng:niềng rang:răng sot:sốt viem:viêm hoi:hồi luc:lúc len:lên xuong:xuống tro:trở"
+        "duoc:được muon:muốn bac:bác chu:chú nieng:niềng rang:răng sot:sốt viem:viêm hoi:hồi luc:lúc len:lên "
+        "xuong:xuống tro:trở"
     )
 }
 """Vietnamese words written without their accents, with them: those beside which an age or a gender is told."""
 _UNACCENTED = re.compile(
-    r"\b(?:tuoi|gioi tinh|nam nay|(?:con|be) (?:gai|trai)|(?:me|bo|vo|chong) (?:em|minh|toi)"
+    r"\b(?:tuoi|gioi tinh|nam nay|(?:con|be) (?:gai|trai)|(?:em|minh|toi|tui|chi|anh|me|bo|chau)(?: nam nay| moi"
+    r"| duoc)? \d{2} ?t(?= ?(?:$|[,.;!?])| (?:da|bi|muon|cao|nang|nu|nam|chua|dang|hoc|roi)\b)|(?:me|bo|vo"
+    r"|chong) (?:em|minh|toi)"
     r"|(?:em|minh|toi|tui) (?:la )?(?:nu|nam)|n(?:am|u) \d+t)\b"
 )
 _SENTENCE = re.compile(r"[^。.!?！？\n]+")

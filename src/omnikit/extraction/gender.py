@@ -33,40 +33,47 @@ _gender = maker(Gender)
 
 _LATIN_SEX = "female|male|woman|man|girl|boy|f|m|nữ|nam"
 _FORM = re.compile(
-    rf"(?:性别|(?<![{LETTER}])(?:sex|gender)|giới tính|(?<![a-zà-ỹ])gt|phái)(?: ?[(（][^)]{{1,9}}[)])?(?:是|为|[ "
+    rf"(?:性别|(?<![{LETTER}])(?:sex|gender)|giới tính|(?<![a-zà-ỹ])gt|phái)(?: ?[(（][^)]{{1,9}}[)])?(?:是|为|选|填"
+    rf"|写|[ "
     rf":=/】\])]|年龄| is "
     rf"){{0,4}}$"
 )
 _SELF = re.compile(
-    r"(?:本人|(?<![a-z])[我俺她他]|者|病人|孩子|宝宝|娃|小孩|小朋友|老大|老二)(?:也|就|都)?(?:[是系为](?:位|一?名)?|:"
+    r"(?:本[人身]|人家|(?<![a-z])[我俺她他]|者|病人|孩子|宝宝|娃|小孩|小朋友|老大|老二)(?:也|就|都)?(?:[是系为](?:位"
+    r"|一?名)?|:"
     r"| )*"
-    r"(?:个|一个|一名|一位|一枚|名|位)?(?:\d0后|单身|未婚|已婚|成年|普通|大龄|在校)?的?$|(?:是个|是位|怀的是|家有"
+    r"(?:个|一个|一名|一位|一枚|名|位)?(?:\d0后|单身|未婚|已婚|成年|普通|大龄|在校|大|小|老)?的?$|(?:是个|是位|怀的是"
+    r"|家有"
     r"|二胎是)$"
 )
 _DIRECTLY = re.compile(r"[我俺她他有]$")
 _SELF_LATIN = re.compile(
     r"(?<![a-z'])(?:(?:i'm|i am|im|i m|as|it's|it is|she's|he's|she is|he is|patient is|am|patient:)(?: an?)?(?: "
     r"\w+){0,2} $"
-    r"|(?:là|em|mình|tôi|tui|khách|bệnh nhân|em bé|bé(?: nhà (?:em|mình))?|con em|cháu|con|e)(?: là)?(?: một| người| "
-    r"con| bé)?:? $)|[系是] ?$"
+    r"|(?:là|chị là|anh là|em|mình|tôi|tui|khách|bệnh nhân|em bé|bé(?: nhà (?:em|mình))?|con em|cháu|con"
+    r"|e)(?: là)?(?: một| người| "
+    r"con| bé| sinh viên| học sinh| khách hàng)?:? $)|[系是] ?$"
 )
 _SELF_LATIN_END = re.compile(
-    r"$| *[,.;!?)\n/]| \d| (?:and|with|from|who|in|here|so|but|ạ|nha|nhé|sinh|năm nay|bị|muốn|cao|nặng|da|đang|tuổi"
+    r"$| *[,.;!?)\n/]| \d| (?:travell?er|student|patient|customer|client|guest|member|smoker|runner|beginner|expat"
+    r"|solo)s?(?=$|[ ,.;])| (?:and|looking|hoping|trying|wanting|wanna|interested|seeking|needing|living|suffering|of"
+    r"|w|with|from|who|in|here|so|but|ạ|nha|nhé|sinh|năm nay|bị|muốn|cao|nặng|da|đang|tuổi"
     r"|độc "
-    r"thân|chưa|có|cần|hay|i|my)(?![a-zà-ỹ])"
+    r"thân|chưa|có|cần|hay|mà|nên|i|my)(?![a-zà-ỹ])"
 )
-_CLAUSE_START = re.compile(r"(?:^|[,.;!?\n、。(（/|]) *(?:dạ )?$")
+_CLAUSE_START = re.compile(r"(?:^|[,.;!?\n、。(（/|]) *(?:dạ |未婚|已婚|单身|离异|大龄|成年|退休|在[职读])?$")
 _CLAUSE_END = re.compile(r" *(?:$|[,.;!\n、。)）/|呀啊哦哈喔~]|一枚| +\d{1,2}[.、)]| (?:ạ|nha|nhé)(?![a-zà-ỹ]))")
-_MEASURED = re.compile(r" (?:cao|nặng|sinh|bị|độc thân)(?![a-zà-ỹ])")
+_MEASURED = re.compile(r" ?(?:净?身高|体重)| (?:cao|nặng|sinh|bị|độc thân)(?![a-zà-ỹ])")
 _ADDRESSED = re.compile(r" ?, ?你")
 _BORN = re.compile(r"(?:\d{2} ?年|\d0后|属.的?)(?:出?生)?(?:的|,| )*$")
 _BORN_END = re.compile(r"$|[,.;!?\n一 ]")
 _AFTER_AGE = re.compile(
-    r" ?半?的?(?:单身|未婚|已婚|小|老|大)?|[ ,/|:.、-]{0,3}"
+    r" ?半?的?(?:单身|未婚|已婚|小|老|大)?|[哈啊呀哦喔了呢吧啦]?[ ,/|:.、-]{0,3}"
     r"|[ -]*(?:y/o|yo)? *(?:(?:baby|young|little|single|asian|chinese|white|black|old|healthy|elderly|pregnant) )*"
 )
 _BEFORE_AGE = re.compile(
-    r"(?:患者|patient|一[个枚名位])?(?:[ ,/|:.、_+(-]|今年|年龄:?|aged?|age:?| is| now| just| turned|'s){0,6}"
+    r"(?:患者|patient|一[个枚名位]|[哈啊呀哦啦喔的])?(?:[ ,/|:.、_+(-]|今年|年龄:?|aged?|age:?| is| now| just| turned"
+    r"|'s){0,6}"
 )
 _NOT_A_PERSON = re.compile(
     r"[科医装鞋款包表厕友朋神篮排足团巫主仆婿方厂式用浴更洗袜裤帽衣衬内厅号]|(?<=[士生性人孩])的?(?:内|健康|用|私|护"
@@ -101,7 +108,7 @@ _ABOUT_SELF = re.compile(
     r"我|本人|属|身高|体重|咨询|预约|挂号|\d{7}|(?<![a-zà-ỹ])(?:em|mình|tôi|i|my|name)(?![a-zà-ỹ])"
 )
 _OF_GOODS = re.compile(r"款|码|鞋|货|医生|老师|技师|教练|厕|卫生间|宿舍|房|票|有吗|几楼")
-_PATIENT = re.compile(r"患者|病人| (?:patient|customer|client|student|here)\b")
+_PATIENT = re.compile(r"满月|百天|早产|黄疸|足月|刚?出生|患者|病人| (?:patient|customer|client|student|here)\b")
 _UNCLEAR = frozenset(listed("m f nam man girl boy lady woman guy gái trai"))
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.spelling import LATIN, listed
 from omnikit.extraction.words import Mark
 
@@ -17,7 +18,7 @@ _SPELLED_SIGNS = {
     "減號": "-",
 }
 _SIGN = "|".join(_SPELLED_SIGNS)
-_SPELLED = re.compile(_SIGN)
+_SPELLED = LazyPattern(_SIGN)
 _BEGINS = f"(?<![{LATIN}0-9_@.-])"
 _ENDS = f"(?![{LATIN}0-9_]|[ .]?@|\\.(?:com|cn|net|org|vn|tw|hk)\\b)"
 _SHAPES = {
@@ -34,12 +35,12 @@ _GIVEN = (
     r"哈|呗|哦|喔|啊|呢|"
     rf"(?<![{LATIN}])(?:id|is|no|là|la|as|name|account|của|cua|em|mình|minh|tôi)(?![{LATIN}])){{0,10}}+"
 )
-_AFTER = {mark: re.compile(f"(?P<gap>{_GIVEN})(?P<id>{shape})") for mark, shape in _SHAPES.items()}
-_FREE = {mark: re.compile(shape) for mark, shape in _SHAPES.items()}
-_CLAUSE = re.compile(r"[。！!；;\n]|[，,?？.](?![a-z0-9])")
+_AFTER = {mark: LazyPattern(f"(?P<gap>{_GIVEN})(?P<id>{shape})") for mark, shape in _SHAPES.items()}
+_FREE = {mark: LazyPattern(shape) for mark, shape in _SHAPES.items()}
+_CLAUSE = LazyPattern(r"[。！!；;\n]|[，,?？.](?![a-z0-9])")
 _MOST_CLAUSES = 2
 # talk about the network itself: what follows is no ID, unless it is said to be one
-_TALK = re.compile(
+_TALK = LazyPattern(
     r"\s?(?:支付|付款|区|付的|付了|群|公众号|公眾號|小程序|视频|視頻|语音|語音|通知|登录|登陆|登入|登錄|版|端|"
     r"步数|运动|红包|紅包|转账|轉帳|商城|小店|"
     "朋友圈|平台|客户端|账单|帳單|主題|主题|貼圖|贴图|小舖|點數|点数|購物|购物|發票|发票|官方|社群|更新|闪退|"
@@ -48,8 +49,8 @@ _TALK = re.compile(
     "official|store|shop|mini|stickers?|themes?|"
     "này|bị|chết)"
 )
-_STATED = re.compile(r"[:：=→👉「“\"'（(]|是|为|為|叫|係|\bid\b|号|號|là")
-_PRODUCTS = re.compile(
+_STATED = LazyPattern(r"[:：=→👉「“\"'（(]|是|为|為|叫|係|\bid\b|号|號|là")
+_PRODUCTS = LazyPattern(
     "(?:iphone|ipad|ipod|imac|macbook|ios|android|windows|win[0-9]|linux|harmony|huawei|xiaomi|redmi|honor|oppo|"
     "vivo|oneplus|samsung|"
     "galaxy|pixel|nokia|mate[0-9]|nova[0-9]|version|ver[0-9]|http|www|wifi|bluetooth|chrome|safari|firefox|excel|"
@@ -58,11 +59,11 @@ _PRODUCTS = re.compile(
     "top|gen|lv|part|step|"
     "phase|week|year|class|bus|route|exit|table|zone|line|no)[0-9])[a-z0-9_-]*+"
 )
-_CODE = re.compile(
+_CODE = LazyPattern(
     "[A-Z]{1,6}-?[0-9][A-Z0-9-]*+|[0-9.]+[a-zA-Z]{1,4}[0-9]?|[0-9.]+x[0-9.]+[a-z]*|(?:[a-z]\\.)+[a-z]?|"
     "[a-z]{1,2}[0-9]{1,2}"
 )
-_WAYBILL = re.compile("[A-Z]{1,4}[0-9]{8,}")
+_WAYBILL = LazyPattern("[A-Z]{1,4}[0-9]{8,}")
 _PLAIN_WORDS = listed("""
     please thanks thank thankyou account number official support service message messages contact contacts payment
     group groups transfer wallet mobile moments status update updates download login logout verify verification
@@ -129,9 +130,10 @@ def before(mark: Mark, text: str, lower: str, at: int, since: int) -> Handle | N
     return last
 
 
-_STUCK = re.compile(
-    r"(?<![A-Za-z0-9_])(?:(?:vx|VX|Vx|wx|WX|Wx)(?!id)(?P<wechat>[A-Za-z](?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{5,19})|"
-    r"LINE(?P<line>[a-z][a-z0-9_.-]{3,19}))(?![A-Za-z0-9_@])"
+_STUCK = LazyPattern(
+    r"[vVwWL](?<![A-Za-z0-9_].)(?:(?<=[vVwW])[xX](?<!vX)(?<!wX)(?!id)"
+    r"(?P<wechat>[A-Za-z](?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{5,19})|"
+    r"(?<=L)INE(?P<line>[a-z][a-z0-9_.-]{3,19}))(?![A-Za-z0-9_@])"
 )
 
 
@@ -150,7 +152,7 @@ _COURTESY = (
     rf"please|dạ|là|của|em|"
     rf"ạ|nhé|mình)(?![{LATIN}0-9_])){{0,16}}+"
 )
-_ALONE = {mark: re.compile(f"{_COURTESY}(?P<id>{shape}){_COURTESY}") for mark, shape in _SHAPES.items()}
+_ALONE = {mark: LazyPattern(f"{_COURTESY}(?P<id>{shape}){_COURTESY}") for mark, shape in _SHAPES.items()}
 
 
 def alone(mark: Mark, text: str, lower: str) -> Handle | None:

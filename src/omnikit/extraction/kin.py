@@ -16,6 +16,11 @@ _IS_PATIENT = re.compile(
     rf"|报名的?)(?:是|为|:| ){{1,3}}{_OF}$"
 )
 _I_AM = re.compile(r"我[是系][^,.;!?\n]{0,8}$")
+_IT_IS = re.compile(r"[,(。?!] ?(?:就?是)我(?:家|们家)?的?$|\(我(?:家|们家)?的?$")
+_ENDS = re.compile(r"$|[,;.!?)\n]")
+_AS_ONE = re.compile(r"我(?:[是系]|就|这?一?个|作为|一){0,2}$")
+_TOLD = re.compile(rf"岁|{words.AILING_CHINESE}")
+_GROWN_UPS = frozenset(["大老爷们", "大男人", "小姑娘", "大妈", "大爷", "小伙子", "老太婆", "老头子"])
 _CLOSED = re.compile(r"$|[,.;!?\n ]")
 _OPEN = re.compile(r"(?:^|[,.;!?\n: 。、我俺咱]|我们|我家|家里|家|孩子|的|个|是|阿|[她他])$")
 _AILING = re.compile(words.AILING_CHINESE)
@@ -45,7 +50,7 @@ _VI_AILS = re.compile(
     rf"(?:{words.AILING_VIETNAMESE})"
 )
 _OWN = frozenset(["con trai", "con gái"])
-_VI_CLAIM = re.compile(r"(?:em|mình|tôi|tui|cháu|con|e) là (?:một )?$")
+_VI_CLAIM = re.compile(r"(?:(?:em|mình|tôi|tui|cháu|con|e)(?: \d+ tuổi,?)?|tuổi,) là (?:một )?$")
 _EN_MINE = re.compile(r"(?:my|our|his|her) (?:\w+ )?$")
 _EN_BOOKED = re.compile(
     rf"\b(?:{words.BOOKING_ENGLISH}|it's|it is)\b[^.;!?\n]{{0,30}}\b(?:for|with|bring|bringing) (?:my|our) (?:\w+ )?$"
@@ -63,6 +68,11 @@ def care_for(text: str, kin: Mention) -> str:
     if text[kin.start].isascii() or text[kin.start] > "\u9fff" or text[kin.start] < "\u4e00":
         return _latin(text, kin)
     lead = text[max(0, kin.start - 16) : kin.start]
+    if text[kin.start : kin.end] in _GROWN_UPS and _AS_ONE.search(lead):
+        return "我"
+    told = _IT_IS.search(lead)
+    if told and _ENDS.match(text, kin.end) and _TOLD.search(text[max(0, kin.start - 40) : kin.start]):
+        return told[0].strip(" ,(")
     for pattern in (_IS_PATIENT, _FOR, _I_AM):
         cue = pattern.search(lead)
         if cue is None:
@@ -98,9 +108,13 @@ def _latin(text: str, kin: Mention) -> str:
         acts = _VI_ACTS.match(rest)
         if acts:
             return acts[0].strip()
+    if text[kin.start : kin.end] in _OWN and lead.endswith("tuổi, ") and (not rest or rest.startswith((",", ".", ";"))):
+        return "tuổi"
     claim = _VI_CLAIM.search(lead)
     if claim and text[kin.start : kin.end] in _OWN:
         return claim[0].strip()
+    if lead.endswith(("(my ", "(our ")) and rest.startswith(")"):
+        return lead[-3:].strip()
     visit = _EN_VISIT.match(rest) if _EN_FOR.search(lead) else None
     if visit:
         return visit[0].strip(" :")

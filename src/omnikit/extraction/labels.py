@@ -6,6 +6,7 @@ and Vietnamese any noun is, unless it is a person's or one of calling.
 
 import re
 
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.regions import is_place, is_vietnamese
 from omnikit.extraction.spelling import LATIN, listed
 
@@ -40,7 +41,7 @@ _LATIN_UNITS = (
     "quyển|con|"
     "chai|lon|túi|cuốn|bao|tấn|cân|ký|lạng|nghìn|ngàn|triệu|tỷ|lần|view|like|bản|đô|suất|phần|chuyến|cặp|đôi|bài"
 )
-_QUANTITY = re.compile(
+_QUANTITY = LazyPattern(
     rf"\s?(?:{_UNITS}|(?:{_LATIN_UNITS})(?![{LATIN}0-9])|(?:[{_RISKY_UNITS}]|了)(?=$|"
     rf"[\s，,。.！？!?的了吗嗎呢啊这這那查]))"
     r"|\.[0-9]{1,2}(?![0-9])|,[0-9]{3}(?![0-9])|\.[a-z]{2,5}(?![a-z])"
@@ -49,22 +50,22 @@ _NO_UNIT = frozenset("，。！？、；：（）\n")  # a look at the next lett
 
 # --- before a number
 
-_CURRENCY = re.compile(
+_CURRENCY = LazyPattern(
     rf"(?:[¥￥$€£₫]|(?<![{LATIN}])(?:rmb|usd|vnd|cny|twd|ntd|hkd|eur|gbp|rm|sgd|myr|jpy)|人民币|人民幣|新台幣|港幣|"
     rf"美金)\s?\Z"
 )
 _NO_CURRENCY = frozenset("：:，。话話机機信号號码碼是")  # the same for currencies
-_PART = re.compile(r"(?:[0-9],|[=&%?]|[a-z0-9]/)\Z")
-_HASH = re.compile(rf"(?:[#№]|(?<![{LATIN}])no[.:： ]*)\s?\Z|第\s?\Z")
+_PART = LazyPattern(r"(?:[0-9],|[=&%?]|[a-z0-9]/)\Z")
+_HASH = LazyPattern(rf"(?:[#№]|(?<![{LATIN}])no[.:： ]*)\s?\Z|第\s?\Z")
 _LINKS = " \t:：=#(（\"'“「『【[-—>→.是为為係即叫有"
-_LABEL = re.compile(
+_LABEL = LazyPattern(
     rf"(?P<of>(?![号號])[{_HAN}a-z0-9])(?:号码|號碼|号|號|码|碼|编号|編號|代号|代號|代码|代碼|id|sn|单|單|证|證|卡|"
     rf"票|据|據|账|賬|帳|户|戶|书|書|"
     "量|数|數|额|額|值|价|價|率|口令|流水|批次|快件|包件|柜|章|牌|券|奖|獎|单子|單子|凭证|照|簿|条码|簽|签|箱|"
     "报告|報告|登记|登記|登錄|登录|令|印|閱|阅|標|标|钢印|工单|稅籍|具|存摺|摺)(?:的|"
     "后面|後面|那串|写的|寫的|显示|上面)*\\Z"
 )
-_AFTER_NUMBERED = re.compile(
+_AFTER_NUMBERED = LazyPattern(
     rf"(?P<of>(?![号號])[{_HAN}])(?:号码|號碼|号|號|码|碼|编号|編號|代号|代號|代码|代碼|"
     rf"id)[^，,。！？!?;；\n0-9]{{0,8}}\Z"
 )
@@ -96,12 +97,12 @@ _PHONE_WORDS = listed(
     người video ấy lạc hệ giúp dùm giùm nhận vậy đi vn chính phụ riêng mới cũ
     """
 )
-_LATIN_LABEL = re.compile(
+_LATIN_LABEL = LazyPattern(
     rf"(?<![{LATIN}'.@])(?P<word>[{LATIN}'&]+)(?P<links>(?: (?:number|no|num|id|code|ref|nr|is|was|reads|shows|"
     rf"said|says|ghi|bị))*)[\s:：#.(=\"'-]*\Z"
 )
 # nouns of Vietnamese business; one of them before a number labels it whatever stands between
-_VIETNAMESE_LABEL = re.compile(
+_VIETNAMESE_LABEL = LazyPattern(
     rf"(?<![{LATIN}])(?:mã|ma|phiếu|thẻ|giấy|bằng|sổ|hồ sơ|đơn|vé|biên|bill|kiện|lô|seri|sê-ri|chứng|hợp đồng|hóa "
     rf"đơn|hoá đơn|yêu cầu|khiếu nại|"
     rf"ticket|vận|chuyển khoản|giao dịch|giá|tiền|căn cước|hộ chiếu|bảo hiểm|tài khoản|id|stt)(?![{LATIN}])(?: "

@@ -25,6 +25,7 @@ _OPEN = frozenset(["", ",", ";", "!", "?", "\n", "了"])  # no bound begins so
 _RANGE = re.compile(
     rf"(?:\d|{CHINESE}|\d岁|{CHINESE}岁|tuổi) ?(?:[-~/]|到|至|或|或者|to|đến|tới|hoặc|or|hay|(?<!岁)、) ?$"
 )
+_ITEMS = re.compile(r"(?:^|\D)\d[、.)]\D.*\D\d[、.)] ?$")
 _RANGE_ENDS = frozenset("-~/到至或者、onicry")
 _THE = ("the ", "this ", "that ", "your ")
 _OF_A_THING = re.compile(
@@ -51,11 +52,11 @@ def is_limit(text: str, lead: str, end: int) -> bool:
         return True
     tail = lead[-10:]
     last = tail.rstrip()[-1:]
-    if is_limited_behind(text, end) or (last in _RANGE_ENDS and _RANGE.search(tail)):
+    if is_limited_behind(text, end) or (last in _RANGE_ENDS and _RANGE.search(tail) and not _ITEMS.search(lead)):
         return True
     if not (last in _CHINESE_ENDS and _CHINESE.search(tail)) and not (last.isalpha() and _is_limited_latin(lead)):
         return False
-    if _FULL.search(tail) and text.startswith("了", end):
+    if _FULL.search(tail) and text.startswith(("了", "囉", "啰", "喽", "啦", "咯", "喇"), end):
         return False
     return _REACHED.search(tail) is None and _TOLD_OF_KIN.search(lead) is None
 

@@ -54,7 +54,11 @@ def _led(groups: str, vocabulary: str) -> re.Pattern[str]:
 
 _VOCATIVE = r"(?! *(?:你?好|[,!?、]|你|在|请|推荐|介绍))"  # "医生您好,63岁": the doctor is only spoken to
 _CHINESE_KIN = {
-    g: (rf"(?<!小)(?:{any_of(words.KIN_CHINESE[g])})(?![们装鞋款士主夫婿])|{_short(g)}") for g in (MALE, FEMALE)
+    g: (
+        rf"(?:(?<!小)|(?=[孙外侄女儿闺舅姨姑]))(?:{any_of(words.KIN_CHINESE[g])})(?![们装鞋款士主夫婿])"
+        rf"|{_short(g)}"
+    )
+    for g in (MALE, FEMALE)
 }
 _CHINESE = _led(
     rf"(?P<both>{any_of(words.COUPLES_CHINESE)})"
@@ -67,10 +71,10 @@ _CHINESE = _led(
     rf"|(?P<kin_f>{_CHINESE_KIN[FEMALE]})|(?P<kin_m>{_CHINESE_KIN[MALE]}|(?<=我)先生)"
     rf"|(?P<dependent>{any_of(words.DEPENDENT_CHINESE)})|(?P<sex_f>♀|女{words.SEX_TAIL})|(?P<sex_m>♂"
     rf"|男{words.SEX_TAIL})"
-    rf"|(?P<pronoun>[她他])|(?P<self>{any_of(words.SELF_CHINESE)})|(?P<addressed>你(?!们|好|家))",
+    rf"|(?P<pronoun>[她他佢])|(?P<self>{any_of(words.SELF_CHINESE)})|(?P<addressed>你(?!们|好|家))",
     " ".join(
         [*words.COUPLES_CHINESE, *words.THINGS_CHINESE, *words.STRANGERS_CHINESE, *words.DEPENDENT_CHINESE, (
-            "生 太 夫 先 小 男 女 ♂ ♀ 你 她 他"
+            "生 太 夫 先 小 男 女 ♂ ♀ 你 她 他 佢"
         ),
          *words.KIN_CHINESE[FEMALE], *words.KIN_CHINESE[MALE], *words.SELF_CHINESE, (
              "大 二 三 四 五 六 老 妈 娘 姐 妹 嫂 姑 姨 婶 爸 爹 哥 弟 叔 舅 仔"
@@ -120,7 +124,9 @@ _WORD = re.compile(r"[a-zà-ỹ]+(?:['-][a-zà-ỹ]+)*")
 _CHILDREN = frozenset(["boy", "girl"])
 _MINE = ("my ", "our ", "little ", "his ", "her ")
 _POSSESSORS = re.compile(r" +(?:em|mình|tôi|tui|cháu|con|chồng|nhà)\b")
-_OF = frozenset([" ", " của ", " nhà ", " bên "])
+_GRANDCHILDREN = frozenset(["bé", "cháu"])
+_AGED_BEHIND = re.compile(r" (?:năm nay |nay |đã |mới )?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])")
+_OF = re.compile(r" (?:(?:nhỏ|lớn|út|đầu|cả|ruột|thứ hai) )?(?:(?:của|nhà|bên) )?")
 _SAID = re.compile(
     rf"(?:她|他)?(?:也|都|总|老|刚才|刚|昨天|昨晚|一直|就)?(?:{any_of(words.SPEECH_CHINESE)})"
     rf"| +(?:em |mình |tôi )?(?:{any_of(words.SPEECH_VIETNAMESE)})\b|(?:'s)? +(?:also +|just "
@@ -138,11 +144,14 @@ def mentions(text: str) -> list[Mention]:
 
 
 def _mentioned_chinese(text: str) -> Iterator[Mention]:
+    stranger = -1
     for match in _CHINESE.finditer(text):
         assert match.lastgroup is not None
         role, gender = _ROLES[match.lastgroup]
         if role is not Role.KIN or _SAID.match(text, match.end()) is None:
-            yield mention(role, gender, match.start(), match.end())
+            of_stranger = role is Role.KIN and match.start() == stranger
+            yield mention(Role.STRANGER if of_stranger else role, gender, match.start(), match.end())
+        stranger = match.end() if role is Role.STRANGER else -1
 
 
 def _mentioned_latin(text: str) -> Iterator[Mention]:
@@ -162,6 +171,8 @@ def _mentioned_latin(text: str) -> Iterator[Mention]:
             role, gender = _LATIN[word]
             if word in _CHILDREN and text.endswith(_MINE, 0, start):
                 role = Role.KIN
+        elif word in ("girls", "boys") and text.endswith("twin ", 0, start):
+            role, gender = Role.KIN, _LATIN[word[:-1]][1]
         elif word.endswith("'s") and word[:-2] in _LATIN:
             (role, gender), end = _LATIN[word[:-2]], end - 2
             if word[:-2] in _CHILDREN and text.endswith(_MINE, 0, start):
@@ -169,11 +180,13 @@ def _mentioned_latin(text: str) -> Iterator[Mention]:
         else:
             continue
         if role is Role.KIN:
-            if word in words.ELDERS_VIETNAMESE and pair not in _LATIN and _POSSESSORS.match(text, end) is None:
+            spoken_to = word in words.ELDERS_VIETNAMESE and pair not in _LATIN
+            if spoken_to and _POSSESSORS.match(text, end) is None and not _AGED_BEHIND.match(text, end):
                 continue
             if _SAID.match(text, end):
                 continue
-        if role is Role.SELF and previous and previous.role in _OWNED and text[previous.end : start] in _OF:
+        owns = role is Role.SELF or (word in _GRANDCHILDREN and previous and previous.role is Role.KIN)
+        if owns and previous and previous.role in _OWNED and _OF.fullmatch(text, previous.end, start):
             continue  # "mẹ em": my mother
         previous = mention(role, gender, start, end)
         yield previous
@@ -192,10 +205,11 @@ _AGED = re.compile(
 _BETWEEN = re.compile(r" ?(?:半|多|大|龄)? ?的? ?(?:老|小|大|亲|宝贝|(?:little|elderly|old|young|baby) )?")
 _BEHIND = 12
 _MEANT = frozenset({Role.KIN, Role.TITLED, Role.DEPENDENT})
+_FELLOWS = frozenset(words.FELLOWS_CHINESE)
 _ELDERS = frozenset(["老人家", "老人", "患者", "病人"])
 
 
-_ADJECTIVE = re.compile(r" [a-z]+ ")
+_ADJECTIVE = re.compile(r" (?!can |needs? |and |in |on |with )[a-z]+ ")
 _TOLD_BEHIND = frozenset({Role.KIN, Role.THING, Role.STRANGER})
 
 
@@ -228,7 +242,7 @@ class Passage:
             return None
         if last.role is Role.PRONOUN:
             meant = self.nearest(last.start)
-            return meant if meant and meant.role in _MEANT else last
+            return meant if meant and (meant.role in _MEANT or self.text[meant.start : meant.end] in _FELLOWS) else last
         if self.text[last.start : last.end] in _ELDERS:
             meant = self.nearest(last.start)
             return meant if meant and meant.role is Role.KIN else last

@@ -6,9 +6,10 @@ other are one. The case is kept, and so is the punctuation of Chinese: ordinary 
 look.
 """
 
-import re
 import unicodedata
 from bisect import bisect_right
+
+from omnikit.extraction.patterns import LazyPattern
 
 # blocks in which a character may stand for plain letters and digits
 _BLOCKS = (
@@ -77,14 +78,16 @@ _TABLE = _table()
 _BLANKS = _ranges([code for code, to in _TABLE.items() if to == " "])
 _SINGLE = _ranges([code for code, to in _TABLE.items() if len(to) == 1 and to != " "])
 _SEVERAL = _ranges([code for code, to in _TABLE.items() if len(to) > 1])
-_ODD = re.compile(
+_ODD = LazyPattern(
     f"(?P<blank>[ {_BLANKS}]{{2,}}|[{_BLANKS}])|(?P<single>[{_SINGLE}]+)|"
     f"(?P<widthless>[{_WIDTHLESS}{_FAR_WIDTHLESS}]+)|(?P<marks>[{_MARKS}]+)|[{_SEVERAL}]"
 )
 # beyond the first plane one range for all: a class tries its ranges there one after another
 _NEARBY = _ranges([code for code in _TABLE if code < 0x10000])
-_FIRST_ODD = re.compile(f"[{_NEARBY}{_MARKS}{_WIDTHLESS}\\U0001d400-\\U0001f189\\U0001fbf0-\\U000e01ef]").search
-_TRAILING = re.compile(f"[{_MARKS}\\u20dd-\\u20e4\\ufe00-\\ufe0f]*+")  # what belongs to the character before it
+ODD = f"{_NEARBY}{_MARKS}{_WIDTHLESS}\\U0001d400-\\U0001f189\\U0001fbf0-\\U000e01ef"
+"""What may not be plain, as the inside of a character class; two blanks beside each other are not plain either."""
+_FIRST_ODD = LazyPattern(f"[{ODD}]")
+_TRAILING = LazyPattern(f"[{_MARKS}\\u20dd-\\u20e4\\ufe00-\\ufe0f]*+")  # what belongs to the character before it
 
 
 class Normalised:
@@ -127,7 +130,7 @@ class Normalised:
 
 def normalise(raw: str) -> Normalised:
     """Return *raw* in one way of writing; a plain text is its own."""
-    if _FIRST_ODD(raw) is None and "  " not in raw:
+    if _FIRST_ODD.search(raw) is None and "  " not in raw:
         return Normalised(raw, raw)
     pieces: list[str] = []
     starts, shifts = [0], [0]

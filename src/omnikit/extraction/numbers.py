@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from omnikit.extraction.dialling import dial, dial_abroad
-from omnikit.extraction.regions import Regions
+from omnikit.extraction.patterns import LazyPattern
+from omnikit.extraction.regions import Atlas, Regions
 from omnikit.extraction.tokens import DIGIT_OF
 
 GetRegions = Callable[[], Regions]
@@ -20,9 +22,9 @@ class Reading(NamedTuple):
     number: str
 
 
-_GROUP = re.compile("[0-9]+")
-_SIGNS = re.compile("[^0-9]+")
-_CHINESE_MOBILE = re.compile("1[3-9][0-9]{9}").fullmatch
+_GROUP = LazyPattern("[0-9]+")
+_SIGNS = LazyPattern("[^0-9]+")
+_CHINESE_MOBILE = LazyPattern("1[3-9][0-9]{9}")
 # how the eleven digits of a Chinese mobile are grouped by who writes no word beside them
 _MOBILE_GROUPS = frozenset((
     (11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5), (3, 5, 3), (3, 2, 3, 3),
@@ -42,13 +44,17 @@ def joined(run: str) -> str:
     return _SIGNS.sub("", run.translate(DIGIT_OF))
 
 
-def read_numbers(run: str, regions: GetRegions, *, cued: bool) -> list[Reading]:
-    """Return the numbers in *run*; *cued* says that words beside it promise one, so that a vaguer shape will do."""
+def read_numbers(run: str, atlas: Atlas, at: int, *, cued: bool) -> list[Reading]:
+    """Return the numbers in *run*, which begins *at*.
+
+    *cued* says that words beside it promise one, so that a vaguer shape will do.
+    """
     if not run.isascii():
         run = run.translate(DIGIT_OF)
-    if len(run) == 11 and _CHINESE_MOBILE(run):
+    if len(run) == 11 and _CHINESE_MOBILE.fullmatch(run):
         number = dial(run, "CN")
         return [Reading(0, 11, run, number)] if number else []
+    regions = partial(atlas.near, at)
     groups = _GROUP.findall(run)
     whole = _number("".join(groups), tuple(map(len, groups)), run, regions, cued=cued)
     if whole:
@@ -132,7 +138,7 @@ def _number(digits: str, lengths: tuple[int, ...], inside: str, regions: GetRegi
         )
     if lengths == (1, 3, 3, 4) and digits[0] == "1" and "CN" not in regions().all:
         return dial(digits[1:], "US")
-    if count == 11 and _CHINESE_MOBILE(digits):
+    if count == 11 and _CHINESE_MOBILE.fullmatch(digits):
         return dial(digits, "CN") if cued or _is_usual(lengths, inside) else None
     if count == 8 and (lengths in ((8,), (4, 4)) or (cued and max(lengths) == 1)):
         return _of_eight(digits, lengths, regions(), cued=cued)

@@ -35,7 +35,10 @@ KIN_CHINESE = {
         "姨母 侄女 "
         "外甥女 小女 家姐 干妈 小姨子 大姨子 小姑子 大姑子 表嫂 堂嫂 妯娌 阿嫲 妹子 公主 小公主 阿姐 阿妹 细妹 继母 "
         "养母 后妈 宝妈 孕妈 家母 准妈妈 大妈 大娘 老奶奶 "
-        "小姑娘 姑娘"
+        "小姑娘 姑娘 妞妞 小妞 大妞 妞 小妹我 丫头 小丫头 小棉袄 小妹 老妹 老姐 太奶奶 老太婆 老太 老娘 婶子 大婶 伯娘 "
+        "舅母 姨娘 妗母 表姨 表姑 孙媳妇 侄媳妇 养女 继女 义女 干女儿 外母 家嫂 新抱 心抱 阿嫂 太婆 太姥姥 姨婆 姑婆 "
+        "舅婆 "
+        "阿娘 阿女 细女 大女 契女"
     ),
     MALE: listed(
         "爸爸 爹地 老爸 阿爸 父亲 老父亲 老父 岳父 丈人 公公 家公 爷爷 阿爷 外公 姥爷 阿公 祖父 外祖父 老公 丈夫 "
@@ -46,11 +49,15 @@ KIN_CHINESE = {
         "外甥 孙儿 继父 养父 后爸 老丈人 男票 老豆 老窦 细佬 干爹 公爹 大伯哥 小舅子 大舅子 连襟 阿哥 阿弟 表姐夫 "
         "堂姐夫 表妹夫 堂妹夫 大老爷们 仔仔 宝爸 "
         "奶爸 家父 准爸爸 大爷 老大爷 老爷子 老头 老头子 老爷爷 小伙子 "
-        "小伙"
+        "小伙 小子 臭小子 胖小子 大胖小子 小弟 老弟 犬子 太爷爷 太爷 叔公 伯公 舅公 姑爷 姨父 老叔 表叔 表舅 "
+        "舅父 养子 继子 义子 内弟 亲爹 后爹 老爹 孙仔 曾孙 外父 太公 大佬 阿叔 阿伯 契仔 孻仔 细仔 大仔 阿仔 妹婿 儿砸 "
+        "大男人 老汉儿 小弟我 老汉我 老汉 小叔子 大伯子 阿兄 亲哥 亲弟 亲弟弟 亲哥哥 堂兄 表兄"
     ),
 }
 COUPLES_CHINESE = listed(
-    "爸妈 妈爸 父母 爸爸妈妈 妈妈爸爸 公婆 岳父母 两老 爷爷奶奶 外公外婆 姥姥姥爷 夫妻 夫妇 两口子 儿女 子女 兄弟姐妹 "
+    "爸妈 妈爸 父母 公公婆婆 岳父岳母 丈人丈母娘 爸和妈 爸爸和妈妈 舅舅舅妈 姑姑姑父 叔叔婶婶 哥哥嫂子 老公老婆 "
+    "女儿女婿 儿子儿媳 儿子媳妇 爷奶 爹娘 外婆外公 爸爸妈妈 妈妈爸爸 公婆 岳父母 两老 爷爷奶奶 "
+    "外公外婆 姥姥姥爷 夫妻 夫妇 两口子 儿女 子女 兄弟姐妹 "
     "兄弟 姐妹 男女朋友 叔叔阿姨"
 )
 """Several persons at once, who have no one gender."""
@@ -59,36 +66,43 @@ KIN_CHINESE_SHORT = {
         r"(?<![爸妈宝奶辣大姨姑舅干后虎])妈(?![祖呀蛋耶的]的?)"
         r"|(?<=[我俺咱他她家个阿])[娘姐妹嫂姑姨婶女](?![士生性友孩医科鞋装款朋的夫父丈爷婿])"
         r"|(?<![\d十两])[大二三四五六小老][姑姨婶嫂](?![妈父丈夫爷])"
+        r"|(?<=[我俺咱])奶(?![茶粉瓶粥妈爸娘头嘴酪油昔源糕奶牛水制])"
     ),
     MALE: (
         r"(?<![爸妈奶宝干])爸(?![爸妈])|(?<=[我俺咱他她家个阿])[爹哥弟叔舅仔](?![们仔])"
-        r"|(?<![\d十两])[大二三四五六小老][舅叔伯](?![妈母])"
+        r"|(?<![\d十两])[大二三四五六小老][舅叔伯](?![妈母])|(?<=[我俺咱])爷(?![爷们])"
+        r"|(?<=[我俺咱个])孙(?![子女儿媳])|小儿(?=今年|刚|满|现|快|\d|[一二两三四五六七八九十])"
     ),
 }
 """Kin in one character: most need a possessor before them."""
 
 KIN_ENGLISH = {
     FEMALE: listed(
-        "mom mum mommy mummy mama ma mother mother-in-law grandma grandmother granny nana daughter granddaughter wife "
+        "sis mom mum mommy mummy mama ma mother mother-in-law grandma grandmother granny nana daughter "
+        "granddaughter wife "
         "fiancee fiancée girlfriend gf sister aunt auntie niece stepdaughter stepmother stepmom stepmum step-mum "
         "step-mom goddaughter nan gran daughter-in-law sister-in-law"
     ),
     MALE: listed(
-        "dad daddy papa father father-in-law grandpa grandfather granddad grandad godson stepfather stepdad step-dad "
-        "son grandson husband hubby fiance fiancé "
+        "bro pops dad daddy papa father father-in-law grandpa grandfather granddad grandad godson stepfather "
+        "stepdad step-dad "
+        "son grandson husband hubby hubs fiance fiancé "
         "boyfriend "
         "bf brother uncle nephew stepson son-in-law brother-in-law"
     ),
 }
 KIN_VIETNAMESE = {
     FEMALE: listed(
-        "mẹ má mẹ_chồng mẹ_vợ vợ bà_xã con_gái bé_gái cháu_gái em_gái chị_gái con_dâu ba_ngoại ba_nội ba_xã bà_ngoại "
+        "mẹ má mẹ_chồng mẹ_vợ vợ bà_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái bà_cụ bà_già cụ_bà chị_họ con_bé "
+        "bé_gái cháu_gái em_gái chị_gái con_dâu ba_ngoại ba_nội ba_xã bà_ngoại "
         "bà_nội bạn_gái bà dì "
         "cô mợ "
         "thím"
     ),
     MALE: listed(
-        "bố ba cha tía bố_chồng bố_vợ chồng ông_xã con_trai bé_trai cháu_trai em_trai anh_trai con_rể ông_ngoại "
+        "bố ba cha tía bố_chồng bố_vợ chồng ông_xã con_trai anh_xã anh_rể em_rể ba_chồng ba_vợ cha_chồng cha_vợ "
+        "bác_trai ông_cụ ông_già cụ_ông anh_họ thằng_con thằng_cu thằng_bé thằng_nhóc bé_trai cháu_trai em_trai "
+        "anh_trai con_rể ông_ngoại "
         "ông_nội "
         "bạn_trai ông chú cậu dượng"
     ),
@@ -100,15 +114,22 @@ ELDERS_VIETNAMESE = frozenset(listed("ba bà dì cô mợ thím ông chú cậu 
 
 DEPENDENT_CHINESE = listed(
     "孩子 小孩 小孩子 宝宝 宝贝 娃 娃娃 小朋友 老大 老二 老三 大宝 二宝 小宝 大的 小的 小家伙 双胞胎 患者 病人 朋友 "
-    "闺蜜 对象 爱人 家属 老人 老人家 "
+    "孕妇 产妇 "
+    "我家那位 家里那位 单身狗 闺蜜 对象 爱人 老两口 老俩口 那口子 老伴儿 老伴 另一半 家属 老人 老人家 "
     "长辈 学员 本人 自己 细路 bb baby"
 )
 SELF_CHINESE = listed("我 俺 咱 本人")
-STRANGERS_CHINESE = listed(
-    "同事 邻居 同学 室友 老板 上司 领导 医生 大夫 老师 护士 教练 技师 客服 店员 店长 明星 演员 网红 主播 博主 歌手 "
-    "师傅 司机 保安 模特 保姆 "
-    "别人 有人 人家 某人 听说 据说 网上 新闻 广告 规定 要求 政策 门票 写着 写的 标着 主角 选手 球员 总统 作者 创始人"
-)
+FELLOWS_CHINESE = listed("同事 邻居 同学 室友 上司 领导 房东 隔壁 楼下")
+"""Whom a pronoun may mean: nobody of those who serve."""
+STRANGERS_CHINESE = [
+    *FELLOWS_CHINESE,
+    *listed(
+        "老板 医生 大夫 老师 护士 教练 技师 客服 店员 店长 明星 演员 网红 主播 博主 歌手 "
+        "师傅 司机 保安 模特 保姆 "
+        "别人 有人 人家 某人 听说 据说 网上 新闻 广告 规定 要求 政策 门票 写着 写的 标着 主角 选手 球员 总统 作者 "
+        "创始人"
+    ),
+]
 """Whose age is no fact when they are the last named before it."""
 THINGS_CHINESE = listed(
     "猫 猫咪 喵 狗 狗狗 犬 汪 狗子 毛孩子 宠物 金毛 泰迪 柯基 布偶 英短 美短 加菲 哈士奇 拉布拉多 比熊 边牧 柴犬 法斗 "
@@ -124,7 +145,8 @@ AGED_THINGS_CHINESE = listed(
 SELF_LATIN = listed("i i'm im me myself em e mình tôi tui")
 PRONOUNS_LATIN = listed("she he she's he's shes hes")
 DEPENDENT_LATIN = listed(
-    "kid child children kids patient friend baby toddler bé cháu con em_bé bố_mẹ ba_mẹ cha_mẹ ông_bà vợ_chồng con_cái "
+    "kid child children kids patient friend baby toddler partner spouse better_half bé cháu con em_bé bố_mẹ ba_mẹ "
+    "cha_mẹ ông_bà vợ_chồng con_cái "
     "parents couple "
     "twins bệnh_nhân khách chị_em anh_em"
 )
@@ -136,6 +158,7 @@ STRANGERS_ENGLISH = listed(
     "author employee classmate landlord"
 )
 THINGS_ENGLISH = listed(
+    "honda toyota ford bmw mazda nissan civic camry corolla tesla audi mercedes volvo kia hyundai subaru lexus "
     "car cars truck van bike house home building apartment condo laptop phone iphone computer pc tv fridge washer "
     "dryer machine roof "
     "boiler furnace heater whisky whiskey scotch malt rum wine bourbon company business brand shop store warranty "
@@ -173,7 +196,8 @@ LIMITS_BEHIND_CHINESE = (
     r"大寿星|看[老大]|抓周|(?:和[^,。]{1,3}岁)?的?(?:书包|玩具|奶粉|衣服|绘本|图书|课程|牛奶|尿|纸尿|鞋|帽|裤|裙|外套"
     r"|校服|童车|座椅|安全座椅|自行车|老爷车|房子|车|床)(?!祸)|而立|(?:穿|用|玩|看|读|喝|吃)的|的[那这][个位名]| "
     r"?(?:above|over|below|under|up|or|and (?:above|over|below|under|up))(?![a-z])| ?trở|的?(?:儿童"
-    r"|未成年|成人|人)(?!了)|危机|焦虑|的?[男女](?:装|款|鞋|包|表)|生日(?:蛋糕|礼物|快乐)|\+"
+    r"|未成年|成人|人)(?!了)|危机|焦虑|是(?:个|道)?(?:分水岭|坎|门槛|槛)|(?:先|至)(?:得|有|可以|可|能|做)"
+    r"|的?[男女](?:装|款|鞋|包|表)|生日(?:蛋糕|礼物|快乐)|\+"
 )
 LIMITS_BEFORE_ENGLISH = listed(
     "over under above below at_least least older_than younger_than more_than less_than up_to until till minimum min "
@@ -193,7 +217,7 @@ LIMITS_BEFORE_VIETNAMESE = listed(
     "lớn_hơn nhỏ_hơn kém "
     "trẻ_hơn cấm tối_thiểu ít_nhất tối_đa thọ trẻ_em giới_hạn thêm già_hơn phải tầm_từ cho_trẻ hơn_em hơn_mình "
     "hơn_tôi bằng "
-    "phim người trẻ trên_độ độ_tuổi"
+    "sau trước ngưỡng phim người trẻ trên_độ độ_tuổi"
 )
 LIMITS_BEHIND_VIETNAMESE = (
     r"\s*(?:trở lên|trở xuống|đổ lên|đổ xuống|trở đi|thì được|mới được|(?:đến|-|~|hay|hoặc|tới)\s*\d|\+|trở về|là "
@@ -242,7 +266,7 @@ SURNAMES_LONG = listed("欧阳 司徒 上官 诸葛 司马 东方 端木 皇甫 
 TITLES_CHINESE = {"先生": MALE, "男士": MALE, "女士": FEMALE, "小姐": FEMALE, "太太": FEMALE, "夫人": FEMALE}
 TITLES_ENGLISH = {
     "mr": MALE,
-    ("mister"): MALE,
+    "mister": MALE,
     "mrs": FEMALE,
     "ms": FEMALE,
     "miss": FEMALE,
@@ -253,7 +277,7 @@ STATED_LATIN = {
     FEMALE: listed("female woman lady girl gal f nữ gái nữ_giới phụ_nữ"),
     MALE: listed("male man guy dude gent gentleman boy m nam trai nam_giới đàn_ông"),
 }
-SEX_TAIL = r"(?:[性士生]|大?学生|孩子?|宝宝?|娃|童|婴|的|仔|人(?![们都味]))?"
+SEX_TAIL = r"(?:[性士生]|青年|大?学生|孩子?|宝宝?|娃|童|婴|的|仔|人(?![们都味]))?"
 """What a word for a gender ends in."""
 
 SPEECH_CHINESE = listed(

@@ -1,13 +1,12 @@
 """How to reach somebody: phones, WeChat, QQ, LINE, Zalo, e-mail. One pass over a message, then each find is weighed."""
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from omnikit.extraction import handles
-from omnikit.extraction.addresses import HINT, addresses
-from omnikit.extraction.normalising import Normalised
+from omnikit.extraction.addresses import HINT, addresses, may_hold_address
+from omnikit.extraction.normalising import ODD, Normalised
 from omnikit.extraction.numbers import Reading, joined, read_numbers
+from omnikit.extraction.patterns import LazyPattern, led
 from omnikit.extraction.regions import Atlas
 from omnikit.extraction.spelling import listed
 from omnikit.extraction.stretches import Stretches
@@ -31,27 +30,53 @@ _DIALLED = frozenset((FoundKind.PHONE, FoundKind.ZALO))
 _BY_NUMBER = frozenset((FoundKind.WECHAT, FoundKind.QQ, FoundKind.ZALO))
 _DIGITS_OF_ID = range(5, 12)
 _MOBILE_IN_CHINA = "+861"
-_NO_ID = re.compile("[0-9] ?[./()（）、~_] ?[0-9]|(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]")  # a date or a measure
+_NO_ID = LazyPattern("[0-9] ?[./()（）、~_] ?[0-9]|(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]")  # a date or a measure
 
 # what no message can do without that holds such a fact: many digits, or an at-sign, or the name of a network and an ID;
 # each way begins with one of few letters, so that the engine looks for these alone
-_MANY_DIGITS = re.compile(rf"{DIGIT}(?:[ .()（）/、，_~-]{{0,3}}{DIGIT}){{6}}").search
-_NAME = re.compile(
+_DIGITS = rf"{DIGIT}(?:[ .()（）/、，_~-]{{0,3}}{DIGIT}){{6}}"
+_NAMES = (
     rf"{HINT}|微|薇|威|徽|徵|嶶|溦|激信|维|維|绿|綠|卫星|衛星|籟|賴|赖|扣|抠|蔻|叩|企鹅|企鵝|球球|秋秋|💚|🐧|"
     "v(?:v{0,2} ?[xX❤♥]|xin|(?<![A-Za-z]v)(?![a-zß-ỹ]))|V(?: ?[xX❤♥]|(?<![A-Za-z]V)(?![a-zA-Zß-ỹ]))|"
     "w(?:[xX信]| ?[❤♥]|[cC](?![a-z])|e[- ]?[cC]hat|ei(?: ?[x❤♥]|信)|_| e c)|"
     "W(?:[xX信]| ?[❤♥]|[cC](?![a-zA-Z])|e[- ]?[cC]hat|E[- ]?C?H|ei ?[xX]|EI)|"
     "l(?:ine(?<![a-z]line)(?:id)?(?![a-z])| i n e)|L(?:ine(?:[iI][dD])?(?![a-z])|INE| I N E)|"
     "q(?<![A-Za-z]q)(?:[qQ](?![a-z])|[^a-z])|Q(?<![A-Za-z]Q)(?:[qQ](?![a-zA-Z])|[^a-zA-Z币幣版弹])"
-).search
-_ID = re.compile(
-    "[0-9](?:[ -]?[0-9]){4}|(?<![A-Za-z0-9_.-])(?=[A-Za-z.-]{0,20}[0-9_])(?=[0-9.-]{0,9}[A-Za-z_])[A-Za-z0-9_.-]{"
-    "5}|[A-Za-z][.-][A-Za-z]|下划线|下劃線|底线|"
-    r"(?:[Cc]hat|CHAT|xin|[Ll]ine|LINE|id|ID|Id|name|[vV][xX]|[wW][xX]) ?(?:is|as|là)? ?[:：=]? "
-    r"?@?[A-Za-z][A-Za-z0-9_.-]{3}|"
-    "[:：=是为為叫係号號信賴赖籟❤♥薇微威徽vVqQ][\\s:：]?@?[A-Za-z][A-Za-z0-9_.-]{3}"
-).search
-_SPOKEN_AT = re.compile("dot |DOT |mail|outlook|yahoo|icloud| qq").search
+)
+_LETTERS_OF_NAMES = frozenset("微薇威徽徵嶶溦激维維绿綠卫衛籟賴赖扣抠蔻叩企球秋💚🐧vVwWlLqQ")
+_OF_HINTS = "@艾圈小#(（[【"
+_OF_NAMES = "".join(sorted(_LETTERS_OF_NAMES)) + _OF_HINTS.replace("[", r"\[")
+_MANY_DIGITS = LazyPattern(_DIGITS)
+_NAME = LazyPattern(led(_OF_NAMES, f"(?:{_NAMES})"))
+_ID = LazyPattern(
+    led(
+        "0-9A-Za-z_.下底:：=是为為叫係号號信賴赖籟❤♥薇微威徽-",
+        "(?:[0-9](?:[ -]?[0-9]){4}|(?<![A-Za-z0-9_.-])(?=[A-Za-z.-]{0,20}[0-9_])(?=[0-9.-]{0,9}[A-Za-z_])"
+        "[A-Za-z0-9_.-]{5}|[A-Za-z][.-][A-Za-z]|下划线|下劃線|底线|"
+        r"(?:[Cc]hat|CHAT|xin|[Ll]ine|LINE|id|ID|Id|name|[vV][xX]|[wW][xX]) ?(?:is|as|là)? ?[:：=]? "
+        r"?@?[A-Za-z][A-Za-z0-9_.-]{3}|"
+        r"[:：=是为為叫係号號信賴赖籟❤♥薇微威徽vVqQ][\s:：]?@?[A-Za-z][A-Za-z0-9_.-]{3})",
+    )
+)
+_SPOKEN_AT = LazyPattern("dot |DOT |mail|outlook|yahoo|icloud| qq")
+
+
+_ODD_OR_DIGITS = LazyPattern(led(ODD + DIGIT[1:-1], f"(?:[{ODD}]|{_DIGITS})"))
+_ANY_OF_THEM = LazyPattern(led(ODD + DIGIT[1:-1] + _OF_NAMES, f"(?:[{ODD}]|{_DIGITS}|{_NAMES})"))
+
+
+def may_reach(raw: str) -> bool:
+    """True if *raw*, a text as it was given, has to be normalised and read; False for most of what is said in chats."""
+    first = _ANY_OF_THEM.search(raw)
+    if first is None:
+        return " " in raw and ("  " in raw or " at " in raw or " AT " in raw)
+    # nothing odd and no number stands before the first name; behind it there may be both
+    return (
+        first[0] not in _LETTERS_OF_NAMES
+        or _ODD_OR_DIGITS.search(raw, first.start()) is not None
+        or _ID.search(raw) is not None
+        or "  " in raw
+    )
 
 
 class _Reach:
@@ -64,7 +89,7 @@ class _Reach:
     def __call__(self, message: Normalised, asked: frozenset[str]) -> Iterable[Found]:
         """Return everything in *message* by which somebody is reached."""
         text = message.text
-        if not (asked or _MANY_DIGITS(text) or _may_hold_id(text)):
+        if not (asked or _MANY_DIGITS.search(text) or _may_hold_id(text)):
             return ()
         return _Message(message, asked).read()
 
@@ -73,13 +98,13 @@ REACH = _Reach()
 
 
 def _may_hold_id(text: str) -> bool:
-    name = _NAME(text)
+    name = _NAME.search(text)
     if name is None:
-        return (" at " in text or " AT " in text) and _SPOKEN_AT(text) is not None
-    return name[0][0] in "@#艾圈小(（[【" or _ID(text) is not None
+        return (" at " in text or " AT " in text) and _SPOKEN_AT.search(text) is not None
+    return name[0] in _OF_HINTS or _ID.search(text) is not None
 
 
-_SURNAME = re.compile(r"先生|小姐|女士|太太|醫師|老師|媽媽|爸爸|床|帳|皮|\s?09")
+_SURNAME = LazyPattern(r"先生|小姐|女士|太太|醫師|老師|媽媽|爸爸|床|帳|皮|\s?09")
 
 
 class _Message:
@@ -95,9 +120,10 @@ class _Message:
         self._found: list[Found] = []
         self._atlas = Atlas(self._lower)
         self._taken = Stretches()  # what belongs to an address or an ID
-        for start, end, address in addresses(self._text, self._lower):
-            self._taken.add(start, end)
-            self._add(FoundKind.EMAIL, start, end, address, 0.98)
+        if may_hold_address(self._lower):
+            for start, end, address in addresses(self._text, self._lower):
+                self._taken.add(start, end)
+                self._add(FoundKind.EMAIL, start, end, address, 0.98)
         self._tokens = self._free(tokens(self._lower))
         self._weigher = Weigher(self._text, self._lower, self._tokens, self._taken)
 
@@ -129,9 +155,16 @@ class _Message:
         return [token for token in found if not overlap(token.start, token.end)]
 
     def _add(self, kind: str, start: int, end: int, value: str, confidence: float, cue: Token | None = None) -> None:
-        raw, span = self._message.raw, self._message.span
-        said = raw[slice(*span(cue.start, cue.end))] if cue is not None else ""
-        start, end = span(start, end)
+        raw = self._message.raw
+        said = ""
+        if raw is self._text:
+            if cue is not None:
+                said = raw[cue.start : cue.end]
+        else:
+            span = self._message.span
+            if cue is not None:
+                said = raw[slice(*span(cue.start, cue.end))]
+            start, end = span(start, end)
         self._found.append(
             _found(kind=kind, raw=raw[start:end], start=start, end=end, value=value, confidence=confidence, cue=said)
         )
@@ -222,7 +255,7 @@ class _Message:
         if Mark.QQ not in networks or dialled:
             called = self._lower[run_start - 1 : run_start] in ("打", "拨", "撥")
             cued = called or bool(cues or networks) or not self._asked.isdisjoint(_DIALLED)
-            readings = read_numbers(written, partial(self._atlas.near, run_start), cued=cued)
+            readings = read_numbers(written, self._atlas, run_start, cued=cued)
             if len(readings) == 1:
                 self._weigher.add_near(at, readings[0].number, networks)
             for reading in readings:

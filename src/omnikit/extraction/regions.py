@@ -1,9 +1,9 @@
 """Which country a number without a country's code belongs to: what the message names, else how it is written."""
 
-import re
 from bisect import bisect_left
 from typing import NamedTuple
 
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.spelling import LATIN, Lexicon
 
 _NAMED = {
@@ -71,21 +71,21 @@ _OF_NAME = {
 } | {f"{short} {word}": _OF_ABBREVIATED.get(short, short.upper()) for short in _ABBREVIATED for word in _NUMBERS}
 _NAMES = Lexicon(_OF_NAME)
 # words of Cantonese, which are written in Hong Kong and Macau
-_CANTONESE = re.compile(
+_CANTONESE = LazyPattern(
     "[係喺搵嘅咗唔冇佢哋啲咁乜嚟嗰畀啱嘢諗攞睇俾揾㗎喎]|聽日|而家|邊度|呢度|得閒|點解|唔該|幾多|收線"
 )
-_VIETNAMESE = re.compile(
+_VIETNAMESE = LazyPattern(
     "[àáãèéìíòóõùúýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"
     f"|(?<![{LATIN}])(?:sdt|dt|zalo|zl|cty|ko|lh|dc|em|anh|oi|voi|bao nhieu|khong|duoc|nhe|nha|cua|minh|goi|dien "
     f"thoai|giup|dum|mình|gọi|lien he|em la|shop oi)(?![{LATIN}])"
 )
-_TRADITIONAL = re.compile(
+_TRADITIONAL = LazyPattern(
     "[電話號碼機聯絡請問們這個還會來時間與對讓麼幾點樣開關門買賣員國學習醫師預約訂單錢頁嗎後邊過進遠選擇帳戶實際"
     "當應該從傳說認識變動務產業類為無們灣臺鐘"
     "賴內裡萬專線聽見覺輛車東陳張劉吳鄭許黃謝楊賴簡訊貨運費優歲診療齒檢驗術圖網頁結帳據資備註親愛寶貝媽爺兒嬰嗎嘗"
     "試將雙隻層樓號區縣鎮鄉]"
 )
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = LazyPattern("[\u4e00-\u9fff]")
 
 
 class Regions(NamedTuple):

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
+from omnikit.extraction.patterns import LazyPattern
+
 M = TypeVar("M")
 
 LATIN = "a-zß-ỹ"
 """Small letters of English and Vietnamese, as the inside of a character class."""
 
-_IS_LATIN = re.compile(f"[{LATIN}]").match
+_IS_LATIN = LazyPattern(f"[{LATIN}]")
 _NO_LETTER = f"(?![{LATIN}_])"
 
 
@@ -24,7 +26,7 @@ def listed(words: str) -> frozenset[str]:
 
 def is_latin(letter: str) -> bool:
     """True if *letter* is a small letter of English or Vietnamese."""
-    return _IS_LATIN(letter) is not None
+    return _IS_LATIN.match(letter) is not None
 
 
 def spelled(words: Iterable[str]) -> str:
@@ -69,7 +71,7 @@ class Lexicon(Generic[M]):
         seconds = _class(two[1] for two in others if len(two) > 1)
         alone = _class(two for two in others if len(two) == 1)
         # two letters tell nearly always if a word begins here; classes of them are far quicker than a tree of all words
-        self._two = re.compile(f"{firsts}(?:(?={seconds})|(?<={alone}))" if alone else f"{firsts}(?={seconds})")
+        self._two = LazyPattern(f"{firsts}(?:(?={seconds})|(?<={alone}))" if alone else f"{firsts}(?={seconds})")
 
     def find(self, lower: str) -> list[tuple[int, int, M]]:
         """Return where each word stands, and what it means: first those that begin with no Latin letter."""
@@ -102,7 +104,7 @@ class Lexicon(Generic[M]):
         return found
 
 
-_LATIN_WORD = re.compile(f"[{LATIN}]++")
+_LATIN_WORD = LazyPattern(f"[{LATIN}]++")
 
 
 class _Patterns(dict[str, re.Pattern[str] | None]):

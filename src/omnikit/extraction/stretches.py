@@ -10,7 +10,7 @@ class Stretches:
     __slots__ = ("_spans",)
 
     def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
-        self._spans = sorted(spans)
+        self._spans = sorted(spans) if spans else []
 
     def __bool__(self) -> bool:
         return bool(self._spans)

@@ -11,7 +11,7 @@ _NEAR_LATIN = 36
 
 _NAME = re.compile(
     r"(?<![a-z])[a-z]{2,}(?: [a-z]+){0,3} ?$|"
-    rf"(?:(?:{any_of(words.SURNAMES_LONG)}|[{words.SURNAMES}])[\u4e00-\u9fff]{{0,2}}?"
+    rf"(?:(?:{any_of(words.SURNAMES_LONG)}|[{words.SURNAMES}])(?:(?!的)[\u4e00-\u9fff]){{0,2}}?"
     rf"|(?<!谢)[{words.SURNAMES_COMMON_WORDS}]) ?$"
 )
 _INTRODUCED = re.compile(
@@ -20,7 +20,9 @@ _INTRODUCED = re.compile(
     r"|乘客|旅客|用餐|下单|报名|购买|签收|签约|"
     r"车主|业主|户主|客人|投保|被保险|贵宾|来访|家长|学员|持卡|开户|名|用|写)(?:人|者|名|姓名|名字|大名)?|的是)(?:是"
     r"|为|叫|写|用|给|一位|[ :,/]){0,4}$"
-    r"|我[是系][^,.;!?\n]{1,12}的$|(?:敝|免贵|我|小)?姓.[ ,:]*$"
+    r"|(?:我|这里|这边|我这)[是系]?[^,.;!?\n]{1,12}的$|(?:敝|免贵|我|小|这边)?姓.[ ,:]*$|(?:我|这边|本人|免贵|敝"
+    r"|小)姓$|(?:this is|i'm|i am|name is"
+    r"|name:?) ?$"
 )
 _GREETED = re.compile(
     r"(?:找|问|请|跟|和|与|叫|让|是不是|你们的?|贵|谢谢|感谢|多谢|客服|经理|顾问|医生|老师|同事|销售|助理|上次|之前"
@@ -35,7 +37,8 @@ _SPOKEN_TO = re.compile(
     r"早晨|唔该|收到|帮忙|什么时候|几点|能不能帮|还在|这边|那边)"
 )
 _BOOKS = re.compile(
-    r"[ ,]*(?:想|要|需要|预约|订|改|取消|退房|退票|办|挂|报名|咨询|明天|后天|今天|今晚|明晚|下周|周[一二三四五六日末]"
+    r"[ ,]*(?:想|要|需要|预约|订|改|取消|退房|退票|办|挂|报名|咨询|明天|后天|今天|今晚|明晚|下个?(?:周|礼拜|星期)"
+    r"|礼拜|听日|周[一二三四五六日末]"
     r"|星期|\d"
     r"|[一二三两四五六七八九十]+[位个人大间晚张]|"
     r"电话|手机|的?(?:手机|电话|订单|预约|快递|包裹|房间))"
@@ -44,7 +47,7 @@ _FIRST = re.compile(r"(?:(?<=[,.;!?\n ])|^)[\u4e00-\u9fff]{1,2} ?$")
 _SENTENCE_START = re.compile(r"(?:^|[.;!?\n]) *$")
 _SENTENCE_END = re.compile(r" *(?:$|[;!\n]|\.(?!\d))")
 _NO_NAME = re.compile(r"[位爱护空客前老板请问你好谢烦吗找是有的和跟说哪新嗨]")
-_SURNAMED = re.compile(r"(?:敝姓|免贵姓|我姓|小姓).{1,2}[, ]{1,2}$")
+_SURNAMED = re.compile(r"(?:敝|免贵|我|小|这边)姓.{1,2}[, ]{1,2}$")
 _MYSELF = re.compile(r"(?:^|[,.;!?\n ])我$")
 _CLOSES = re.compile(r" *(?:$|[,.;!?\n\d])")
 _ON_BEHALF = re.compile(r"[帮给替为]$")
@@ -65,6 +68,11 @@ _BEHIND_LATIN = re.compile(
 )
 
 
+_OF_ANOTHER = re.compile(
+    r"让我|叫我|推荐|介绍|的?(?:老公|老婆|爱人|先生|太太|家属|家人|儿子|女儿|妈|爸|母亲|父亲|朋友|同事|助理|秘书|司机"
+    r"|妹|姐|弟|哥)"
+)
+"""Behind a title: another than who has it writes."""
 _CALLED_FOR = re.compile(r"[来找问说在叫让请给跟和你的]")
 _ANY_NAME = re.compile(
     r"(?P<cue>我[是系]|姓名|称呼|(?:敝姓|免贵姓|我姓|小姓)(?P<own>.)[ ,]{1,2}"
@@ -77,6 +85,8 @@ def introduction(text: str, title: Mention) -> str:
     """Return the words that make *title* the customer's; "" where it is of whom they greet, look for or quote."""
     if text[title.start].isascii():
         return _latin(text, title)
+    if _OF_ANOTHER.match(text, title.end):
+        return ""
     named = _ANY_NAME.search(text[max(0, title.start - _NEAR) : title.start])
     if named and not _CALLED_FOR.search(named[0]):
         return named["cue"].strip(" ,")

@@ -1,9 +1,9 @@
 """What in a message has to do with numbers and IDs: runs of digits and the words beside them, found in one pass."""
 
-import re
 from operator import itemgetter
 from typing import NamedTuple
 
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.spelling import LATIN, Lexicon, listed
 from omnikit.extraction.stretches import Stretches
 from omnikit.extraction.words import WORDS, Mark
@@ -14,7 +14,6 @@ _NUMERALS = {
 }  # fmt: skip
 DIGIT_OF = {ord(numeral): digit for digit, numerals in _NUMERALS.items() for numeral in numerals}
 DIGIT = f"[0-9{''.join(_NUMERALS.values())}]"
-BETWEEN_DIGITS = "[ .()（）/、_~-]{0,3}"
 
 
 class Token(NamedTuple):
@@ -31,16 +30,20 @@ class Token(NamedTuple):
 _LEADING = "vx|wx|qq|tel|sdt|sđt|zalo|line|phone|mobile|wechat|whatsapp|hp|(?<![a-z])(?:v|q|dt|đt)"
 _TRAILING = "(?:[vw]x?|wechat|weixin|zalo|line|qq?|ext|x(?=[ 0-9]))(?![a-z])"
 _SPOKEN = "".join(_NUMERALS.values())
-_RUN = re.compile(
-    rf"{DIGIT}(?:(?:{BETWEEN_DIGITS}|(?<=[{_SPOKEN}])[，,](?=[{_SPOKEN}])){DIGIT}){{4,}}+(?!(?!{_TRAILING})[{LATIN}"
-    rf"_*@])"
+_SIGN = "[ .()（）/、_~-]"
+# a run begins where none goes on, and is left at once if it is too short or stuck to a word: no digit is read twice
+_NOT_INSIDE = "".join(f"(?<!{DIGIT}{_SIGN * count})" for count in range(4)) + f"(?!(?<=[{_SPOKEN}][，,])[{_SPOKEN}])"
+_BETWEEN = rf"(?:{_SIGN}{{1,3}}|(?<=[{_SPOKEN}])[，,](?=[{_SPOKEN}]))"
+_RUN = LazyPattern(
+    rf"{DIGIT}(?<={_NOT_INSIDE}{DIGIT})(?=(?:{_BETWEEN}?{DIGIT}){{4}})"
+    rf"{DIGIT}*+(?:{_BETWEEN}{DIGIT}++)*+(?!(?!{_TRAILING})[{LATIN}_*@])"
 )
-_STUCK = re.compile(f"(?:[{LATIN}0-9_*@]|[a-z0-9]-)\\Z")  # what a number may not stand behind …
-_CUE_BEFORE = re.compile(f"(?:{_LEADING})-?\\Z")  # … if it is none of these
-_PREFIX = re.compile(r"[(（]?(?:\+ ?)?[(（]?\Z")
+_STUCK = LazyPattern(f"(?:[{LATIN}0-9_*@]|[a-z0-9]-)\\Z")  # what a number may not stand behind …
+_CUE_BEFORE = LazyPattern(f"(?:{_LEADING})-?\\Z")  # … if it is none of these
+_PREFIX = LazyPattern(r"[(（]?(?:\+ ?)?[(（]?\Z")
 _LONGEST = 120  # of a run that is read; nobody writes so many digits to be dialled
 _TWO = 17  # so long a run may be two numbers, apart by a blank
-_APART = re.compile(rf"(?<={DIGIT}{{9}})[ 、/]+(?={DIGIT})")
+_APART = LazyPattern(rf"(?<={DIGIT}{{9}})[ 、/]+(?={DIGIT})")
 
 
 def _runs(lower: str) -> list[tuple[int, int, None]]:
@@ -86,7 +89,7 @@ _MARK_OF = {
     for spaced in ((word + suffix).replace("_", ""), (word + suffix).replace("_", " "))
 }
 _WORDS = Lexicon(_MARK_OF)
-_LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
+_LINK = LazyPattern(r"(?:https?://|www\.)[!-~]+")
 
 
 def tokens(lower: str) -> list[Token]:

@@ -1,11 +1,11 @@
 """What the words around a run of digits make of it: a number to reach somebody, a number of something else, or "
 "unsaid."""
 
-import re
 from typing import NamedTuple
 
 from omnikit.extraction.beside import in_clause, linked, near, trap_linked
 from omnikit.extraction.labels import OF_PHONES, is_amount, is_labelled
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.spelling import LATIN, listed
 from omnikit.extraction.stretches import Stretches
 from omnikit.extraction.tokens import Token
@@ -15,19 +15,19 @@ NETWORKS = frozenset((Mark.WECHAT, Mark.QQ, Mark.LINE, Mark.ZALO))
 CUES = NETWORKS | {Mark.PHONE, Mark.NUMBER, Mark.SAME, Mark.SAME_WECHAT}
 """The marks that a chain of cues is made of: "phone and WeChat are the same"."""
 
-_LIST = re.compile(r"[\s,，、/;；和与或跟&+]*(?:or|and|hoặc|và|还有|還有|或者|以及)?\s*")
+_LIST = LazyPattern(r"[\s,，、/;；和与或跟&+]*(?:or|and|hoặc|và|还有|還有|或者|以及)?\s*")
 _HAN = "\u4e00-\u9fff"
 
 # --- behind a number
 
-_THEIRS_BEHIND = re.compile(
+_THEIRS_BEHIND = LazyPattern(
     r"[\s，,)）]*(?:这个?|這個?|那个?|那個?|个|個|该)?(?:号码?|號碼?|电话|電話|手机|手機)?\s?(?:是不是|是|不是|係咪|系)"
     "(?:你们|你們|妳們|你家|你哋|贵|貴|官方|客服|谁|誰|边个|哪|骗|騙|诈|詐|快递|快遞|外卖|推销|推銷|中介|骚扰)"
     rf"|[\s,)]*(?:is|was|are|isn't) (?:that |this |it )?(?:you|your)(?![{LATIN}])"
     "|.{0,6}?(?:có phải|của shop|của bên|bên shop)"
 )
 # goods and papers are late, wrong and void; people are not
-_GOODS_BEHIND = re.compile(
+_GOODS_BEHIND = LazyPattern(
     r"\s?(?:这个|這個|的)?(?:怎么还没?|怎麼還沒?|还没(?![打接回])|還沒(?![打接回])|到哪|没动|没到|没入|没收|"
     r"打不开|打不開|作废|失效|过期|過期|出库|派送|签收|"
     "超时|贴错|填错|写错|打错|对不上|刷不|查不到|这笔|這筆|这单|這單|这批|这票|显示|顯示|报错|扣了|扣款|退款|"
@@ -36,7 +36,7 @@ _GOODS_BEHIND = re.compile(
     "arrived|was charged|expired|declined)"
 )
 # a number that nobody answers, or that rings again and again; each way begins with one letter
-_TOLD_OF = re.compile(
+_TOLD_OF = LazyPattern(
     "(?:没人接|沒人接|无人接|無人接|没有人接|没接|一直占线|一直忙|打不通|空号|空號|停机|停機|nobody|no one|"
     "không ai|ko ai|k ai|không bắt máy|không nghe máy)"
     "(?!.{0,3}(?:就|再|的话|的話|请|請|可以|麻烦|麻煩|用|加|找|发|發|给|thì|then|you can|please))"
@@ -44,15 +44,15 @@ _TOLD_OF = re.compile(
     "哦|喔|啊|，谢|,谢))"
     "|(?:keeps calling|keep calling|called me|calling me|texted me|gọi cho em suốt|gọi em suốt)"
 )
-_TRAP_BEHIND = re.compile(
+_TRAP_BEHIND = LazyPattern(
     r"[\s(（,，]*(?:(?:这|這|那|此|该|該|呢)(?:个|個|条|張|张|笔|筆|是|就是)?|就?[是係](?:我的?|这个|你们的?|张|"
     r"張)?[\u4e00-\u9fff]{0,3}?|为|的|(?:is|was) (?:my|the|an?|your)|my|là|này là)?\s*"
 )
-_NUMBERED_BEHIND = re.compile(
+_NUMBERED_BEHIND = LazyPattern(
     rf"[\s，,]?(?:[是係]|这个?|這個?|呢個|那个?|那個?|此)(?:我的?|"
     rf"你们的?)?[{_HAN}a-z]{{0,6}}?(?P<of>(?![号號])[{_HAN}])(?:号|號|码|碼|编号|編號|单|單)"
 )
-_GIVEN_BEHIND = re.compile(
+_GIVEN_BEHIND = LazyPattern(
     r"[\s(（【\[,，\-.:：]*(?:这个?|這個?|那个?|就|也|都|能|可以|可|会|直接|请|可用|能用|用来|是|为|為|的|我的?|"
     r"本人|个人|個人|加到|加得到|加|搜到|搜索|搜得到|搜|找到|添加|查找|到|我|"
     r"that's|that is|is|it's|this|my|on|also|for|the|có|cả|bằng|là|của|em|mình|anh|chị|số|này|dùng|xài|kết bạn|"
@@ -61,24 +61,24 @@ _GIVEN_BEHIND = re.compile(
 
 # --- before a number
 
-_DENIED = re.compile(
+_DENIED = LazyPattern(
     rf"(?:不常用|不怎么用|不怎麼用|很少用|少用|不大用|没有?|沒有?|没用|不用|不玩|不加|不是|無|无|别|別|唔用|冇|"
     rf"(?<![{LATIN}])(?:no|not|don't use|don't have|do not use|dont use|dont have|không|ko|k|hok|hong|khong|"
     rf"chưa)(?: (?:có|xài|dùng|chơi|use|have|on|co|xai|dung))?)\s*(?:我的?)?\s*\Z"
 )
-_UNUSED = re.compile(
+_UNUSED = LazyPattern(
     r"(?:号|號)?\s?(?:我|也)?(?:没有|沒有|没用|不用|不常|不怎么|很少|少用|不玩|没在用|登不上|登不了|被封|坏了|"
     r"加不上|加不了|ko có|không có|không dùng)"
 )
-_CLAUSE_END = re.compile("[，,。;；]")
-_SHARED = re.compile("加|搜|同(?![事学學行伴城])|一样|一樣|一致|就是|也是")
-_DIFFERS = re.compile(r"(?:号|號)?\s?(?:是|用|在)?(?:另|不是|不同|不一样|不一樣|换了|換了|没|沒|is different|khác)")
-_FORGOTTEN = re.compile(
+_CLAUSE_END = LazyPattern("[，,。;；]")
+_SHARED = LazyPattern("加|搜|同(?![事学學行伴城])|一样|一樣|一致|就是|也是")
+_DIFFERS = LazyPattern(r"(?:号|號)?\s?(?:是|用|在)?(?:另|不是|不同|不一样|不一樣|换了|換了|没|沒|is different|khác)")
+_FORGOTTEN = LazyPattern(
     "忘|不记得|不記得|没有|沒有|没了|找不到|不知道|不清楚|唔記得|quên|không nhớ|forgot|lost|don't have|don't know"
 )
-_MY_OWN = re.compile("我|mine|my|em là|mình")
-_MINE = re.compile(rf" (?:em|mình|e|nhà em|chị|tôi)(?![{LATIN}])")
-_KEEPER = re.compile(
+_MY_OWN = LazyPattern("我|mine|my|em là|mình")
+_MINE = LazyPattern(rf" (?:em|mình|e|nhà em|chị|tôi)(?![{LATIN}])")
+_KEEPER = LazyPattern(
     "(?:家|店|公司|那边|那邊|这边|們|们|門市|门市|门店|前台|总机|總機|官网|官網|线上|分店|医院|醫院|诊所|診所|"
     "校区|学校|酒店|客服|的){1,4}"
 )
@@ -86,7 +86,7 @@ _KEEPER = re.compile(
 
 _LIST_SIGNS = frozenset((",", "，", "、", ";", "；"))  # between two things of a list
 _SECRETS = listed("密码 密碼 password passwd pwd pass") | {"mật khẩu", "mat khau"}
-_ALSO_THERE = re.compile(
+_ALSO_THERE = LazyPattern(
     r"(?:号|號)?(?:可加|可以加|也可|也行|也能|能加|加我|联系|聯絡|聯繫|找我|同)(?!.{0,3}[吗嗎?？])"
 )
 
@@ -102,8 +102,14 @@ _LONGEST_CHAIN = 10  # words on either side of a number that are looked at
 _REFUSED = Verdict(True, [])
 
 
+def _say_same(cues: list[Token]) -> bool:
+    return all(cue.mark is Mark.SAME or cue.mark is Mark.NUMBER for cue in cues)
+
+
 class Weigher:
     """Weighs the runs of one message."""
+
+    __slots__ = ("_lower", "_taken", "_text", "_tokens")
 
     def __init__(self, text: str, lower: str, tokens: list[Token], taken: Stretches) -> None:
         self._text = text
@@ -128,8 +134,7 @@ class Weigher:
                 if not cues and previous and alike and _LIST.fullmatch(between):
                     return previous
                 break
-            same = all(cue.mark is Mark.SAME or cue.mark is Mark.NUMBER for cue in cues)
-            if mark is Mark.OTHER and same and back and self._is_listed(back) and linked(between):
+            if mark is Mark.OTHER and back and _say_same(cues) and self._is_listed(back) and linked(between):
                 here = token.start
                 continue
             if mark is Mark.TRAP or mark is Mark.OTHER:
@@ -166,7 +171,7 @@ class Weigher:
         return Verdict(False, cues)
 
     def _only_numbers(self, cues: list[Token]) -> bool:
-        return all(cue.mark is Mark.NUMBER for cue in cues)
+        return not cues or all(cue.mark is Mark.NUMBER for cue in cues)
 
     def _is_listed(self, at: int) -> bool:
         """True if the network *at* is named behind another one: "WeChat/Douyin"."""

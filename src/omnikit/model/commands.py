@@ -63,7 +63,7 @@ class ReceiveMessage(Command):
     *dedupe* is the platform's key of the delivery, unique per account; *sender* the platform's id of who wrote,
     which in a group is one of several. *own*: the page or account itself wrote it (OM-11.1). *external* is the
     platform's id of the message; *departments* receive what opens with it; *visit*: where it was written.
-    *found*: the facts that its text tells of the customer (RC-3.14).
+    *found*: the facts that its text tells of the customer (RC-3.14); *email*: that they gave with it.
     """
 
     by: ClassVar[ActorKind] = ActorKind.CUSTOMER
@@ -81,6 +81,7 @@ class ReceiveMessage(Command):
     departments: tuple[DepartmentId, ...] = ()
     visit: Visit | None = None
     found: tuple[Found, ...] = ()
+    email: str = ""
 
 
 @value

@@ -72,19 +72,25 @@ class Origin(Value):
 class Merged(Value):
     """Another contact's record that is part of this one's until they are split again.
 
-    *version* is the whole record's since then. *took*: what was filled in from it, by field; *origins*: those that its
-    own have taken the place of, of fields that somebody had emptied. *differs*: what it says otherwise; kept until
-    somebody decides. *tags* came with it.
+    *version* is the whole record's since then. *says*: all that it said, by field, also what the whole says
+    otherwise, and *said*: by whom; *took*: the fields that were filled in from it; *origins*: those that its own have
+    taken the place of, of fields that somebody had emptied. *tags*: all of its own, *tagged* by whom; *brought*:
+    those that came with it; *untagged* as the record's. *visit*: where its own identities are on the site.
     """
 
     contact: ContactId
     at: datetime
     version: int = 0
     identities: tuple[Identity, ...] = ()
-    took: Mapping[str, str] = attrs.field(factory=dict)
+    says: Mapping[str, str] = attrs.field(factory=dict)
+    said: Mapping[str, Origin] = attrs.field(factory=dict)
+    took: tuple[str, ...] = ()
     origins: Mapping[str, Origin] = attrs.field(factory=dict)
-    differs: Mapping[str, str] = attrs.field(factory=dict)
     tags: tuple[str, ...] = ()
+    tagged: Mapping[str, Origin] = attrs.field(factory=dict)
+    brought: tuple[str, ...] = ()
+    untagged: tuple[str, ...] = ()
+    visit: Visit | None = None
 
 
 OWN_FIELDS = ("name", "nickname", "remark", "email", "phone")
@@ -98,8 +104,10 @@ class Contact(Value):
     *name* is what the platform calls them; *nickname* and *remark* are the team's (RC-3.1). *facts* are the other
     fields by name: ``wechat``, ``qq``, ``age`` … *origins*: who or what set a field, where anybody did since the
     record was made. *tagged*: the same of each tag. *untagged*: tags that a person took off, which are not set again
-    automatically. *blocked*: nothing of theirs is taken in any more (RC-7.8). *entries*: the number of the last entry
-    of their ledger. *merged*: records that are part of this one; *merged_into*: the one that this is part of.
+    automatically. *overruled*: what was found last of a field that a person has set. *blocked*: nothing of theirs is
+    taken in any more (RC-7.8). *entries*: the number of the last entry of their ledger. *merged*: records that are
+    part of this one; *merged_into*: the one that this is part of; *rebuilt*: the version with which it was last
+    merged or split.
     """
 
     id: ContactId
@@ -118,9 +126,11 @@ class Contact(Value):
     tags: tuple[str, ...] = ()
     tagged: Mapping[str, Origin] = attrs.field(factory=dict)
     untagged: tuple[str, ...] = ()
+    overruled: Mapping[str, str] = attrs.field(factory=dict)
     entries: int = 0
     merged: tuple[Merged, ...] = ()
     merged_into: ContactId | None = None
+    rebuilt: int = 0
     created_at: datetime | None = None
     version: int = 0
 
@@ -135,6 +145,35 @@ class Contact(Value):
     def says(self, field: str) -> str:
         """Return what the record says of *field*, "" for nothing."""
         return str(getattr(self, field)) if field in OWN_FIELDS else self.facts.get(field, "")
+
+    def visited(self, contact: ContactId | None) -> Visit | None:
+        """Return where the person is on the site, as the record *contact* knows it: this one, or a part of it."""
+        part = next((one for one in self.merged if one.contact == contact), None)
+        return self.visit if part is None else part.visit
+
+    def visiting(self, contact: ContactId | None, visit: Visit) -> "Contact":
+        """Return the record with *visit* as where the person is, by the record *contact*: this one, or a part of it."""
+        if not any(part.contact == contact for part in self.merged):
+            return self.but(visit=visit)
+        return self.but(
+            merged=tuple(part.but(visit=visit) if part.contact == contact else part for part in self.merged)
+        )
+
+    @property
+    def member_ids(self) -> frozenset[str]:
+        """The member IDs that the host's pixel told of this person, of all parts."""
+        visits = (self.visit, *(part.visit for part in self.merged))
+        return frozenset(visit.member for visit in visits if visit is not None and visit.member)
+
+    @property
+    def differs(self) -> Mapping[str, tuple[str, ...]]:
+        """What parts of the record say otherwise than it does, by field: until somebody decides."""
+        said: dict[str, tuple[str, ...]] = {}
+        for part in self.merged:
+            for field, text in part.says.items():
+                if text != self.says(field) and text not in said.get(field, ()):
+                    said[field] = (*said.get(field, ()), text)
+        return said
 
     def saying(self, changes: Mapping[str, str]) -> "Contact":
         """Return the record with *changes* made, by field; "" takes a fact away."""

@@ -18,7 +18,8 @@ class Inbound(Value):
     the adapter because platforms' message ids repeat across chats. *sent_at* is the platform's time.
     *external* is the platform's id of the message, *parent* that of the comment that it answers ("": none); a comment's
     *thread* is its own id, or *parent*. *own*: the page itself wrote it. *departments* receive what opens with it, in
-    place of the account's. *visit*: the page that it was written from.
+    place of the account's. *visit*: the page that it was written from; *email*: that the sender
+    gave, as in a form before the chat (OC-10.2).
     """
 
     account: AccountId
@@ -35,6 +36,7 @@ class Inbound(Value):
     own: bool = False
     departments: tuple[DepartmentId, ...] = ()
     visit: Visit | None = None
+    email: str = ""
 
 
 @value

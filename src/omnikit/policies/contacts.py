@@ -24,10 +24,11 @@ class Recording(Value):
 
 @value
 class Extracting(Value):
-    """*kinds*: what is looked for in customers' messages (RC-3.14). *markers*: the colour of a conversation in which a
-    kind was found (RC-3.15)."""
+    """*kinds*: what is looked for in customers' messages (RC-3.14), in the first *longest* code points of each.
+    *markers*: the colour of a conversation in which a kind was found (RC-3.15)."""
 
     kinds: frozenset[str] = frozenset()
+    longest: int = 10_000
     markers: Mapping[str, str] = attrs.field(factory=dict)
 
     @upholds("RC-3.15")
@@ -42,7 +43,8 @@ class Tagging(Value):
     tagged once they have an e-mail, or a member has edited their record (OC-10.2). *typed*: any text becomes a tag
     (OC-10.5); else tags are chosen from those that are defined. *system*: the product's own system-level tags
     (RC-3.7). *automatic*: the tag that a kind of fact sets, by kind (RC-3.12, RC-3.13). *system_at_messages*: at a
-    message only system tags are offered (RC-7.13). *longest*: code points of a tag."""
+    message only system tags are offered (RC-7.13). *longest*: code points of a tag. *most*: tags of one
+    contact."""
 
     channels: frozenset[str] | None = None
     earned: frozenset[str] = frozenset()
@@ -51,6 +53,7 @@ class Tagging(Value):
     automatic: Mapping[str, str] = attrs.field(factory=dict)
     system_at_messages: bool = False
     longest: int = 100
+    most: int = 100
 
     @property
     def defined(self) -> tuple[TagDefinition, ...]:

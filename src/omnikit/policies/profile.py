@@ -17,6 +17,7 @@ from omnikit.model.commands import (
     TakeOver,
     Transfer,
 )
+from omnikit.model.contact import NOTE, TAG
 from omnikit.model.conversation import PENDING, PROCESSING, Status
 from omnikit.model.errors import DefinitionError
 from omnikit.model.message import Form
@@ -207,6 +208,10 @@ def _of_people(profile: Profile) -> Iterator[str]:
             yield f"takes_part is {profile.takes_part}, but {name}.access lets {', '.join(lets)}"
 
 
+NO_FACTS = frozenset({NOTE, TAG, "name", "nickname", "remark"})
+"""What a kind of fact can't be called."""
+
+
 def _of_contacts(profile: Profile) -> Iterator[str]:
     tagging = profile.tagging
     for name, conduct in conducts(profile):
@@ -222,6 +227,8 @@ def _of_contacts(profile: Profile) -> Iterator[str]:
                 yield f"tagging.automatic has {kind!r}, but extracting.kinds lacks it"
             if not tagging.typed and tag not in tagging.system:
                 yield f"tagging.automatic sets {tag!r}, but typed is False and tagging.system lacks it"
+    for kind in profile.extracting.kinds & NO_FACTS:
+        yield f"extracting.kinds has {kind!r}, which is the name of something else in a contact's record"
     for kind in profile.extracting.markers:
         if kind not in profile.extracting.kinds:
             yield f"extracting.markers has {kind!r}, but extracting.kinds lacks it"

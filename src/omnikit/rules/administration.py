@@ -31,6 +31,8 @@ LOCALES = ("en", "zh-Hant", "zh-Hans", "vi")
 LONGEST = timedelta(days=366)
 MOST = 1_000_000
 """The largest capacity."""
+MOST_TAGS = 1000
+"""Tags of a team's own."""
 Named = DisableMember | EnableMember | DeleteMember
 
 
@@ -210,9 +212,10 @@ def _wrong(settings: Settings) -> list[str]:
 
 @rule("HO-74", Kind.INVALID)
 def a_tag_has_a_name(workspace: Workspace, command: DefineTag, on: Context) -> bool:
-    """A tag that is defined has a name, not longer than tags may be."""
-    tagging = on.profile.tagging
-    return tagging is not None and 0 < len(command.tag.name.strip()) <= tagging.longest
+    """A tag that is defined has a name that can be seen, not longer than tags may be; a team has not too many."""
+    tagging, name = on.profile.tagging, fold(command.tag.name)
+    room = name in workspace.tags or len(workspace.tags) < MOST_TAGS
+    return tagging is not None and name != "" and len(command.tag.name.strip()) <= tagging.longest and room
 
 
 @a_tag_has_a_name.about

@@ -14,6 +14,8 @@ from omnikit.model.value import Value, value
 from omnikit.policies.context import Context
 from omnikit.rules.rule import rule
 
+SHOWN = 20
+"""So many of many things, and so much of a long one, are shown in a refusal."""
 KNOWN_FIELDS = (*OWN_FIELDS, *(kind.value for kind in FoundKind if kind.value not in OWN_FIELDS))
 
 
@@ -42,8 +44,13 @@ def _fields(conversation: Conversation, command: EditContact, on: Context) -> di
 def _wrong(fields: Mapping[str, str], on: Context) -> list[str]:
     known = (*KNOWN_FIELDS, *sorted(on.profile.extracting.kinds - {*KNOWN_FIELDS}))
     longest = on.profile.recording.longest
-    wrong = [f"{field!r}: {', '.join(known)}" for field in fields if field not in known]
-    return wrong + [f"{field}: {len(text)}, at most {longest}" for field, text in fields.items() if len(text) > longest]
+    unknown = [repr(field[:SHOWN]) for field in fields if field not in known]
+    wrong = [f"{', '.join(unknown[:SHOWN])}: {', '.join(known)}"] if unknown else []
+    return wrong + [
+        f"{field}: {len(text)}, at most {longest}"
+        for field, text in fields.items()
+        if field in known and len(text) > longest
+    ]
 
 
 @rule("OC-8.9", Kind.FORBIDDEN)
@@ -74,14 +81,16 @@ def _overtaken(command: EditContact, on: Context) -> list[str]:
     contact, based_on = on.facts.contact, command.based_on
     if contact is None or based_on is None:
         return []
-    origins = contact.origins
-    return [field for field in _changed(command, on) if field in origins and origins[field].version > based_on]
+    changed, origins = _changed(command, on), contact.origins
+    if contact.rebuilt > based_on:  # it was merged or split since: what was shown may have been another's
+        return list(changed)
+    return [field for field in changed if field in origins and origins[field].version > based_on]
 
 
 @rule("HO-54", Kind.INVALID)
 def a_note_says_something(conversation: Conversation, command: AddNote, on: Context) -> bool:
     """A note has a text, not longer than notes may be."""
-    return 0 < len(command.text.strip()) <= on.profile.recording.longest_note
+    return bool(fold(command.text)) and len(command.text.strip()) <= on.profile.recording.longest_note
 
 
 @a_note_says_something.about
@@ -118,17 +127,34 @@ def the_channel_shows_tags(conversation: Conversation, command: Tag | Untag, on:
 
 @rule("HO-55", Kind.INVALID)
 def a_tag_is_a_word(conversation: Conversation, command: Tag | Untag, on: Context) -> bool:
-    """At least one tag is named, each with a text that is not too long."""
-    return bool(command.tags) and all(0 < len(tag.strip()) <= _longest(on) for tag in command.tags)
+    """At least one tag is named and not too many, each with a text that can be seen and is not too long."""
+    there = on.facts.contact.tags if isinstance(command, Tag) and on.facts.contact is not None else ()
+    fits = 0 < len(command.tags) <= _most(on) and (not there or len({*map(fold, (*there, *command.tags))}) <= _most(on))
+    return fits and all(_fit_to_be_read(tag) and len(tag.strip()) <= _longest(on) for tag in command.tags)
 
 
 @a_tag_is_a_word.about
 def _words(conversation: Conversation, command: Tag | Untag, on: Context) -> dict[str, str | int]:
-    return {"tags": ", ".join(map(repr, command.tags)), "limit": _longest(on)}
+    return {
+        "tags": ", ".join(repr(tag[:SHOWN]) for tag in command.tags[:SHOWN]),
+        "limit": _longest(on),
+        "most": _most(on),
+    }
+
+
+def _fit_to_be_read(tag: str) -> bool:
+    """True if there is something to see, and no control character or half of an emoji, which no database stores."""
+    return fold(tag) != "" and not any(
+        sign < " " or sign == "\x7f" or "\ud800" <= sign <= "\udfff" for sign in tag.strip()
+    )
 
 
 def _longest(on: Context) -> int:
     return on.profile.tagging.longest if on.profile.tagging is not None else 0
+
+
+def _most(on: Context) -> int:
+    return on.profile.tagging.most if on.profile.tagging is not None else 0
 
 
 @rule("HO-56", Kind.MISSING)
@@ -226,8 +252,7 @@ def _against(record: Record) -> str:
         return "one_already"
     if other.merged:
         return "has_parts"
-    ours, theirs = (one.visit.member if one.visit is not None else "" for one in (contact, other))
-    if ours and theirs and ours != theirs:
+    if len(contact.member_ids | other.member_ids) > 1:
         return "member_ids_differ"
     return "blocked_differs" if contact.blocked is not other.blocked else ""
 

@@ -5,7 +5,14 @@ from omnikit.model.decision import Kind
 from omnikit.model.effects import Param
 from omnikit.model.folding import fold
 from omnikit.model.ids import MemberId
-from omnikit.model.quick_reply import QuickReplies, QuickReply, QuickReplyCommand, SaveQuickReply, Shelf
+from omnikit.model.quick_reply import (
+    QuickReplies,
+    QuickReply,
+    QuickReplyCommand,
+    RemoveQuickReply,
+    SaveQuickReply,
+    Shelf,
+)
 from omnikit.model.upholds import upholds
 from omnikit.policies.context import Context
 from omnikit.policies.placeholders import KNOWN, unknown
@@ -22,9 +29,11 @@ NOBODY = MemberId("")
 
 @rule("HO-59", Kind.FORBIDDEN)
 def one_changes_ones_own(reply: QuickReply, command: QuickReplyCommand, on: Context) -> bool:
-    """A personal quick reply is changed by the enabled member whose it is, and by nobody else."""
+    """A personal quick reply is changed by the enabled member whose it is; the host may take it away, too."""
     owner = _owner(reply, command)
-    return owner is None or (on.actor.member == owner and Permission.MEMBER in on.permissions)
+    if owner is None or (on.actor.kind is ActorKind.SYSTEM and isinstance(command, RemoveQuickReply)):
+        return True
+    return on.actor.member == owner and Permission.MEMBER in on.permissions
 
 
 @rule("HO-60", Kind.FORBIDDEN)

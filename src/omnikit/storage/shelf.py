@@ -249,6 +249,10 @@ class Shelf:
             self._hide(self.conversations[name])
         self.outbox.drop_to_customer(theirs)
         self.records.forget(person)
+        for bound, (at, carried) in self.carried.items():
+            told = {getattr(event, "contact", None) for event in carried.events if carried.conversation is None}
+            if carried.conversation in theirs or not told.isdisjoint(whole.ids):
+                self.carried[bound] = at, carried.but(digest="")
         return Forgotten(len(theirs), messages)
 
     def _erased(self, conversation: Conversation, message: Message) -> Message:

@@ -127,7 +127,7 @@ ON_PENDING: tuple[type[Command], ...] = (
 )
 ON_PROCESSING: tuple[type[Command], ...] = (
     *(Reply, Reply, Acknowledge, Acknowledge, Transfer, TakeOver, AddCollaborators, AddCollaborators, Join),
-    *(RemoveCollaborators, Leave, End, Pin, Unpin, Whisper, SendAutomatic, AnswerByBot, WithdrawMember),
+    *(RemoveCollaborators, Leave, End, End, Pin, Unpin, Whisper, SendAutomatic, AnswerByBot, WithdrawMember),
     *(AddParticipants, AddParticipants, Leave, Assign, Assign, HandOver, Mute, Unmute, Unmute, Route, EditContact),
     *(EndByCustomer, Block, Unblock, Tag, Tag, Untag, AddNote, Export),
 )

@@ -83,4 +83,4 @@ def _id(contact: Contact | None) -> ContactId:
 
 
 def _but_for_its_version(contact: Contact | None) -> Contact | None:
-    return None if contact is None else contact.but(version=0)
+    return None if contact is None else contact.but(version=0, rebuilt=0)

@@ -79,7 +79,7 @@ class Walking(RuleBasedStateMachine):
             self.delivered.append((inbound, self.desk.receive(inbound)))
         id = self.delivered[0][1].unwrap().id
         for command in (AcceptOffer, FollowUp, Join):
-            self.desk.handle(command(conversation=id), actor=Actor.of(ANN))
+            self._handled(command(conversation=id), Actor.of(ANN))
         for bring in (AddCollaborators, AddParticipants):
             self.desk.handle(bring(conversation=id, members=(BOB,)), actor=Actor.of(ANN))
 

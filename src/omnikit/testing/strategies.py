@@ -76,6 +76,8 @@ from omnikit.testing.desks import an_inbound
 
 T = TypeVar("T")
 
+UNTIL_THE_END = 60
+"""So many more steps a conversation is followed for at most, where it is to be over."""
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (0, 0, 1, 30, 60, 299, 300, 301, 900, 1800, 7200, 90_000))
 """How much time may pass between two steps, around the durations of ``acts.SETTINGS``."""
 
@@ -282,7 +284,10 @@ def situations(draw: st.DrawFn, profile: Profile = OMNICHAT_COLLABORATION) -> tu
     """
     choose = choosing(draw)
     history = History(profile, draw(workspaces()), Random(draw(st.integers(0, 2**32))).choice)
-    for _ in range(draw(st.integers(0, 30))):
+    steps, over = draw(st.integers(0, 30)), draw(st.sampled_from((False, False, True)))
+    for number in range(steps + UNTIL_THE_END):
+        if number >= steps and (not over or history.conversation.status is ENDED):
+            break
         for _ in history.next():
             pass
     conversation, workspace = history.conversation, history.workspace

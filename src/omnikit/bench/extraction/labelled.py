@@ -1,8 +1,8 @@
 """Chat messages labelled with the facts in them: what extraction is held against.
 
-``dev.jsonl`` is the first set, ``messages.jsonl`` the larger one; each line is one message. A fact is compared by kind
-and value, never by the case of its letters; other values may count as right, and what is debatable is right if found
-and not missed if not.
+``dev.jsonl`` is the first set; of ``more.jsonl`` each part was scored at first sight before it was worked on. Each line
+is one message. A fact is compared by kind and value, never by the case of its letters; other values may count as right,
+and what is debatable is right if found and not missed if not.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 
 from omnikit.model.value import Value, value
 
-SETS = ("dev.jsonl", "messages.jsonl")
+SETS = ("dev.jsonl", "messages.jsonl", "more.jsonl")
 _HERE = Path(str(files(__package__ or "omnikit.bench.extraction")))
 
 

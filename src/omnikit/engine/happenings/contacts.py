@@ -1,6 +1,6 @@
 """What members note of a contact, and what a contact's own messages tell."""
 
-from omnikit.engine.contacts import automatic_tags, facts_in, kinds_in, new_tags, tags_off
+from omnikit.engine.contacts import automatic_tags, facts_in, gave_an_email, kinds_in, new_tags, tags_off
 from omnikit.engine.happenings.visitors import is_held
 from omnikit.model.actors import SYSTEM
 from omnikit.model.commands import AddNote, EditContact, ReceiveMessage, Tag, Untag
@@ -18,6 +18,14 @@ def edited(conversation: Conversation, command: EditContact, on: Context) -> Con
         return None
     fields = tuple(field for field, text in command.fields.items() if text.strip() != contact.says(field))
     return ContactEdited(at=on.now, by=on.actor, fields=fields) if fields else None
+
+
+def email_given(conversation: Conversation, command: ReceiveMessage, on: Context) -> ContactEdited | None:
+    """What the customer gave as their e-mail is in the record, unless a person has set another."""
+    contact = on.facts.contact
+    if not command.email or contact is None or is_held(conversation, on) or not gave_an_email(contact, command):
+        return None
+    return ContactEdited(at=on.now, by=on.actor, fields=("email",))
 
 
 def noted(conversation: Conversation, command: AddNote, on: Context) -> NoteAdded | None:
@@ -69,7 +77,7 @@ def tagged_automatically(conversation: Conversation, command: ReceiveMessage, on
     tags = automatic_tags(command, contact, channel, on)
     if not tags:
         return None
-    before = len(facts_in(command, contact, channel, on))
+    before = len(facts_in(command, contact, channel, on)) + gave_an_email(contact, command)
     entries = _next(contact.entries + before, len(tags))
     return ContactTagged(at=on.now, by=SYSTEM, entries=entries, sequence=conversation.sequence + 1)
 

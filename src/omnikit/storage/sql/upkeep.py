@@ -24,6 +24,7 @@ from omnikit.storage.sql.recount import differences
 from omnikit.storage.sql.rows import rows_of_contact
 from omnikit.storage.sql.sayings import family_of
 from omnikit.storage.sql.texts import CONTACT
+from omnikit.storage.streams import stream_of
 
 AT_A_TIME = 200
 TEXT = "text"
@@ -56,6 +57,7 @@ NO_ROWS = {
 NO_BINDING = """DELETE FROM {binding} WHERE workspace = ? AND browser_account = ? AND browser = ? AND account = ?
 AND "key" = ? AND contact = ?"""
 
+NO_DIGEST = "UPDATE {command_key} SET digest = '' WHERE workspace = ? AND stream = ?"
 NO_KEYS = "DELETE FROM {command_key} WHERE workspace = ? AND at < ?"
 NO_DELIVERIES = "DELETE FROM {delivery} WHERE workspace = ? AND at < ?"
 NOT_OLDER = "SELECT position FROM {feed} WHERE workspace = ? AND position > ? AND at >= ? ORDER BY position LIMIT 1"
@@ -81,6 +83,8 @@ def forget(db: Database, workspace: WorkspaceId, contact: ContactId) -> Forgotte
             _keep(db, workspace, [one.id for one in person])
         if not person:
             return Forgotten(0, 0)
+        streams = (*theirs, *(stream_of(one) for one in person))
+        db.write(NO_DIGEST, [(workspace, stream) for stream in streams])
         identities = identities_of(person)
         said = [row for conversation in theirs for row in db.rows(SAID, workspace, conversation)]
         somebody = person[0].but(identities=tuple(identities))
