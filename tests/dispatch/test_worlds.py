@@ -13,6 +13,8 @@ from omnikit.model.presence import ONLINE
 from omnikit.policies.dispatching import BusyFallback, Dispatching, MemberOrder, Mode
 from omnikit.testing.worlds import MOST, explore, large, small
 
+pytestmark = pytest.mark.no_cover  # it tries the same lines so often that tracing them takes half the time
+
 OFFERS = Dispatching(mode=Mode.OFFER, open_offers=1)
 ASSIGNS = Dispatching(mode=Mode.ASSIGN)
 SOLE, ANY = BusyFallback.SOLE_ONLINE_ONLY, BusyFallback.ANY_WHEN_NONE_ONLINE

@@ -23,6 +23,8 @@ from tests.engine.outcomes import Reached, becomes
 from tests.engine.scene import Wish
 from tests.engine.shapes import ME, TAGS
 
+pytestmark = pytest.mark.no_cover  # it tries the same lines so often that tracing them takes half the time
+
 NAMED = {"Transfer", "AddCollaborators", "AddParticipants", "RemoveCollaborators"}
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
 every_profile = pytest.mark.parametrize("profile", PRESETS.values(), ids=PRESETS)

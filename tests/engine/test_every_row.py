@@ -22,6 +22,8 @@ from omnikit.rules.rule import Rule
 from omnikit.testing.builders import CHANNELS
 from tests.engine.cells import Cell, cells
 
+pytestmark = pytest.mark.no_cover  # it tries the same lines so often that tracing them takes half the time
+
 Pair = tuple[Row[Any], Rule[Any]]
 Step = tuple[Row[Any], Builder[Any]]
 

@@ -16,6 +16,8 @@ from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.workday import Day, Workday
 
+pytestmark = pytest.mark.no_cover  # it tries the same lines so often that tracing them takes half the time
+
 by_name = pytest.mark.parametrize("profile", PRESETS.values(), ids=lambda profile: str(profile.name))
 # what happens at each product's desk and at no other's, or at least must happen there
 ITS_OWN = {

@@ -24,6 +24,8 @@ from omnikit.testing.record_laws import BY_HAND, GAPLESS, PRIVATE, TAGS
 from omnikit.testing.simulate import Life, Simulation, simulate
 from omnikit.testing.wrapping import Wrapped
 
+pytestmark = pytest.mark.no_cover  # it tries the same lines so often that tracing them takes half the time
+
 WHISPERING = OMNICHAT_COLLABORATION.but(
     name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True, reply_follows_up=True)
 )
@@ -142,11 +144,11 @@ class LosesUpdates(Changing):
 
 
 class WritesHalf(Wrapped):
-    """The log of an end is missing now and then."""
+    """The log of a message is missing now and then."""
 
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
         log = self.inner.history(workspace, conversation, after)
-        return log if conversation is None else [r for r in log if r.event.kind != "ended" or r.version % 2]
+        return log if conversation is None else [r for r in log if r.event.kind != "message_received" or r.version % 3]
 
 
 class SkipsChanges(Wrapped):

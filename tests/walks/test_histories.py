@@ -45,6 +45,8 @@ from omnikit.testing.record_laws import recounted
 from omnikit.testing.recount import Recount
 from omnikit.testing.strategies import TEAM, History, Step, histories
 
+pytestmark = pytest.mark.no_cover  # it tries the same lines so often that tracing them takes half the time
+
 MORE = OMNICHAT_COLLABORATION.but(
     name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True, reply_follows_up=True)
 )

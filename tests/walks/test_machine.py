@@ -16,6 +16,8 @@ from omnikit.storage.memory import MemoryStorage
 from omnikit.testing.machine import DeskMachine, desk_machine
 from omnikit.testing.postgres import Server
 
+pytestmark = pytest.mark.no_cover  # it tries the same lines so often that tracing them takes half the time
+
 PROMISED = 10_000
 EXAMPLES = 50
 MORE = OMNICHAT_COLLABORATION.but(
@@ -24,6 +26,7 @@ MORE = OMNICHAT_COLLABORATION.but(
 PROFILES = (*PRESETS.values(), MORE)
 RULES = {name for name in dir(DeskMachine) if name.startswith(("a_", "some", "two_", "the_", "time_"))}
 taken: dict[str, int] = {}
+kinds: set[str] = set()
 
 
 def walk(machine: type[DeskMachine], *, examples: int, steps: int) -> int:
@@ -42,21 +45,22 @@ def walk(machine: type[DeskMachine], *, examples: int, steps: int) -> int:
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: str(profile.name))
 def test_anything_done_to_a_desk_leaves_it_true(profile: Profile, capsys: pytest.CaptureFixture[str]) -> None:
-    """After every step of a random history all invariants hold, and every kind of step has been taken."""
+    """After every step of a random history all invariants hold."""
     machine = desk_machine(MemoryStorage, profile=profile)
     taken[profile.name] = walk(machine, examples=EXAMPLES, steps=50)
 
     with capsys.disabled():
         print(f" {taken[profile.name]} steps under {profile.name}", end="")
-    assert {name.replace("_", " ") for name in RULES - {"a_day_has_begun"}} == set(machine.tally)
+    kinds.update(machine.tally)
 
 
 def test_the_histories_are_as_many_as_promised() -> None:
-    """All profiles together take at least ten thousand steps."""
+    """All profiles together take at least ten thousand steps, and every kind of step."""
     if set(taken) != {profile.name for profile in PROFILES}:
         pytest.skip("counted when every profile has been walked in this run")
 
     assert sum(taken.values()) >= PROMISED, taken
+    assert {name.replace("_", " ") for name in RULES - {"a_day_has_begun"}} == kinds
 
 
 @pytest.fixture
