@@ -251,7 +251,8 @@ class Shelf:
         self.records.forget(person)
         for bound, (at, carried) in self.carried.items():
             told = {getattr(event, "contact", None) for event in carried.events if carried.conversation is None}
-            if carried.conversation in theirs or not told.isdisjoint(whole.ids):
+            about_them = carried.conversation in theirs or not told.isdisjoint(whole.ids)
+            if about_them and not isinstance(bound, Delivery):  # that has no digest
                 self.carried[bound] = at, carried.but(digest="")
         return Forgotten(len(theirs), messages)
 
