@@ -26,6 +26,7 @@ from omnikit.model.ids import ContactId, ConversationId
 from omnikit.model.tags import TagChoice, TagDefinition
 from omnikit.model.upholds import upholds
 from omnikit.policies.context import Context
+from omnikit.rules.contacts import defined_tags
 
 ARRIVES = (Opened, VisitorMoved, MessageReceived)
 NOTED = (ContactEdited, NoteAdded, ContactTagged, ContactUntagged, FactsFound)
@@ -268,7 +269,7 @@ def tag_choices(
     if tagging is None:
         return ()
     there = {} if contact is None else {fold(tag): tag for tag in contact.tags}
-    names: dict[str, TagDefinition] = {fold(tag.name): tag for tag in defined_tags(on)}
+    names = defined_tags(on)
     if at_message and tagging.system_at_messages:
         names = {folded: tag for folded, tag in names.items() if tag.system}
     elif tagging.typed:
@@ -285,12 +286,3 @@ def tag_choices(
         for folded, tag in names.items()
         if narrowed in folded
     )
-
-
-def defined_tags(on: Context) -> tuple[TagDefinition, ...]:
-    """Return the product's own tags, and the team's."""
-    tagging = on.profile.tagging
-    if tagging is None:
-        return ()
-    own = {fold(tag.name): tag for tag in tagging.defined}
-    return (*own.values(), *(tag for folded, tag in on.facts.workspace.tags.items() if folded not in own))

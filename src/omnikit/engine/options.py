@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from omnikit.engine.contacts import defined_tags
 from omnikit.engine.decide import decide
 from omnikit.model.actors import ActorKind
 from omnikit.model.commands import (
@@ -29,6 +28,7 @@ from omnikit.model.message import Content
 from omnikit.model.transcript import ExportForm
 from omnikit.model.upholds import upholds
 from omnikit.policies.context import Context
+from omnikit.rules.contacts import defined_tags
 
 _SOMETHING = Content(text="…")
 _MESSAGE = MessageId("")
@@ -84,7 +84,7 @@ def _candidates(conversation: Conversation, command: type[Command], context: Con
     elif command is AddNote:
         yield "", AddNote(conversation=id, text=_SOMETHING.text)
     elif command is Tag:
-        for tag in [one.name for one in defined_tags(context)] or [""]:
+        for tag in [one.name for one in defined_tags(context).values()] or [""]:
             yield tag, Tag(conversation=id, tags=(tag or _SOMETHING.text,))
     elif command is Untag:
         contact = context.facts.contact

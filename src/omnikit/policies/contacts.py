@@ -14,10 +14,12 @@ from omnikit.model.value import Value, value
 @value
 class Recording(Value):
     """*locked*: fields that can't be modified, by channel (OC-8.9). *bindable*: channels that show what their
-    identities are bound to (OC-9.2). *longest*: code points of a field; *longest_note* of a note."""
+    identities are bound to (OC-9.2). *sites*: those on which a browser is known (OC-9.3). *longest*: code points of a
+    field; *longest_note* of a note."""
 
     locked: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
     bindable: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
     longest: int = 500
     longest_note: int = 20_000
 

@@ -242,7 +242,7 @@ WHISPERS = Writing(whispers=True)
 HELPED = Writing(outward_handler=True)
 QUEUED = Lanes(bot_may_end=True)
 BOUND = Recording(
-    locked={"whatsapp": frozenset({"phone"})}, bindable=frozenset({"webchat", "messenger", "line", "whatsapp"}),
+    locked={"whatsapp": frozenset({"phone"})}, bindable=frozenset({"webchat", "messenger", "line", "whatsapp"}), sites=frozenset({"webchat"}),
 )
 SOCIAL_TAGS = Tagging(channels=frozenset({"messenger", "line", "whatsapp", "instagram"}))
 SITE_TAGS = SOCIAL_TAGS.but(earned=frozenset({"webchat"}))

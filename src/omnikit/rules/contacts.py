@@ -10,6 +10,7 @@ from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Kind
 from omnikit.model.folding import fold
 from omnikit.model.found import FoundKind
+from omnikit.model.tags import TagDefinition
 from omnikit.model.value import Value, value
 from omnikit.policies.context import Context
 from omnikit.rules.rule import rule
@@ -170,9 +171,15 @@ def _choices(conversation: Conversation, command: Tag, on: Context) -> dict[str,
     return {"tags": tuple(tag for tag in command.tags if fold(tag) not in known), "known": tuple(known.values())}
 
 
+def defined_tags(on: Context) -> dict[str, TagDefinition]:
+    """Return the product's own tags, then the team's, by their folded names."""
+    tagging = on.profile.tagging
+    own = {} if tagging is None else {fold(tag.name): tag for tag in tagging.defined}
+    return {**own, **{folded: tag for folded, tag in on.facts.workspace.tags.items() if folded not in own}}
+
+
 def _defined(on: Context) -> dict[str, str]:
-    own = on.profile.tagging.defined if on.profile.tagging is not None else ()
-    return {fold(tag.name): tag.name for tag in (*own, *on.facts.workspace.tags.values())}
+    return {folded: tag.name for folded, tag in defined_tags(on).items()}
 
 
 @rule("RC-7.13", Kind.FORBIDDEN)
@@ -181,9 +188,7 @@ def at_a_message_tags_are_system_tags(conversation: Conversation, command: Tag, 
     tagging = on.profile.tagging
     if tagging is None or not command.sequence or not tagging.system_at_messages:
         return True
-    return {fold(tag) for tag in command.tags} <= {
-        fold(tag.name) for tag in (*tagging.defined, *on.facts.workspace.tags.values()) if tag.system
-    }
+    return {fold(tag) for tag in command.tags} <= {folded for folded, tag in defined_tags(on).items() if tag.system}
 
 
 @rule("HO-57", Kind.MISSING)
@@ -270,13 +275,10 @@ def the_identity_is_theirs(record: Record, command: Bind, on: Context) -> bool:
     contact, accounts = record.contact, on.facts.workspace.accounts
     if contact is None or command.identity not in contact.identities or not command.browser.key:
         return False
-    bindable = on.profile.recording.bindable
-    found = accounts.get(command.identity.account)
-    browser = accounts.get(command.browser.account)
-    return (
-        found is not None and found.channel in bindable and found.channel != "webchat"
-        and browser is not None and browser.channel == "webchat"
-    )  # fmt: skip
+    recording = on.profile.recording
+    own, browser = accounts.get(command.identity.account), accounts.get(command.browser.account)
+    social = own is not None and own.channel in recording.bindable - recording.sites
+    return social and browser is not None and browser.channel in recording.sites
 
 
 @rule("HO-73", Kind.INVALID)
