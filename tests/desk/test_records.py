@@ -262,6 +262,9 @@ def test_what_was_asked_for_can_t_be_found_out_once_a_person_is_forgotten(shop: 
         assert carried is not None
         assert carried.digest == ""
     assert shop.desk.handle(edit, actor=shop.by(ANN)).repeated
+    other = shop.speaks("s9", "v9").unwrap().id
+    with pytest.raises(KeyReused):  # of another conversation it is known that it can't be the same
+        shop.desk.handle(edit.but(conversation=other), actor=shop.by(ANN))
 
 
 def test_a_refused_actor_is_not_shown_what_is_there(storage: Storage) -> None:
@@ -278,6 +281,23 @@ def test_a_refused_actor_is_not_shown_what_is_there(storage: Storage) -> None:
     guesses = [EditContact(conversation=id, fields={"phone": text}, based_on=0) for text in "12"]
     right, wrong = (shop.desk.explain(one, actor=shop.by(DAN)) for one in guesses)
     assert right == wrong
+
+
+def test_who_is_merged_is_at_the_page_where_they_were(storage: Storage) -> None:
+    """Found by random lives: a visitor whose record was part of another moved on at each look at the same page."""
+    shop = Shop(RECEPTION, storage)
+    one, other = shop.visits("s1", "v1", "/a"), shop.visits("s2", "v2", "/b")
+    first, second = shop.contact(one), shop.contact(other)
+    change(shop, Merge(contact=first.id, other=second.id), None).unwrap()
+    before = shop.storage.read(Needs(workspace=WORKSPACE, conversation=other)).conversation
+
+    shop.visits("s2", "v2", "/b")
+    assert shop.storage.read(Needs(workspace=WORKSPACE, conversation=other)).conversation == before
+    shop.visits("s2", "v2", "/a")
+    after = shop.storage.read(Needs(workspace=WORKSPACE, conversation=other)).conversation
+    assert before is not None
+    assert after is not None
+    assert after.version == before.version + 1
 
 
 def test_what_can_t_be_one_is_refused(shop: Shop) -> None:

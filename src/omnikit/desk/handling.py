@@ -82,9 +82,10 @@ def handle(
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", needs)
         if snapshot.carried is not None:
-            if not snapshot.carried.same(digest(command, actor)):
+            carried = snapshot.carried
+            if carried.conversation != command.conversation or not carried.same(digest(command, actor)):
                 raise KeyReused(f"key {command.key!r} belongs to another command")
-            return (yield from repeat(house, snapshot.carried))
+            return (yield from repeat(house, carried))
         try:
             return (yield from attempt(house, snapshot, command, actor, batch=batch, dry_run=dry_run))
         except StaleVersion:

@@ -14,6 +14,7 @@ from hypothesis.stateful import precondition, rule
 
 from omnikit.desk.house import Outcome
 from omnikit.desk.ports import Storage
+from omnikit.engine.forgetting import forgotten_key
 from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.commands import (
     BY_KIND,
@@ -91,7 +92,10 @@ class DeskMachine(Outside, Floor, Keeping):
     @precondition(lambda self: self.keyed)
     @rule(data=DATA)
     def somebody_asks_again(self, data: st.DataObject) -> None:
-        """A command with a key that was carried out changes nothing a second time; another with it is an error."""
+        """A command with a key that was carried out changes nothing a second time; another with it is an error.
+
+        What was told about somebody who is forgotten is not kept, so of their conversation any command may be the first.
+        """
         self.tally["somebody asks again"] += 1
         command, actor, first = data.draw(st.sampled_from(self.keyed))
         before = self._content()
@@ -99,7 +103,9 @@ class DeskMachine(Outside, Floor, Keeping):
         assert again.repeated
         assert again.decision == first.decision
         other, other_actor = self._wish(choosing(data.draw))
-        if (_told(other), _side(other_actor)) != (_told(command), _side(actor)):
+        on = next(known for known in self._conversations() if known.id == command.conversation)
+        forgotten = on.thread.key == forgotten_key(on.id) and other.conversation == on.id
+        if not forgotten and (_told(other), _side(other_actor)) != (_told(command), _side(actor)):
             try:
                 self.desk.handle(other.but(key=command.key), actor=other_actor)
             except KeyReused:

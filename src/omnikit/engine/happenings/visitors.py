@@ -28,7 +28,7 @@ def entered(conversation: Conversation, command: Enter, on: Context) -> Opened:
 def moved_on(conversation: Conversation, command: Enter, on: Context) -> VisitorMoved | None:
     """Who is there already has gone to another page; who has not, is there once."""
     contact = on.facts.contact
-    here = contact.visit if contact is not None else None
+    here = contact.visited(conversation.contact) if contact is not None else None
     if here is not None and (here.page, here.came_from) == (command.visit.page, command.visit.came_from):
         return None
     return VisitorMoved(at=on.now, by=on.actor)
