@@ -79,3 +79,23 @@ class KeyReused(OmnikitError):
 
 class TooManyConflicts(OmnikitError):
     """Others changed the conversation each time we tried; nothing was written."""
+
+
+class PayloadError(OmnikitError, ValueError):
+    """A channel's body can't be read: where it is wrong, what stands there, what would be right."""
+
+    def __init__(self, path: str, offered: object, allowed: str) -> None:
+        self.path = path
+        self.offered = offered
+        self.allowed = allowed
+        super().__init__(f"{path}: {offered} can't be read; allowed: {allowed}")
+
+
+class Unsendable(OmnikitError):
+    """A platform can't do what is to be sent, and nothing may be sent in its place; *why* names the limit."""
+
+    def __init__(self, channel: str, what: str, why: str) -> None:
+        self.channel = channel
+        self.what = what
+        self.why = why
+        super().__init__(f"{channel}: {what} can't be sent: {why}")

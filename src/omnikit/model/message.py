@@ -19,10 +19,12 @@ class MessageKind(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     VIDEO = "video"
+    AUDIO = "audio"
     VOICE = "voice"
     FILE = "file"
     STICKER = "sticker"
     LOCATION = "location"
+    CONTACT = "contact"
 
 
 class Audience(StrEnum):
@@ -58,11 +60,18 @@ class Form(StrEnum):
 
 @value(kw_only=False)
 class Attachment(Value):
-    """Something sent along: by link or by the platform's own reference."""
+    """Something sent along: by link or by the platform's own reference; *mime* and *size* (bytes) if known."""
 
     kind: MessageKind
     ref: str
     name: str = ""
+    mime: str = ""
+    size: int | None = None
+
+    @property
+    def linked(self) -> bool:
+        """True if anybody can fetch it by its link."""
+        return self.ref.startswith(("https://", "http://"))
 
 
 @value

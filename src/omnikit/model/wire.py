@@ -1,6 +1,10 @@
-"""What crosses the edge of the desk: an inbound item as a value."""
+"""What crosses the edge of the desk: an inbound item, and requests and answers, as values."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import attrs
 
 from omnikit.model.commands import BotOutcome
 from omnikit.model.contact import Visit
@@ -49,3 +53,149 @@ class Arrival(Value):
     name: str = ""
     visit: Visit = Visit()
     departments: tuple[DepartmentId, ...] = ()
+
+
+@value
+class Request(Value):
+    """An HTTP request as bytes: one that came in, or one that the host is to make.
+
+    *headers* are looked up by ``header``, in any case. *url* is the public one, as the platform knows it, with its
+    query, also in *query* as it was parsed. A request to be made without a *url* goes out by the host's own means (a
+    socket of its site, or SMTP where *method* is "SMTP": *body* is then the whole mail). *uploads*: it only brings this
+    attachment (its ref) to the platform, whose answer tells by which id the message then names it.
+    """
+
+    method: str = "POST"
+    url: str = ""
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+    query: Mapping[str, str] = attrs.field(factory=dict)
+    body: bytes = b""
+    uploads: str = ""
+
+    def header(self, name: str) -> str | None:
+        """Return the header of that name, in whichever case it came; None if there is none."""
+        found = self.headers.get(name)
+        if found is not None:
+            return found
+        low = name.lower()
+        return next((text for key, text in self.headers.items() if key.lower() == low), None)
+
+
+@value
+class Response(Value):
+    """What answers a request: a platform's to ours, or ours to its webhook."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+
+
+class Action(StrEnum):
+    """What is to be done on the customer's side."""
+
+    __hash__ = str.__hash__
+
+    SEND = "send"
+    EDIT = "edit"
+    UNSEND = "unsend"
+    REACT = "react"
+    TYPE = "type"
+    MARK_READ = "mark_read"
+
+
+@value
+class Quoted(Value):
+    """The message that a reply quotes: the platform's id of it, its token where it gave one, and its words."""
+
+    external: str
+    token: str = ""
+    text: str = ""
+
+
+@value
+class Answered(Value):
+    """The customer's message that is answered last: the platform's id, when it was sent to us, and its reply token."""
+
+    external: str = ""
+    at: datetime | None = None
+    token: str = ""
+
+
+@value
+class Outbound(Value):
+    """Something to be done on the customer's side, as the desk knows it; an adapter makes requests of it.
+
+    *account*: the platform's id of ours; *to*: the person; *thread*, *topic*: the group, post or session. *message*:
+    our id, given to the platform to know the echo by, and to make a repeat harmless. *target*: the platform's id of the
+    message that is edited, unsent, reacted to or read; *emoji*: "" takes a reaction back. *window*: the name of the one
+    that it is sent in, "" where there is none. *template*: the platform's name of an approved text, *parameters* its
+    values. *private*: it answers a comment in private. *by_person*: a member wrote it. *bytes_of*: what the host
+    gives of attachments that are no links, by ref; *uploaded*: the platform's ids of those that it has already, by ref.
+    """
+
+    account: str
+    to: str
+    message: str
+    content: Content = Content()
+    at: datetime
+    action: Action = Action.SEND
+    thread: str = ""
+    topic: str = ""
+    kind: ThreadKind = ThreadKind.DIRECT
+    quoted: Quoted | None = None
+    answered: Answered | None = None
+    target: str = ""
+    emoji: str = ""
+    window: str = ""
+    template: str = ""
+    parameters: tuple[str, ...] = ()
+    private: bool = False
+    by_person: bool = False
+    name: str = ""
+    subject: str = ""
+    references: tuple[str, ...] = ()
+    bytes_of: Mapping[str, bytes] = attrs.field(factory=dict)
+    uploaded: Mapping[str, str] = attrs.field(factory=dict)
+
+
+class Verdict(StrEnum):
+    """What a platform's answer means: it has it; it may have it if asked again; it will never have it."""
+
+    __hash__ = str.__hash__
+
+    ACCEPTED = "accepted"
+    RETRY = "retry"
+    REFUSED = "refused"
+
+
+class Why(StrEnum):
+    """Why a platform didn't take a message, in our words."""
+
+    __hash__ = str.__hash__
+
+    WINDOW_CLOSED = "window_closed"
+    UNREACHABLE = "unreachable"
+    UNAUTHORISED = "unauthorised"
+    TOO_FAST = "too_fast"
+    QUOTA = "quota"
+    TOO_LONG = "too_long"
+    UNSUPPORTED = "unsupported"
+    DOWN = "down"
+    OTHER = "other"
+
+
+@value
+class Learned(Value):
+    """What a platform's answer to one request means. *externals*: its ids of what was sent. *code*: its own word.
+
+    *again_in*: how long it asks to wait. ACCEPTED where it says that it has had this already. *uploaded*: of an
+    upload, the platform's id of the attachment.
+    """
+
+    verdict: Verdict
+    externals: tuple[str, ...] = ()
+    why: Why | None = None
+    code: str = ""
+    says: str = ""
+    again_in: timedelta | None = None
+    uploaded: str = ""

@@ -1,0 +1,1 @@
+"""Channels: one pure codec a platform, between its requests and our facts."""
