@@ -13,10 +13,13 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from omnikit.plugins import Registry
 from omnikit.policies.dispatching import Dispatching, MemberOrder, Mode
 from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
 from omnikit.policies.profile import Profile
 from omnikit.storage import open_storage
+from omnikit.testing.channels.fuzzing import fuzz, subject_of
+from omnikit.testing.channels.samples import Sample
 from omnikit.testing.postgres import Pair, Server
 from omnikit.testing.simulate import Simulation
 from omnikit.testing.soak.checking import Report
@@ -29,6 +32,7 @@ from omnikit.testing.workday import Workday
 from omnikit.testing.worlds import explore, large, small
 
 REPORT = Path("soak-report.json")
+PAYLOADS = Path(__file__).parents[1] / "tests" / "channels" / "payloads"
 SHOWN = 20
 Runs = Mapping[str, Callable[[], Report]]
 
@@ -49,6 +53,7 @@ class Sizes:
         self.whole_worlds = not small
         self.processes = 4 if small else 8
         self.acts = 30 if small else 500
+        self.inputs = 2_400 if small else 240_000
         self.plan = Plan(hot=550, cold=1300, threads=20, races=6) if small else Plan()
 
 
@@ -89,6 +94,7 @@ def runs(sizes: Sizes, seed: int, directory: Path) -> Mapping[str, Runs]:
             f"pair {number}": partial(_failover, sizes.answers, seed + number)
             for number in range(1, sizes.failovers + 1)
         },
+        "fuzz": {"all channels": lambda: _fuzzed(sizes.inputs, seed)},
     }
 
 
@@ -98,7 +104,7 @@ def main(arguments: Sequence[str] | None = None, *, path: Path = REPORT) -> int:
     parser.add_argument("--small", action="store_true", help="as little as CI does")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "runs", nargs="*", metavar="RUN", help="simulate, days, worlds, dispatchers, crash, …; default: all"
+        "runs", nargs="*", metavar="RUN", help="simulate, days, worlds, dispatchers, crash, fuzz, …; default: all"
     )
     asked = parser.parse_args(arguments)
     told: dict[str, dict[str, object]] = {}
@@ -202,6 +208,13 @@ def _failover(answers: int, seed: int) -> Report:
             answers=answers,
             seed=seed,
         )
+
+
+def _fuzzed(inputs: int, seed: int) -> Report:
+    """Mutate recorded requests of all channels that are there with samples."""
+    brought = Registry().channels()
+    channels = [(brought[folder.name], folder) for folder in sorted(PAYLOADS.iterdir()) if folder.name in brought]
+    return fuzz([subject_of(channel, Sample.load(folder)) for channel, folder in channels], inputs, seed)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "demo": {"attrs", "rich"},
     "bench": {
         *("attrs", "msgspec", "transitions", "statemachine", "sqlalchemy", "psycopg", "eventsourcing"),
-        *("jionlp", "phonenumbers"),
+        *("jionlp", "phonenumbers", "linebot", "pywa"),
     },
     "cli": {"attrs", "typer", "rich"},
 }
@@ -66,7 +66,10 @@ LONGEST = 400
 LONGER: dict[str, str] = {  # "omnikit/room/module.py": why it may be longer
     "omnikit/model/events.py": "every fact about a conversation, in one list",
     "omnikit/model/commands.py": "every wish about a conversation, in one list",
+    "omnikit/engine/lifecycle.py": "every legal move, in one table",
     "omnikit/desk/ports.py": "all that a storage is asked and answers, in one list",
+    "omnikit/desk/desk.py": "every door, a line each",
+    "omnikit/desk/async_desk.py": "every door, a line each",
 }
 
 # Time is given, never read, and nobody sleeps …

@@ -277,13 +277,14 @@ READ = (
     ("first_line", "conduct.shut.ReceiveMessage", "refused by FL-1.1"),
     ("first_line", "conduct.batch", "—"),
     ("omi", "takes_part", "yes"),
-    ("omi", "attachments.types.zalo", "doc, pdf"),
+    ("omi", "traits.zalo.files.file.endings", "doc, pdf"),
     ("omi", "listing.all.tabs.facebook.channels", "facebook_comments, messenger"),
     ("reception", "conduct.access.Transfer", "handler, colleague with transfer_for_others (else RC-7.10)"),
     ("omnichat_collaboration", "together.batch.processing.End", "yes, but not of collaborator (CO-7.9)"),
     ("omnichat_collaboration", "alone.batch.processing.Transfer", "yes, but not of groups (CO-6.9)"),
     ("omnichat_collaboration", "conduct.batch.pending.Reopen", "no (OC-11.11)"),
-    ("omnichat_collaboration", "together.forms.line_notification", "line (CO-14.8)"),
+    ("omnichat_collaboration", "together.forms.line_notification", "where the channel carries it (CO-14.8)"),
+    ("omnichat_collaboration", "together.forms.welcome", "nowhere (CO-14.10)"),
 )
 
 
@@ -335,23 +336,6 @@ def test_wrong_use_is_answered_with_what_is_right(arguments: tuple[str, ...], sa
     assert said in result.stderr
 
 
-# (what is asked, which issue brings it)
-LATER = (
-    (("channels", "--json"), 6),
-    (("channel", "parse", "line", "--request", "x.json", "--json"), 6),
-)
-
-
-@pytest.mark.parametrize(("arguments", "issue"), LATER)
-def test_what_is_not_there_yet_says_so(arguments: tuple[str, ...], issue: int) -> None:
-    """A command that a later issue brings exits 2 with one line that says which."""
-    result = run(*arguments)
-
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.count("\n") == 1
-    assert f"is not there yet: issue {issue} brings it" in result.stderr
-
-
 # (command, the room's module, its function)
 ELSEWHERE = (
     (("demo",), "omnikit.demo.run"),
@@ -359,6 +343,8 @@ ELSEWHERE = (
     (("bench", "core"), "omnikit.bench.run"),
     (("db", "check", "memory:"), "omnikit.cli.stored"),
     (("db", "upgrade", "memory:"), "omnikit.cli.keeping"),
+    (("channels",), "omnikit.cli.channels"),
+    (("channel", "parse", "line", "--request", "x.json"), "omnikit.cli.channels"),
 )
 
 

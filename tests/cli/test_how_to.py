@@ -138,7 +138,18 @@ def promised(program: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "page", ["queue", "presence", "own-profile", "contacts", "find-facts", "export", "quick-replies"]
+    "page",
+    [
+        "queue",
+        "presence",
+        "own-profile",
+        "contacts",
+        "find-facts",
+        "export",
+        "channels",
+        "write-a-channel",
+        "quick-replies",
+    ],
 )
 def test_a_page_is_a_program_that_prints_what_it_says(page: str, tmp_path: Path) -> None:
     """The page's Python, block after block, runs as it stands; what a comment says is printed is, in that order."""
@@ -171,5 +182,5 @@ def test_a_profile_of_ones_own_takes_three_lines() -> None:
 def test_every_command_that_a_page_names_is_there(page: str) -> None:
     """Whatever ``omnikit …`` a page mentions is a command of omnikit's."""
     text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
-    for command in {*re.findall(r"omnikit (db \w+|bench|demo|profiles|table|simulate)", text)}:
+    for command in {*re.findall(r"omnikit (db \w+|bench|demo|profiles|table|simulate|channels|channel parse)", text)}:
         assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0, command

@@ -1,11 +1,16 @@
 """Playing the day in tests: whole, interrupted, and what is left in the storage."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from omnikit.demo.accounts import account, config
+from omnikit.demo.day import Incoming
 from omnikit.demo.play import Play
 from omnikit.demo.screen import Blank
 from omnikit.demo.script import WORKSPACE
+from omnikit.demo.stage import adapters
 from omnikit.desk.ports import Storage, UnitOfWork
+from omnikit.model.facts import Fact
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
 from omnikit.storage.memory import MemoryStorage
@@ -38,6 +43,16 @@ def played(storage: Storage, profile: Profile = OMNICHAT_COLLABORATION, *, seed:
     play = Play(storage, profile, Blank(), locale="en", seed=seed)
     play.run()
     return play
+
+
+def facts(came: Iterable[Incoming]) -> Iterator[tuple[Incoming, Fact]]:
+    """Yield what requests tell, each with the request, as the host has it; each must be the platform's own."""
+    for one in came:
+        connected = account(one.account)
+        channel, known = adapters()[connected.channel], {"account_id": connected.address, **config(connected)}
+        assert channel.verify(one.request, known, one.at) in (True, None), one
+        for fact in channel.parse(one.request, known):
+            yield one, one.completed(fact)
 
 
 def everything(storage: Storage) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """The main job: the day of each product on a desk loses nothing, refuses by name, and goes on after an interruption."""
 
 from collections import Counter
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from omnikit.demo import omi, omnichat, reception
 from omnikit.demo.days import DAYS
 from omnikit.demo.omnichat import AMY, HOA, VIP
 from omnikit.demo.play import Play
+from omnikit.demo.recorder import Exchange, Recorder
 from omnikit.demo.screen import Blank
 from omnikit.demo.script import (
     WORKSPACE,
@@ -25,24 +27,37 @@ from omnikit.demo.script import (
     Scene,
     TakeOut,
 )
+from omnikit.desk.hearing import Taken
 from omnikit.desk.ports import Needs, Storage, ThreadKey
+from omnikit.desk.sending import Parcel
+from omnikit.desk.telling import content_of, time_of
 from omnikit.model.actors import ActorKind
 from omnikit.model.contact import Contact
 from omnikit.model.contacts import Bindings
 from omnikit.model.conversation import ENDED, Conversation, State
-from omnikit.model.events import Ended, MemberWithdrawn, Returned
-from omnikit.model.message import Audience
-from omnikit.model.wire import Inbound
+from omnikit.model.delivery import DeliveryStatus
+from omnikit.model.events import Ended, MemberWithdrawn, MessageEchoed, MessageSent, Returned
+from omnikit.model.facts import FactKind
+from omnikit.model.message import Audience, Message
 from omnikit.policies.presets import PRESETS
 from omnikit.storage import open_storage
 from omnikit.storage.memory import MemoryStorage
-from tests.demo.playing import EVERYTHING, Fragile, Interrupted, everything, played
+from tests.demo.playing import EVERYTHING, Fragile, Interrupted, everything, facts, played
 
 
 @cache
 def whole(profile: str) -> Play:
     """Return a day that was played without an interruption, in memory."""
     return played(MemoryStorage(), PRESETS[profile])
+
+
+def messages(storage: Storage) -> list[tuple[Conversation, Message]]:
+    """Return every message of the day, each with its conversation."""
+    return [
+        (kept, message)
+        for kept in conversations(storage)
+        for message in storage.messages(WORKSPACE, kept.id, 0, EVERYTHING)
+    ]
 
 
 SHARED = "omnichat_collaboration"
@@ -77,17 +92,63 @@ def test_no_message_is_lost_or_doubled(profile: str) -> None:
     storage = play.desk.storage
     stored = Counter(
         (kept.thread.account, message.sender, message.content, message.sent_at)
-        for kept in conversations(storage)
-        for message in storage.messages(WORKSPACE, kept.id, 0, EVERYTHING)
+        for kept, message in messages(storage)
         if message.author.kind is ActorKind.CUSTOMER
     )
-    said = [one.what for one in play.came if isinstance(one.what, Inbound)]
-    keys = {(item.account, item.dedupe): item for item in said}
-    sent = Counter((item.account, item.sender, item.content, item.sent_at) for item in keys.values())
+    written = [(one, fact) for one, fact in facts(play.came) if fact.kind in (FactKind.MESSAGE, FactKind.COMMENT)]
+    keys = {(one.account, fact.dedupe): fact for one, fact in written}
+    sent = Counter(
+        (account, fact.sender_id or "", content_of(fact), time_of(fact.timestamp_ms))
+        for (account, _), fact in keys.items()
+    )
     refused = sum(play.teller.denied[rule] for rule in ("OM-6.1", "OM-11.1", "RC-7.8"))
 
     assert stored <= sent
     assert (sent - stored).total() == refused
+
+
+@pytest.mark.parametrize("profile", PRESETS)
+def test_everything_for_customers_leaves_and_is_accepted(profile: str) -> None:
+    """Whatever a member or a bot wrote for a customer has left as requests, and the platform has it under an id."""
+    play = whole(profile)
+    left = [(kept, message) for kept, message in messages(play.desk.storage) if message.ours]
+    parts = Counter(kept.thread.channel for kept, message in left for _ in message.externals)
+    uploads = Counter({"zalo": 1} if profile == "omi" else {})
+
+    assert play.desk.dead_letters() == ()
+    assert len(left) > 20
+    assert {message.status for _, message in left} >= {DeliveryStatus.ACCEPTED, DeliveryStatus.READ}
+    assert all(message.status in (DeliveryStatus.ACCEPTED, DeliveryStatus.READ) for _, message in left)
+    assert all(message.externals for _, message in left)
+    assert play.traffic.recorder.made == parts + uploads
+
+
+@pytest.mark.parametrize("profile", ["omnichat", SHARED, "first_line", "omi"])
+def test_what_platforms_say_of_ours_is_known_or_moves_it_on(profile: str) -> None:
+    """Echoes are known and make no message; receipts move messages on, and what comes too late for that is known."""
+    play = whole(profile)
+    ours = [message for _, message in messages(play.desk.storage) if message.ours]
+    read = sum(message.status is DeliveryStatus.READ for message in ours)
+
+    happened = {
+        type(recorded.event)
+        for kept in conversations(play.desk.storage)
+        for recorded in play.desk.storage.history(WORKSPACE, kept.id, 0)
+    }
+
+    assert set(play.traffic.told) == {Taken.KNOWN, Taken.TAKEN_IN}
+    assert read > 5
+    assert MessageSent in happened
+    assert MessageEchoed not in happened
+
+
+def test_a_file_of_a_member_s_is_brought_to_the_platform_first() -> None:
+    """In OMI's day Zalo is given the prices as a file, and then the message that names it."""
+    storage = whole("omi").desk.storage
+    sent = [message for kept, message in messages(storage) if kept.thread.account == omi.ZALO and message.ours]
+    prices = [message for message in sent if message.content.attachments == (omi.PRICES,)]
+
+    assert [(len(message.externals), message.status) for message in prices] == [(2, DeliveryStatus.ACCEPTED)]
 
 
 class Watched(Play):
@@ -192,11 +253,7 @@ def test_comments_are_conversations_of_their_root() -> None:
 def test_whispers_are_for_the_team_and_what_is_held_for_nobody() -> None:
     """OMI's whispers never leave; at the reception desk what a muted or gone customer writes reaches nobody."""
     found = {
-        profile: {
-            message.audience
-            for kept in conversations(whole(profile).desk.storage)
-            for message in whole(profile).desk.storage.messages(WORKSPACE, kept.id, 0, EVERYTHING)
-        }
+        profile: {message.audience for _, message in messages(whole(profile).desk.storage)}
         for profile in ("first_line", "omi", "reception")
     }
 
@@ -212,8 +269,7 @@ def test_who_helps_is_on_record_and_the_customer_sees_the_owner() -> None:
     storage = whole("reception").desk.storage
     helped = [
         message
-        for kept in conversations(storage)
-        for message in storage.messages(WORKSPACE, kept.id, 0, EVERYTHING)
+        for _, message in messages(storage)
         if message.outward is not None and message.outward != message.author.member
     ]
 
@@ -354,6 +410,39 @@ def test_an_interrupted_day_goes_on_as_if_nothing_had_been(profile: str, at: str
     played(storage, PRESETS[profile])
 
     assert everything(storage) == everything(whole(profile).desk.storage)
+
+
+class Lost(Recorder):
+    """Takes the requests of one parcel, and the process is gone before the answers are noted; *nth* says which."""
+
+    def __init__(self, nth: int) -> None:
+        super().__init__()
+        self.nth = nth
+
+    def exchange(self, parcel: Parcel, now: datetime) -> Exchange:
+        self.nth -= 1
+        if not self.nth:
+            raise Interrupted
+        return super().exchange(parcel, now)
+
+
+@pytest.mark.parametrize(("profile", "nth"), [(SHARED, 30), (SHARED, 70), ("first_line", 100), ("omi", 12)])
+def test_what_was_being_sent_when_the_day_was_cut_off_is_sent_once_more(profile: str, nth: int) -> None:
+    """Nobody knows whether it went out; it goes again under the same id, and each message is with its platform once."""
+    storage = MemoryStorage()
+    play = Play(storage, PRESETS[profile], Blank(), locale="en", seed=0)
+    play.traffic.recorder = Lost(nth)
+    with pytest.raises(Interrupted):
+        play.run()
+
+    resumed = played(storage, PRESETS[profile])
+
+    ids = {message.id: message.externals for _, message in messages(storage) if message.ours}
+    assert ids == {
+        message.id: message.externals for _, message in messages(whole(profile).desk.storage) if message.ours
+    }
+    assert resumed.desk.dead_letters() == ()
+    assert resumed.desk.outgoing() == ()
 
 
 # (profile, from what time on, after how many commits more): a sweep over somebody's conversations

@@ -19,6 +19,7 @@ from omnikit.demo.screen import Shown
 from omnikit.demo.telling import texts_of_the_demo
 from omnikit.desk.ports import UnitOfWork
 from omnikit.model.errors import StorageError, UnknownName
+from omnikit.model.message import MessageKind
 from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
 from omnikit.policies.profile import Profile
 from omnikit.rules.catalogue import catalogue
@@ -196,7 +197,13 @@ OWN = (
     ("omi", "* Nguyễn Lan, Chị Mai: số điện thoại +84908555641"),
     ("omnichat_collaboration", "* 許珊蒂, one person with, 訪客 3812: 林雅婷 (line-main) + 訪客 3812 (webchat-site)"),
     ("omnichat_collaboration", "* 18:27, 許珊蒂, #客訴, taken away"),
-    ("omnichat_collaboration", "* 許珊蒂, a web page: 34 messages"),
+    ("omnichat_collaboration", "* 許珊蒂, a web page: 35 messages"),
+    ("omnichat_collaboration", "« Facebook Messenger, Nguyễn Thị Hoa, what we sent comes back: known already"),
+    ("omnichat_collaboration", "« WhatsApp, Karen Wong, read: 1 moved on"),
+    ("omnichat_collaboration", "requests to platforms: LINE 55, "),
+    ("first_line", "對平台的請求: LINE 56, "),
+    ("omi", "phản hồi về tin đã gửi: "),
+    ("reception", "« 网页聊天, 看落地灯的先生, 已读: 2 条有进展"),
 )
 
 
@@ -250,6 +257,7 @@ def test_the_demo_s_own_texts_are_there_in_every_language() -> None:
 
     assert set(own) == {"en", "zh-Hant", "zh-Hans", "vi"}
     assert all(texts == own["en"] for texts in own.values())
+    assert {f"demo.kind.{kind}" for kind in MessageKind} <= own["en"].keys()
 
 
 @pytest.mark.parametrize(("profile", "said"), [("omi", "Instagram is not a channel of omi"), ("reception", "WeChat")])

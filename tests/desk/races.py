@@ -8,7 +8,7 @@ from omnikit.desk import attending, intake
 from omnikit.desk.desk import Desk
 from omnikit.desk.handling import handle, wake
 from omnikit.desk.steps import drive
-from omnikit.model.actors import BOT, SYSTEM, Actor
+from omnikit.model.actors import BOT, CUSTOMER, SYSTEM, Actor
 from omnikit.model.commands import (
     AcceptOffer,
     AddNote,
@@ -30,9 +30,15 @@ from omnikit.model.commands import (
     Leave,
     MakeOffer,
     Mute,
+    ReceiveEcho,
+    ReceiveEdit,
     ReceiveMessage,
+    ReceiveReaction,
+    ReceiveSignal,
+    ReceiveUnsend,
     Reply,
     Route,
+    Signal,
     Tag,
     Transfer,
     Unblock,
@@ -49,7 +55,7 @@ from omnikit.model.transcript import ExportForm
 from omnikit.model.wire import Arrival, Inbound
 from omnikit.policies.presets import FIRST_LINE, OMI, RECEPTION
 from omnikit.policies.profile import Profile
-from omnikit.testing.builders import ADA, ANN, BOB, CAT, minutes, some_text
+from omnikit.testing.builders import ADA, ANN, BOB, CAT, a_thread, minutes, some_text
 from omnikit.testing.desks import SetClock, an_inbound, received
 
 Do = Callable[[Desk, Conversation], object]
@@ -101,8 +107,17 @@ def visit(page: str) -> Arrival:
 ON_SITE = {"thread": "s1", "sender": "v1", "channel": "webchat", "kind": ThreadKind.VISIT}
 TIMERS = Act("the timers", (LapseOffer,), lambda desk, at: drive(wake(desk.house, at.id), desk.storage))
 # fmt: off
+TOLD: tuple[Act, ...] = (
+    *given(lambda id: ReceiveEdit(conversation=id, sequence=1, content=some_text("changed")), CUSTOMER),
+    *given(lambda id: ReceiveUnsend(conversation=id, sequence=1), CUSTOMER),
+    *given(lambda id: ReceiveReaction(conversation=id, sequence=1, emoji="❤", sender="customer-1"), CUSTOMER),
+    *given(lambda id: ReceiveSignal(conversation=id, signal=Signal.FOLLOW), CUSTOMER),
+    *given(lambda id: ReceiveEcho(conversation=id, message=_said(id), thread=a_thread(), contact=None,
+                                  content=some_text("elsewhere")), CUSTOMER),
+)
 OF_THE_QUEUE: tuple[Act, ...] = (
     written(),
+    *TOLD,
     TIMERS,
     *given(lambda id: EndByBot(conversation=id), BOT),
     *given(lambda id: Route(conversation=id, priority=2), SYSTEM),

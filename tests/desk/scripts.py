@@ -1,12 +1,13 @@
 """Days at a desk as scripts, so that several ways of driving one can be compared call by call."""
 
+import json
 from collections.abc import Callable, Generator
 from datetime import timedelta
 from itertools import count
 from typing import Any, NamedTuple
 
 from omnikit.model.actors import SYSTEM, Actor
-from omnikit.model.administration import DisableMember
+from omnikit.model.administration import DisableMember, SaveAccount
 from omnikit.model.commands import (
     AcceptOffer,
     AddCollaborators,
@@ -22,17 +23,20 @@ from omnikit.model.commands import (
 )
 from omnikit.model.contact import Identity, Means, Visit
 from omnikit.model.contacts import AddContact, Bind, Merge, Split
+from omnikit.model.facts import Fact, FactKind
 from omnikit.model.ids import AccountId, CommandKey, ConversationId, DepartmentId, QuickReplyId
 from omnikit.model.presence import AWAY, BUSY, SetAvailability, SignIn
 from omnikit.model.quick_reply import QuickReplies, RemoveQuickReply, SaveQuickReply, Shelf, SuggestionSource
-from omnikit.model.thread import ThreadKind
+from omnikit.model.thread import Account, ThreadKind
+from omnikit.model.traits import Traits
 from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Candidates, Position, Query, Search, View
-from omnikit.model.wire import Arrival
+from omnikit.model.wire import Arrival, Request, Response
 from omnikit.model.workspace import Settings
 from omnikit.policies.presets import FIRST_LINE, OMNICHAT_COLLABORATION, RECEPTION
 from omnikit.testing.builders import ADA, ANN, BOB, CAT, SUE, WORKSPACE, minutes, some_text
 from omnikit.testing.desks import SetClock, an_inbound, founding
+from tests.desk.smoke import Smoke
 
 A = Actor.of(ANN)
 SETTINGS = Settings(overtime=minutes(5))
@@ -239,9 +243,41 @@ class Play(NamedTuple):
     setup: dict[str, Any]
 
 
+def a_day_of_channels(clock: SetClock) -> Script:
+    """A platform tells what a customer wrote and what became of ours; replies leave, fail, and leave again."""
+    for command in founding(WORKSPACE, SETTINGS):
+        yield call("administer", command, actor=SYSTEM)
+    account = Account(AccountId("main"), "smoke", external="page-1")
+    yield call("administer", SaveAccount(workspace=WORKSPACE, account=account), actor=SYSTEM)
+    wrote = {"kind": "message", "user_id": "u1", "sender_id": "u1", "message_id": "m1", "text": "hi", "dedupe": "m1"}
+    asked = Request(headers={"x-smoke": "secret"}, body=json.dumps([wrote, {"kind": "unknown"}]).encode())
+    told = yield call("webhook", account.id, asked)
+    yield call("webhook", account.id, asked)
+    yield call("webhook", account.id, asked.but(headers={}))
+    yield call("webhook", AccountId("nowhere"), asked)
+    id = told.heard[0].outcome.conversation.id
+    yield call("handle", FollowUp(conversation=id), actor=A)
+    for text in ("one", "two"):
+        yield call("handle", Reply(conversation=id, content=some_text(text)), actor=A)
+    (first,) = yield call("outgoing")
+    yield call("sent", first, [Response(body=b'{"id": "o1"}')])
+    (second,) = yield call("outgoing", bytes_of={})
+    yield call("sent", second, [None, None])
+    yield call("sent", second, [Response(status=403, body=b'{"code": "gone"}')])
+    read = Fact(kind=FactKind.READ, user_id="u1", message_ids=("o1",), dedupe="r1")
+    yield call("hear", "smoke", (read, Fact(kind=FactKind.FOLLOW, user_id="u1", dedupe="f1")), account=account.id)
+    clock.passes(minutes(90))
+    yield call("outgoing", limit=1)
+    yield call("messages", id, actor=A)
+
+
+SMOKE = Smoke(traits=Traits(text=100))
+CHANNELS = {"channels": {"smoke": SMOKE}, "configs": lambda account: {"secret": "secret", "of": account.id}}
+
 PLAYS = (
     Play(a_script, {"profile": PROFILE, "finders": FINDERS}),
     Play(a_day_of_the_queue, {"profile": FIRST_LINE}),
     Play(a_day_of_the_reception, {"profile": RECEPTION}),
+    Play(a_day_of_channels, CHANNELS),
     Play(a_day_of_records, {"profile": RECEPTION.but(recording=OMNICHAT_COLLABORATION.recording)}),
 )

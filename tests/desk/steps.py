@@ -33,7 +33,7 @@ from omnikit.testing.builders import ANN, BOB, CAT, NORTH, SALES, SUE, WORKSPACE
 from tests.rules.products import MINUTE, Shop, department
 
 BOTH_WAYS = OMNICHAT.but(
-    name="both ways", dispatching=FIRST_LINE.dispatching, attending=FIRST_LINE.attending, announcing=OMNICHAT.announcing
+    name="both ways", dispatching=FIRST_LINE.dispatching, attending=FIRST_LINE.attending, announces=False
 )
 """Conversations are held out by a plan, and members take them up, over and again as they like, too."""
 PLANNING = (FIRST_LINE, RECEPTION, BOTH_WAYS)

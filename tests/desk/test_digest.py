@@ -6,9 +6,10 @@ import sys
 
 from omnikit.desk.digest import digest
 from omnikit.model.actors import Actor, Permission, Role
-from omnikit.model.administration import SaveRole
+from omnikit.model.administration import SaveAccount, SaveRole
 from omnikit.model.commands import AddCollaborators, EditContact, Reply
-from omnikit.model.ids import CommandKey, MessageId, RoleId
+from omnikit.model.ids import AccountId, CommandKey, MessageId, RoleId
+from omnikit.model.thread import Account
 from omnikit.testing.builders import ANN, BOB, CAT, CONVERSATION, WORKSPACE, some_text
 
 ROLE = Role(RoleId("lead"), "Lead", frozenset(Permission))
@@ -45,6 +46,16 @@ def test_a_digest_tells_who_and_what_but_neither_the_key_nor_the_message_id() ->
     assert digest(reply, BY_ANN) == digest(same, BY_ANN)
     assert digest(reply, BY_ANN) != digest(reply, Actor.of(BOB))
     assert digest(reply, BY_ANN) != digest(reply.but(content=some_text("Bye")), BY_ANN)
+
+
+def test_what_was_added_to_commands_since_leaves_their_digests_as_they_were() -> None:
+    """A key that an earlier version bound is still the same command's; what uses a new field is another command."""
+    reply = Reply(conversation=CONVERSATION, content=some_text())
+    account = SaveAccount(workspace=WORKSPACE, account=Account(AccountId("line"), "line"))
+
+    assert digest(reply, BY_ANN) == "13a0ce6ee7cf9074ec86577b0c8668d167a790279fbb3dd67389b4b00fc4b37d"
+    assert digest(account, BY_ANN) == "0faf8c9282ee355b24df53776db5ddbc6cfba40d59dea2738ee9bf95420cce67"
+    assert digest(reply.but(content=some_text().but(template="hello")), BY_ANN) != digest(reply, BY_ANN)
 
 
 def test_several_members_make_another_command_than_one() -> None:

@@ -14,6 +14,7 @@ from omnikit.policies.presets import PRESETS
 from omnikit.policies.profile import Profile
 from omnikit.testing.builders import CONVERSATION, NOON
 from tests.engine.documents import MODE_OF
+from tests.engine.messages import MESSAGES
 from tests.engine.scene import Asker, Scene, Wish
 from tests.engine.shapes import (
     GHOST,
@@ -85,7 +86,9 @@ def cells(command: type[Command], profile: Profile) -> Iterator[Cell]:
                             wish=wish,
                             conversation=on,
                             command=asked,
-                            context=_context(profile.name, flag, who, batch, place.connected, wish.contact),
+                            context=_context(
+                                profile.name, flag, who, batch, place.connected, wish.contact, wish.message
+                            ),
                         )
 
 
@@ -103,7 +106,7 @@ def desks(profile: Profile) -> Iterator[Cell]:
                     wish=Wish(command=""),
                     conversation=conversation(shape, place, "none", None),
                     command=Command(conversation=CONVERSATION),
-                    context=_context(profile.name, flag, who, batch, True, "known"),
+                    context=_context(profile.name, flag, who, batch, True, "known", ""),
                 )
 
 
@@ -166,6 +169,7 @@ def _scene(profile: str, flag: bool, shape: Shape, place: Place, who: Who) -> Sc
         muted=shape.muted,
         receives=str(shape.receives or ""),
         last=shape.last,
+        quiet=place.quiet,
         enabled=frozenset(member.id for member in members if member.enabled),
         disabled=frozenset(member.id for member in members if not member.enabled),
         takes=TAKES,
@@ -176,7 +180,7 @@ def _scene(profile: str, flag: bool, shape: Shape, place: Place, who: Who) -> Sc
 
 
 @cache
-def _context(profile: str, flag: bool, who: Who, batch: bool, connected: bool, contact: str) -> Context:
+def _context(profile: str, flag: bool, who: Who, batch: bool, connected: bool, contact: str, message: str) -> Context:
     return Context(
         now=NOON,
         actor=who.actor,
@@ -185,6 +189,7 @@ def _context(profile: str, flag: bool, who: Who, batch: bool, connected: bool, c
             workspace=workspace(who.role, flag, connected, who.department),
             contact=RECORDS.get(contact) or CONTACTS.get(contact),
             presences=PRESENCES,
+            message=MESSAGES.get(message),
         ),
         batch=Batch("b1") if batch else None,
     )

@@ -20,6 +20,7 @@ TRANSFERRERS = frozenset({"administrator", "supervisor"})  # RC-7.10: the permis
 
 GIVEN_BY = {
     **dict.fromkeys(("ReceiveMessage", "Enter", "EndByCustomer"), "customer"),
+    **dict.fromkeys(("ReceiveEdit", "ReceiveUnsend", "ReceiveReaction", "ReceiveEcho", "ReceiveSignal"), "customer"),
     **dict.fromkeys(("AnswerByBot", "ReportBotOutcome", "EndByBot"), "bot"),
     **dict.fromkeys(
         ("SendAutomatic", "EndBySilence", "RemindOfEnding", "MarkOverdue", "WithdrawMember", "Route", "MakeOffer"),
@@ -162,6 +163,11 @@ PENDING, PROCESSING, ENDED, NEW = "pending", "processing", "ended", "new"
 STORED = {PENDING, PROCESSING, ENDED}
 FITS = {
     "ReceiveMessage":      {NEW, *STORED},              # OC-1.2, OC-1.3, OC-1.10, FL-1.1, RC-7.5
+    "ReceiveEdit":         STORED,
+    "ReceiveUnsend":       STORED,
+    "ReceiveReaction":     STORED,
+    "ReceiveEcho":         STORED,
+    "ReceiveSignal":       STORED,
     "Enter":               {NEW, PENDING, PROCESSING},  # RC-2.2; RC-7.5: after the end a new session
     "EndByCustomer":       {PENDING, PROCESSING},       # OM-8.1, RC-2.4
     "StartConversation":   {NEW, ENDED},                # OC-1.2, OC-1.6
@@ -262,6 +268,21 @@ CARRIED = {
 }
 MOST_FILES = {("join", "webchat"): 6}                                                  # OM-6.1, OM-6.2
 FILES_TAKEN = {("join", "zalo"): {"pdf", "doc"}}                                       # OM-6.3
+
+# What the platforms let, and what they carry (their own documentation) -------------------------------------
+
+WRITES_FOR: Mapping[str, Mapping[str, int]] = {                                        # hours after the last word
+    "messenger": {"member": 168}, "instagram": {"member": 168}, "whatsapp": {},
+    "wechat": dict.fromkeys(("member", "bot", "system"), 48),
+    "zalo": dict.fromkeys(("member", "bot", "system"), 168),
+}
+A_DAY = 24
+APPROVED_OUTSIDE = {"whatsapp", "wechat", "zalo"}
+"""Where a text that the platform has approved may be sent at any time."""
+APPROVED = {*APPROVED_OUTSIDE, "messenger", "instagram", "line"}
+"""Where there are such texts."""
+NO_FILES = {"line", "wechat", "facebook_comments"}
+"""Where a file is sent by its link or not at all."""
 
 # Of the customer ------------------------------------------------------------------------------------------
 

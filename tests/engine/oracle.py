@@ -7,7 +7,10 @@ a batch may do, what fits the status, who is entitled, and only then what exactl
 from collections.abc import Iterator
 
 from tests.engine.documents import (
+    A_DAY,
     ALSO_FITS,
+    APPROVED,
+    APPROVED_OUTSIDE,
     ASKED_OF_MEMBERS,
     BATCH,
     BY_THE_PRODUCTS_RULE,
@@ -25,6 +28,7 @@ from tests.engine.documents import (
     LONGEST,
     MOST_FILES,
     NEW,
+    NO_FILES,
     OMNICHATS,
     PENDING,
     PHONE_STAYS,
@@ -35,8 +39,10 @@ from tests.engine.documents import (
     TAGGED_ON,
     TEAM_VIEW,
     TICK,
+    WRITES_FOR,
     may,
 )
+from tests.engine.messages import quoted, told_of
 from tests.engine.scene import Asker, Scene, Wish
 
 
@@ -157,6 +163,20 @@ def _received(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
         yield "OM-6.1"
 
 
+def _told(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
+    yield from told_of(scene, wish)
+    if wish.command == "ReceiveEdit":
+        yield from _said(scene, asker, wish)
+
+
+def _echoed(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
+    if not scene.connected:
+        yield "HO-14"
+    if scene.mode == "join" and scene.comment:  # what comes back is what the page itself wrote
+        yield "OM-11.1"
+    yield from _said(scene, asker, wish)
+
+
 def _said(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
     if wish.text == "blank":
         yield "HO-7"
@@ -177,6 +197,19 @@ def _sent(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
     taken = FILES_TAKEN.get((scene.mode, scene.channel))
     if wish.command in ("Reply", "StartConversation") and taken is not None and not _endings(wish) <= taken:
         yield "OM-6.3"
+    if wish.quotes:
+        yield from quoted(wish)
+    if (wish.files and scene.channel in NO_FILES) or (wish.text == "template" and scene.channel not in APPROVED):
+        yield "HO-76"
+    if not _may_write(scene, asker, wish):
+        yield "HO-75"
+
+
+def _may_write(scene: Scene, asker: Asker, wish: Wish) -> bool:
+    """The platform lets whoever writes write now, as long after the customer's last word, if they said any."""
+    if scene.channel not in WRITES_FOR or (wish.text == "template" and scene.channel in APPROVED_OUTSIDE):
+        return True
+    return scene.status != NEW and scene.quiet < WRITES_FOR[scene.channel].get(asker.side, A_DAY)
 
 
 def _endings(wish: Wish) -> set[str]:
@@ -351,6 +384,8 @@ def _bot_ends(scene: Scene, asker: Asker, wish: Wish) -> Iterator[str]:
 
 _ASKED_FOR = {
     "ReceiveMessage": _received,
+    **dict.fromkeys(("ReceiveEdit", "ReceiveUnsend", "ReceiveReaction"), _told),
+    "ReceiveEcho": _echoed,
     "Enter": _enter,
     "EndByCustomer": _customer_ends,
     "EndByBot": _bot_ends,

@@ -11,7 +11,8 @@ class Scene:
 
     *handler_in*: the handler's department; *receives*: the department that receives it, of those in ``ABOVE``.
     *offer_open*: whether there is still time. *takes*: who is online and ready; *there*: who is online or busy.
-    *tags* are the team's own, *system_tags* those of them that are system-level.
+    *tags* are the team's own, *system_tags* those of them that are system-level. *quiet*: hours since the customer's
+    last word.
     """
 
     profile: str
@@ -31,6 +32,7 @@ class Scene:
     muted: bool = False
     receives: str = ""
     last: int = 0
+    quiet: int = 0
     enabled: frozenset[str] = frozenset()
     disabled: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
@@ -85,7 +87,8 @@ class Wish:
 
     *own*: the page itself writes. *outcome*: what the bot makes of it. *asks*: what a conversation is said to ask for.
     *tells*: kinds of facts in the customer's text. *field*: what is to be changed in their record. *at*: the message at
-    which they are tagged, "" for none. *whispers*: they are to be exported too.
+    which they are tagged, "" for none. *whispers*: they are to be exported too. *message*: what the message is that it
+    is about, in the words of ``messages``; *quotes*: a reply quotes it.
     """
 
     command: str
@@ -105,3 +108,5 @@ class Wish:
     tags: tuple[str, ...] = ()
     at: str = ""
     whispers: bool = False
+    message: str = ""
+    quotes: bool = False

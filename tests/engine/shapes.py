@@ -1,6 +1,7 @@
 """Where a conversation may stand under each product, who may be on it and who may ask: in words and as values."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 
 from attrs import evolve, frozen
@@ -14,6 +15,7 @@ from omnikit.model.commands import (
     Enter,
     Export,
     Join,
+    ReceiveEcho,
     ReceiveMessage,
     RemindOfEnding,
     Reply,
@@ -74,9 +76,10 @@ OWN, SYSTEM_OWN = frozenset(tag.name for tag in TAGS), frozenset(tag.name for ta
 
 @frozen(kw_only=True)
 class Place:
-    """Where it takes place."""
+    """Where it takes place, and so many hours after the customer's last word."""
 
     channel: str = "line"
+    quiet: int = 0
     kind: ThreadKind = ThreadKind.DIRECT
     connected: bool = True
 
@@ -90,24 +93,36 @@ GROUPS = (Place(channel="whatsapp", kind=ThreadKind.GROUP), Place(kind=ThreadKin
 ELSEWHERE = tuple(
     Place(channel=channel) for channel in ("webchat", "whatsapp", "messenger", "instagram", "wechat", "telegram")
 )
-CARRIES = (ReceiveMessage, Enter, StartConversation, Reply, AnswerByBot, SendAutomatic)
+CARRIES = (ReceiveMessage, ReceiveEcho, Enter, StartConversation, Reply, AnswerByBot, SendAutomatic)
+LATER = tuple(
+    Place(channel=channel, quiet=quiet)
+    for channel, quiet in (("messenger", 25), ("messenger", 168), ("whatsapp", 25), ("wechat", 49), ("line", 999))
+)
+LATE_ZALO = (Place(channel="zalo", quiet=49), Place(channel="zalo", quiet=168))
 PLACES: dict[str, dict[type[Command], tuple[Place, ...]]] = {
     "omnichat": {
         Command: (LINE,),
         **dict.fromkeys((*CARRIES, RemindOfEnding), (LINE, OFF)),
+        **dict.fromkeys((StartConversation, Reply, AnswerByBot), (LINE, OFF, *LATER)),
         AddCollaborators: (LINE, *GROUPS, Place(channel="webchat")),
         Join: (LINE, *GROUPS, *ELSEWHERE),
         Transfer: (LINE, *GROUPS),
-        SendAutomatic: (LINE, OFF, *ELSEWHERE),
+        SendAutomatic: (LINE, OFF, *ELSEWHERE, LATER[0], LATER[2]),
         EditContact: (LINE, WHATSAPP),
         **dict.fromkeys((Tag, Untag), (LINE, WEB, WECHAT)),
         Export: (LINE, MESSENGER, WEB),
     },
-    "first_line": {Command: (LINE,), **dict.fromkeys(CARRIES, (LINE, OFF))},
+    "first_line": {
+        Command: (LINE,),
+        **dict.fromkeys(CARRIES, (LINE, OFF)),
+        **dict.fromkeys((StartConversation, Reply, AnswerByBot, SendAutomatic), (LINE, OFF, LATER[2], WHATSAPP)),
+    },
     "omi": {
         Command: (WEB,),
         **dict.fromkeys(CARRIES, (WEB, WEB_OFF)),
-        **dict.fromkeys((ReceiveMessage, StartConversation, Reply), (WEB, WEB_OFF, ZALO, MESSENGER, COMMENTS)),
+        ReceiveMessage: (WEB, WEB_OFF, ZALO, MESSENGER, COMMENTS),
+        ReceiveEcho: (WEB, WEB_OFF, COMMENTS),
+        **dict.fromkeys((StartConversation, Reply), (WEB, WEB_OFF, ZALO, MESSENGER, COMMENTS, *LATE_ZALO)),
         Join: (WEB, ZALO, COMMENTS, *GROUPS),
     },
     "reception": {
@@ -296,4 +311,6 @@ def conversation(shape: Shape, place: Place, due: str, kind: Kind | None) -> Con
         timers=tuple(timers),
         pins=(shape.handler,) if pinned else (),
         waiting_since=None if quiet else NOON,
+        last_message_at=NOON if shape.last else None,
+        spoken_at=NOON - timedelta(hours=place.quiet) if shape.last else None,
     )

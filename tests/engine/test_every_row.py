@@ -1,6 +1,7 @@
 """Every row of the table does its work somewhere: each of its rules refuses there, each of its happenings happens."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -12,8 +13,10 @@ from omnikit.engine.table import Builder, Row, event_of
 from omnikit.model.commands import COMMANDS, Acknowledge, Block, Command, Unblock
 from omnikit.model.conversation import PENDING
 from omnikit.model.decision import Allowed
+from omnikit.model.message import MessageKind
+from omnikit.model.platforms import PLATFORMS
+from omnikit.model.traits import FileLimit, Window
 from omnikit.policies.access import May, Who
-from omnikit.policies.attachments import Attachments
 from omnikit.policies.context import Context
 from omnikit.policies.messages import Writing
 from omnikit.policies.presets import FORMS, PRESETS, RECEPTION
@@ -28,11 +31,18 @@ Pair = tuple[Row[Any], Rule[Any]]
 Step = tuple[Row[Any], Builder[Any]]
 
 
-# what every preset has alike, otherwise: whispers, replies that follow up, short texts, no grants, forms and files by
-# channel, whoever sees a conversation may block its contact; facts of every customer are looked for
+# what every preset has alike, otherwise: whispers, replies that follow up, short texts, no grants, forms by channel,
+# channels that take pdf files alone, or nothing but text, or nothing now; whoever sees a conversation may block its
+# contact; facts of every customer are looked for
 FREE = Writing(whispers=True, reply_follows_up=True)
 SHORT = FREE.but(longest=1)
-FILES = Attachments(most=dict.fromkeys(CHANNELS, 6), types=dict.fromkeys(CHANNELS, frozenset({"pdf"})))
+THERE = (*CHANNELS, "zalo", "facebook_comments")
+FILES = {
+    name: PLATFORMS[name].but(from_customer=6, files={MessageKind.FILE: FileLimit(endings=frozenset({"pdf"}))})
+    for name in THERE
+}
+BARE = {name: PLATFORMS[name].but(files={}) for name in THERE}
+CLOSED = {name: PLATFORMS[name].but(windows=(Window("never", timedelta()),), outside=frozenset()) for name in THERE}
 SOME = May("HO-12")
 ANYBODY = Who("HO-12", handler=SOME, collaborator=SOME, participant=SOME, outsider=SOME)
 NEVER = {(PENDING, Acknowledge)}
@@ -53,7 +63,7 @@ def _otherwise(profile: Profile) -> tuple[Profile, ...]:
         short,
         free.but(**each(access=nobody), collaboration=None),
         free.but(**each(forms=FORMS)),
-        free.but(attachments=FILES),
+        *(free.but(traits=traits) for traits in (FILES, BARE, CLOSED)),
         free.but(**granting),
         free.but(extracting=RECEPTION.extracting, tagging=RECEPTION.tagging),
     )

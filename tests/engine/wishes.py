@@ -25,13 +25,19 @@ from omnikit.model.commands import (
     MakeOffer,
     MarkOverdue,
     Perspective,
+    ReceiveEcho,
+    ReceiveEdit,
     ReceiveMessage,
+    ReceiveReaction,
+    ReceiveSignal,
+    ReceiveUnsend,
     RemindOfEnding,
     RemoveCollaborators,
     Reply,
     ReportBotOutcome,
     Route,
     SendAutomatic,
+    Signal,
     StartConversation,
     Tag,
     Transfer,
@@ -61,6 +67,8 @@ from omnikit.testing.builders import (
     a_message,
     a_thread,
 )
+from tests.engine import messages
+from tests.engine.messages import MESSAGES
 from tests.engine.scene import Scene, Wish
 from tests.engine.shapes import FIVE, GHOST, ME, Place, places
 
@@ -83,6 +91,7 @@ TEXTS = {
     "blank": Content(text=" \n\t"),
     "too long": Content(text="長" * 1_000_000),
 }
+APPROVED = Content(text="On its way", template="order_sent")
 FILES = (
     ("a.pdf",),
     ("a.PDF", "b.doc"),
@@ -172,8 +181,8 @@ def _by_the_bot(command: type[Command], name: str, scene: Scene, place: Place) -
 
 def _automatic(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
     for form in Form:
-        for text in ("said", "blank"):
-            asked = SendAutomatic(conversation=C, message=a_message(), form=form, content=TEXTS[text])
+        for text in ("said", "blank", *(("attached", "template") if form is Form.INSTANT else ())):
+            asked = SendAutomatic(conversation=C, message=a_message(), form=form, content=TEXTS.get(text, APPROVED))
             yield Wish(command=name, form=form, text=text), asked
 
 
@@ -182,9 +191,26 @@ def _said(command: type[Command], name: str, scene: Scene, place: Place) -> Vari
     make = partial(command, conversation=C, message=a_message())
     for text, content in TEXTS.items():
         yield Wish(command=name, text=text), make(content=content)
+    if command is not Whisper:
+        yield Wish(command=name, text="template"), make(content=APPROVED)
     if command is Reply:
         for files in FILES:
             yield Wish(command=name, text="", files=files), make(content=_with_files(*files))
+        for message in ("", *MESSAGES) if place is first(scene, command) else ():
+            yield Wish(command=name, message=message, quotes=True), make(content=TEXTS["said"]).but(quotes=1)
+
+
+def _about_a_message(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    return messages.about(TEXTS, command, name)
+
+
+def _echoed(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    return messages.echoed(TEXTS, name, place)
+
+
+def _signalled(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
+    for signal in Signal:
+        yield Wish(command=name, text=signal), ReceiveSignal(conversation=C, signal=signal)
 
 
 def _first(command: type[Command], name: str, scene: Scene, place: Place) -> Variants:
@@ -197,6 +223,8 @@ def _first(command: type[Command], name: str, scene: Scene, place: Place) -> Var
         if contact != "known" and (contact != "none" or command is ReceiveMessage):
             yield Wish(command=name, contact=contact), make(place, TEXTS["said"], contact)
     yield Wish(command=name, text="blank", contact="unknown"), make(place, TEXTS["blank"], "unknown")
+    if command is StartConversation:
+        yield Wish(command=name, text="template"), make(place, APPROVED, "known")
     if command is ReceiveMessage:
         for text in ("said", "blank"):
             yield Wish(command=name, text=text, own=True), _receive(place, TEXTS[text], "known").but(own=True)
@@ -360,6 +388,9 @@ _VARIANTS: dict[type[Command], Callable[[type[Command], str, Scene, Place], Vari
     **dict.fromkeys(TIMERS, _timed),
     **dict.fromkeys((Reply, Whisper, AnswerByBot), _said),
     **dict.fromkeys((ReceiveMessage, StartConversation), _first),
+    **dict.fromkeys((ReceiveEdit, ReceiveUnsend, ReceiveReaction), _about_a_message),
+    ReceiveEcho: _echoed,
+    ReceiveSignal: _signalled,
     Enter: _entered,
     Acknowledge: _acknowledged,
     ReportBotOutcome: _by_the_bot,

@@ -150,8 +150,37 @@ def test_customers_are_known_by_what_they_tell(seed: str) -> None:
         assert ("转微" in tags) is ("wechat blue" in marked)
 
 
+WEBHOOKS = """\
+< whatsapp: 200 1158201444
+< line: 200 message taken_in, message taken_in
+< line: 200 message repeated, message repeated
+< line: 403
+> POST https://api.line.me/v2/bot/message/reply: 200
+> POST https://api.line.me/v2/bot/message/push: 200
+  customer: Is the lamp in stock?
+  customer: In black?
+  member: It is! (accepted)
+  member: Shall we keep one for you? (accepted)
+< whatsapp: 200 message taken_in
+> POST https://graph.facebook.com/v23.0/106540000000000/messages: 429
+> POST https://graph.facebook.com/v23.0/106540000000000/messages: 200
+< whatsapp: 200 read taken_in
+< whatsapp: 200 delivery known
+x HO-75: WhatsApp lets us write only for a while after the customer has (until: 2026-03-03 09:05+00:00). Until they \
+write again, what can be sent: an approved template.
+  customer: Where is my order?
+  member: It comes on Friday. (read)
+"""
+
+
+def test_a_host_takes_webhooks_and_makes_requests() -> None:
+    """What is forged is denied, what is repeated changes nothing, a busy platform is asked again, a window closes."""
+    assert printed("webhook_host.py") == WEBHOOKS
+
+
 def test_every_example_is_run_here() -> None:
     """An example that nobody runs is not left to rot."""
     assert {path.name for path in EXAMPLES.glob("*.py")} == {
-        *("console_desk.py", "asyncio_host.py", "queue_day.py", "export_conversation.py", "knowing_customers.py")
+        *("console_desk.py", "asyncio_host.py", "queue_day.py", "export_conversation.py", "knowing_customers.py"),
+        "webhook_host.py",
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from omnikit.extraction.counting import number
+from omnikit.extraction.people.counting import number
 
 
 @pytest.mark.parametrize(

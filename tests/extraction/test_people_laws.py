@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnikit.extraction.folding import fold
 from omnikit.extraction.normalising import normalise
-from omnikit.extraction.people import PEOPLE
-from omnikit.extraction.people_words import listed
+from omnikit.extraction.people.folding import fold
+from omnikit.extraction.people.reading import PEOPLE
+from omnikit.extraction.people.words import listed
 from omnikit.model.found import Found
 from tests.extraction.test_people_not_told import NOT_TOLD
 from tests.extraction.test_people_told import TOLD as CHINESE

@@ -3,7 +3,7 @@
 import pytest
 
 from omnikit.extraction.normalising import normalise
-from omnikit.extraction.people import PEOPLE
+from omnikit.extraction.people.reading import PEOPLE
 
 NOT_TOLD: tuple[str, ...] = (
     "年龄㊲",

@@ -3,7 +3,7 @@
 import pytest
 
 from omnikit.extraction.normalising import normalise
-from omnikit.extraction.people import PEOPLE
+from omnikit.extraction.people.reading import PEOPLE
 
 TOLD: tuple[tuple[str, str], ...] = (
     ("Em 22 tuổi, muốn tẩy nốt ruồi", "22"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from omnikit.extraction import extract
 from omnikit.extraction.patterns import LazyPattern
-from omnikit.extraction.reach import REACH
+from omnikit.extraction.reach.reading import REACH
 from omnikit.model.errors import InvalidInput
 from omnikit.model.found import Found, FoundKind
 
@@ -232,17 +232,21 @@ def test_case_changes_no_value(text: str, expected: set[Fact]) -> None:
 # --- linear time
 
 MODULES = (
-    "addresses",
+    "reach.addresses",
     "asking",
-    "beside",
-    "handles",
-    "labels",
+    "reach.beside",
+    "gate",
+    "reach.handles",
+    "reach.labels",
     "normalising",
-    "numbers",
-    "reach",
-    "regions",
-    "tokens",
-    "weighing",
+    "reach.numbers",
+    "reach.others",
+    "reach.plain",
+    "reach.reading",
+    "reach.regions",
+    "reach.things",
+    "reach.tokens",
+    "reach.weighing",
 )
 
 

@@ -1,14 +1,20 @@
 """Plugins are found by their hooks, and what they give is checked."""
 
+import subprocess
+import sys
 from collections.abc import Iterable
+from importlib.metadata import entry_points
 from types import SimpleNamespace
 
 import pytest
+from omnikit_pigeon import PIGEON, Pigeon
 
 from omnikit.extraction import EXTRACTORS, Normalised, extract
 from omnikit.model.errors import DefinitionError
 from omnikit.model.found import Found
+from omnikit.model.platforms import PLATFORMS
 from omnikit.plugins import Registry, hookimpl
+from omnikit.plugins.registry import BUILTIN
 from omnikit.policies.contacts import Extracting
 from omnikit.policies.presets import RECEPTION
 from omnikit.testing.builders import ANN
@@ -106,3 +112,117 @@ def test_a_desk_whose_extractors_lack_a_kind_is_not_made() -> None:
     looks = RECEPTION.but(name="ours", extracting=Extracting(kinds=RECEPTION.extracting.kinds | {"loyalty"}))
     with pytest.raises(DefinitionError, match="loyalty"):
         Shop(looks)
+
+
+# --- channels
+
+
+class Pigeons:
+    """A plugin that brings *channels*."""
+
+    def __init__(self, *channels: object) -> None:
+        self._channels = channels
+
+    @hookimpl
+    def omnikit_channels(self) -> tuple[object, ...]:
+        """Return them."""
+        return self._channels
+
+
+TWELVE = {
+    *("webchat", "messenger", "facebook_comments", "instagram", "line", "whatsapp"),
+    *("wechat", "zalo", "telegram", "viber", "email", "sms"),
+}
+
+
+@pytest.mark.parametrize("installed", [False, True])
+def test_omnikit_s_own_channels_are_always_there(installed: bool) -> None:
+    """Found through the entry point where installed plugins are asked for, else registered by hand; once each."""
+    registry = Registry(installed=installed)
+    brought = registry.brought()
+
+    assert {name for name, one in brought.items() if one.plugin == BUILTIN} == TWELVE
+    assert all(name == one.channel.name for name, one in brought.items())
+    assert registry.channels() == {name: one.channel for name, one in brought.items()}
+    assert BUILTIN in registry.names
+
+
+def test_its_own_entry_point_is_the_group_s() -> None:
+    """omnikit's plugin stands in its entry points like anybody's."""
+    (found,) = [point for point in entry_points(group="omnikit") if point.name == BUILTIN]
+
+    assert found.value == "omnikit.plugins.builtin"
+
+
+def test_what_omnikit_s_own_can_do_is_what_policies_ask() -> None:
+    """An adapter's traits are the platform's row."""
+    for name, channel in Registry(installed=False).channels().items():
+        assert channel.traits == PLATFORMS[name]
+
+
+def test_a_plugin_s_channel_stands_among_the_others() -> None:
+    """By its name, with the plugin that brought it."""
+    brought = Registry(Pigeons(PIGEON), installed=False).brought()
+
+    assert brought["pigeon"].channel is PIGEON
+    assert set(brought) == {*TWELVE, "pigeon"}
+    assert [*brought] == sorted(brought)
+
+
+def test_a_name_belongs_to_one_channel() -> None:
+    """Two plugins that bring the same name are told of each other; nobody replaces omnikit's own by accident."""
+    with pytest.raises(DefinitionError, match="both bring a channel 'pigeon'"):
+        Registry(Pigeons(PIGEON), Pigeons(Pigeon()), installed=False).channels()
+
+    class Line(Pigeon):
+        name = "line"
+
+    with pytest.raises(DefinitionError, match=f"'{BUILTIN}'.*both bring a channel 'line'"):
+        Registry(Pigeons(Line()), installed=False).channels()
+
+
+class Nameless(Pigeon):
+    """A channel whose name is empty."""
+
+    name = ""
+
+
+class Traitless(Pigeon):
+    """A channel whose traits are none."""
+
+    traits = {"text": 280}  # type: ignore[assignment]  # noqa: RUF012
+
+
+# (what is brought, what is said)
+NO_CHANNEL = (
+    (object(), "which is no channel"),
+    (Pigeon, "which is no channel"),
+    (SimpleNamespace(name="x", traits=None, settings=()), "which is no channel"),
+    (Nameless(), "a name is a text, not empty"),
+    (Traitless(), "the traits of channel 'pigeon'"),
+)
+
+
+@pytest.mark.parametrize(("brought", "said"), NO_CHANNEL)
+def test_what_is_no_channel_is_named(brought: object, said: str) -> None:
+    """With the plugin that brings it, and what a channel is."""
+    with pytest.raises(DefinitionError, match=said):
+        Registry(Pigeons(brought), installed=False).channels()
+
+
+def test_a_plugin_that_is_there_twice_is_named() -> None:
+    """Handed in twice, it would do everything twice."""
+    plugin = Pigeons(PIGEON)
+    with pytest.raises(DefinitionError, match="registered twice"):
+        Registry(plugin, plugin, installed=False)
+
+
+def test_importing_omnikit_imports_no_adapter() -> None:
+    """Nor does asking for extractors: adapters are imported when somebody asks for channels."""
+    code = (
+        "import sys, omnikit; from omnikit.plugins import Registry; Registry(installed=False).extractors();"
+        "print(sorted(name for name in sys.modules if name.startswith('omnikit.channels.')))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert not TWELVE & {name.rpartition(".")[2] for name in ran.stdout.strip("[]\n").replace("'", "").split(", ")}

@@ -9,7 +9,8 @@ from omnikit.model.commands import AddParticipants, FollowUp, Reopen
 from omnikit.model.conversation import ENDED, PROCESSING
 from omnikit.model.errors import DefinitionError, UnknownName
 from omnikit.model.message import Form
-from omnikit.policies.announcing import Announcing
+from omnikit.model.platforms import PLATFORMS
+from omnikit.model.traits import UNKNOWN, Traits
 from omnikit.policies.assignment import Handover, OnWithdrawal, Targets
 from omnikit.policies.collaboration import Collaboration
 from omnikit.policies.dispatching import Dispatching, Mode
@@ -82,9 +83,8 @@ OF_THE_THREE: tuple[tuple[Profile, dict[str, Any], str], ...] = (
     # who takes part
     (OMI, {"collaboration": Collaboration()}, "takes_part is True, but collaboration is not None"),
     (FIRST_LINE, {"takes_part": True}, "takes_part is True, but dispatching.mode is offer"),
-    (OMI, {"dispatching": Dispatching()}, "announcing.channels is not empty, but dispatching.mode is pull"),
-    (OMNICHAT, {"announcing": Announcing(channels=frozenset({"line"}))},
-     "announcing.channels is not empty, but dispatching.mode is pull"),
+    (OMI, {"dispatching": Dispatching()}, "announces is True, but dispatching.mode is pull"),
+    (OMNICHAT, {"announces": True}, "announces is True, but dispatching.mode is pull"),
     # who is there
     (OMNICHAT, {"alone": PLAIN.but(handover=Handover(targets=Targets.ONLINE))},
      "alone.handover.targets is online, but attending is None"),
@@ -133,7 +133,7 @@ def test_a_queue_of_ones_own_is_three_lines() -> None:
 
 def test_a_profile_of_ones_own_is_three_lines() -> None:
     """A user derives a profile by naming what differs."""
-    shared = Collaboration(limit=8, channels=frozenset({"line", "webchat"}))
+    shared = Collaboration(limit=8, sites=True)
     ours = OMNICHAT_COLLABORATION.but(name="ours", collaboration=shared)
 
     assert ours.collaboration is shared
@@ -152,5 +152,57 @@ def test_presets_are_found_by_name() -> None:
 
 def test_without_a_table_every_channel_carries_every_form() -> None:
     """A conduct that has no table of forms restricts none; one that has does."""
-    assert carries(PLAIN, Form.LINE_NOTIFICATION, "telegram")
-    assert not carries(TOGETHER, Form.LINE_NOTIFICATION, "whatsapp")
+    assert carries(PLAIN, Form.LINE_NOTIFICATION, PLATFORMS["telegram"])
+    assert not carries(TOGETHER, Form.LINE_NOTIFICATION, PLATFORMS["whatsapp"])
+
+
+def test_what_is_never_carried_no_channel_carries() -> None:
+    """A form that the product leaves out of collaboration goes out on no channel, whatever that could carry."""
+    every_form = PLATFORMS["line"].but(forms=frozenset(Form))
+
+    assert {form for form in Form if not carries(TOGETHER, form, every_form)} == {
+        Form.KEYWORD_ASSIGNMENT, Form.WELCOME, Form.BINDING_SUCCESS,
+    }  # fmt: skip
+
+
+# --- what a channel can do
+
+
+def test_a_profile_says_first_what_a_channel_can_do() -> None:
+    """Its own word holds; else the host's adapter's, else the platform's; of any other channel little is known."""
+    adapter = Traits(text=10, collaborates=True)
+    ours = OMI.knowing({"zalo": adapter, "line": adapter, "carrier_pigeon": adapter})
+
+    assert ours.traits_of("zalo") == OMI.traits["zalo"] == OMI.traits_of("zalo")
+    assert ours.traits_of("line") is ours.traits_of("carrier_pigeon") is adapter
+    assert ours.traits_of("messenger") is PLATFORMS["messenger"]
+    assert OMI.traits_of("carrier_pigeon") is UNKNOWN
+
+
+def test_what_adapters_say_adds_up() -> None:
+    """A desk may be told of adapters more than once; nothing else of the profile changes."""
+    one, other = Traits(text=1), Traits(text=2)
+    ours = OMNICHAT.knowing({"one": one, "both": one}).knowing({"other": other, "both": other})
+
+    assert (ours.traits_of("one"), ours.traits_of("other"), ours.traits_of("both")) == (one, other, other)
+    assert ours.but(known={}) == OMNICHAT
+
+
+def test_a_product_only_narrows_what_a_platform_can_do() -> None:
+    """What is permitted is what both let: no named profile makes a channel do what its platform doesn't."""
+    for profile in PRESETS.values():
+        for channel, traits in profile.traits.items():
+            assert narrower(traits, PLATFORMS[channel]), (profile.name, channel)
+
+
+def narrower(ours: Traits, platforms: Traits) -> bool:
+    """True if *ours* is the platform's but for fewer files of the customer's at once, and fewer endings of files."""
+    same = ours.but(from_customer=platforms.from_customer, files=platforms.files) == platforms
+    return same and all(
+        limit == platforms.files[kind].but(endings=limit.endings)
+        and (
+            platforms.files[kind].endings is None
+            or (limit.endings or set()) <= (platforms.files[kind].endings or set())
+        )
+        for kind, limit in ours.files.items()
+    )

@@ -277,10 +277,10 @@ def test_five_channels_collaborate(channel: str, rule: str) -> None:
 
 @pytest.mark.rule("CO-0.7")
 def test_webchat_is_a_switch() -> None:
-    """A profile that includes webchat lets its conversations be shared."""
+    """A profile that includes the site's channel lets its conversations be shared."""
     shared = OMNICHAT_COLLABORATION.collaboration
     assert shared is not None
-    with_webchat = OMNICHAT_COLLABORATION.but(collaboration=shared.but(channels=shared.channels | {"webchat"}))
+    with_webchat = OMNICHAT_COLLABORATION.but(collaboration=shared.but(sites=True))
 
     assert refused(a_conversation(thread=a_thread("webchat")), adding(BOB), a_context(ANN, profile=with_webchat)) == ""
 

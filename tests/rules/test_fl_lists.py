@@ -8,7 +8,6 @@ from omnikit.model.commands import AcceptOffer, BotOutcome, End
 from omnikit.model.conversation import State
 from omnikit.model.decision import Denied
 from omnikit.model.ids import ConversationId, MemberId
-from omnikit.model.thread import NOT_TEXT
 from omnikit.model.views import Query, Sort, View
 from omnikit.policies import roles
 from omnikit.policies.presets import FIRST_LINE, TEXT_CHANNELS
@@ -78,7 +77,7 @@ def test_the_telephone_is_not_in_the_queue(shop: Shop) -> None:
 
     assert seen.lines == ()
     assert {str(count) for count in seen.states.values()} == {"0"}
-    assert NOT_TEXT.isdisjoint(FIRST_LINE.channels)
+    assert FIRST_LINE.silent == {"phone"}
     assert {"webchat", "line", "messenger", "instagram", "wechat", "whatsapp", "telegram", "viber", "email", "sms"} == {
         *FIRST_LINE.channels
     }

@@ -196,7 +196,7 @@ def test_the_bots_answer_leaves_the_conversation_pending() -> None:
     answer = AnswerByBot(conversation=CONVERSATION, message=a_message(2), content=some_text())
 
     assert after(before, answer, a_context(BOT, now=LATER)) == before.but(
-        version=before.version + 1, changed_at=LATER, sequence=before.sequence + 1, last_message_at=LATER
+        version=before.version + 1, changed_at=LATER, sequence=before.sequence + 1, last_message_at=LATER, replies=1
     )
 
 

@@ -23,9 +23,9 @@ def shop() -> Shop:
     return shop
 
 
-def files(number: int, name: str = "scan.png") -> Content:
-    """Return so many files in one sending."""
-    return Content(attachments=tuple(Attachment(MessageKind.FILE, f"ref{n}", name) for n in range(number)))
+def files(number: int, name: str = "scan.png", at: str = "") -> Content:
+    """Return so many files in one sending; *at*: where they can be fetched."""
+    return Content(attachments=tuple(Attachment(MessageKind.FILE, f"{at}ref{n}", name) for n in range(number)))
 
 
 def joined(shop: Shop, channel: str = "webchat") -> ConversationId:
@@ -80,11 +80,11 @@ def test_staff_have_no_such_limit(shop: Shop) -> None:
 @pytest.mark.parametrize("channel", ["webchat", "messenger", "facebook_comments"])
 @pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.exe", "a.tar.gz", "noending"])
 def test_livetalk_and_facebook_take_files_of_every_type(shop: Shop, channel: str, name: str) -> None:
-    """From staff and from customers."""
+    """From staff and from customers; under a post, where the platform carries no files, by their links."""
     id = joined(shop, channel)
     thread = shop.now(id).thread
 
-    assert shop.refused(ANN, Reply(conversation=id, content=files(1, name))) == ""
+    assert shop.refused(ANN, Reply(conversation=id, content=files(1, name, at="https://files.example/"))) == ""
     heard = shop.hears(thread.key, channel=channel, kind=thread.kind, content=files(1, name))
     assert heard.denied is None
 

@@ -27,6 +27,8 @@ from tests.rules.witnesses_of_exporting import EXPORTING
 from tests.rules.witnesses_of_joining import JOINING
 from tests.rules.witnesses_of_presence import ATTENDING
 from tests.rules.witnesses_of_quick_replies import QUICK_REPLYING
+from tests.rules.witnesses_of_sending import SENDING
+from tests.rules.witnesses_of_telling import TELLING
 from tests.rules.witnesses_of_the_desk import ELSEWHERE
 from tests.rules.witnesses_of_the_queue import QUEUEING
 from tests.rules.witnesses_of_the_reception import RECEIVING
@@ -34,7 +36,7 @@ from tests.rules.witnesses_of_the_reception import RECEIVING
 WITNESSES = (
     *(*GUARDS, *BEYOND_GRANTS, *ELSEWHERE, *FORMED, *GRANTED),
     *(*QUEUEING, *JOINING, *RECEIVING, *ATTENDING),
-    *(*NOTING, *EXPORTING, *QUICK_REPLYING),
+    *(*NOTING, *EXPORTING, *QUICK_REPLYING, *SENDING, *TELLING),
 )
 IN_FORCE = {id for id, entry in catalogue().items() if entry.deferred is None}
 

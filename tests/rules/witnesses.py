@@ -40,6 +40,7 @@ from omnikit.model.conversation import (
 )
 from omnikit.model.ids import AccountId, MemberId, WorkspaceId
 from omnikit.model.message import Form
+from omnikit.model.platforms import PLATFORMS
 from omnikit.model.thread import Account, ThreadKind
 from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
@@ -337,10 +338,11 @@ BEYOND_GRANTS: tuple[Witness, ...] = (
 
 def _forms() -> Iterator[Witness]:
     for form, support in FORMS.items():
-        if not support.channels:
+        carriers = {channel for channel in CHANNELS if form in PLATFORMS[channel].forms}
+        if not support.carried:
             kept = case(MINE, send(form), SYSTEM)
             yield Witness(support.rule, f"{form} in a collaborative one", kept, case(OURS, send(form), SYSTEM))
-        for channel in sorted(set(CHANNELS) - support.channels if support.channels else ()):
+        for channel in sorted(set(CHANNELS) - carriers if support.carried else ()):
             kept, broken = (case(OURS.but(thread=a_thread(name)), send(form), SYSTEM) for name in ("line", channel))
             yield Witness(support.rule, f"{form} on {channel}", kept, broken)
 

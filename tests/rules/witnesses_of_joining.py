@@ -17,6 +17,7 @@ from omnikit.testing.builders import (
     CAT,
     CONTACT,
     DAN,
+    NOON,
     OUT,
     SALES,
     SUE,
@@ -88,7 +89,7 @@ def listed(**narrowing: Any) -> Situation:
 
 FRESH = OURS.but(status=NEW, seats=())
 SIX, SEVEN = (files(*map(str, range(count)), kind=MessageKind.IMAGE) for count in (6, 7))
-ON_ZALO = on(OURS, "zalo")
+ON_ZALO, ON_LIVETALK = (OURS.but(thread=a_thread(name), spoken_at=NOON) for name in ("zalo", "webchat"))
 LINE = AccountId("line")
 
 # fmt: off
@@ -134,7 +135,7 @@ JOINING: tuple[Witness, ...] = (
             omi(ON_ZALO, REPLY.but(content=files("pdf")))),
     Witness("OM-6.3", "a picture is no file", omi(ON_ZALO, REPLY.but(content=files("a.png", kind=MessageKind.IMAGE))),
             omi(ON_ZALO, REPLY.but(content=files("a.png")))),
-    Witness("OM-6.3", "a picture's file, on Zalo alone", omi(OURS, REPLY.but(content=files("a.png"))),
+    Witness("OM-6.3", "a picture's file, on Zalo alone", omi(ON_LIVETALK, REPLY.but(content=files("a.png"))),
             omi(ON_ZALO, REPLY.but(content=files("a.png")))),
     Witness("OM-11.1", "the page comments on its own post", omi(FRESH, wrote(kind=COMMENT), CUSTOMER),
             omi(FRESH, wrote(kind=COMMENT, own=True), CUSTOMER)),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from omnikit.desk.audit import Violation
+from omnikit.plugins import Registry
 from omnikit.testing.soak.checking import Report
 from tools import soak
 
@@ -23,6 +24,18 @@ def test_the_report_has_what_was_counted(tmp_path: Path, capsys: pytest.CaptureF
     assert told["simulate"]["sqlite"]["steps"] == 500
     assert told["simulate"]["sqlite"]["violations"] == []
     assert "steps 2000" in capsys.readouterr().out
+
+
+def test_all_channels_are_fuzzed(tmp_path: Path) -> None:
+    """Each channel gets its share of requests that nobody meant."""
+    path = tmp_path / "soak-report.json"
+
+    assert soak.main(["--small", "fuzz"], path=path) == 0
+
+    told = json.loads(path.read_text(encoding="utf-8"))["fuzz"]["all channels"]
+    shares = {name: told[f"inputs {name}"] for name in Registry(installed=False).channels()}
+    assert told["inputs"] == sum(shares.values()) == 2400
+    assert set(shares.values()) == {200}
 
 
 def test_a_violation_is_written_and_exits_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,6 +61,6 @@ def test_an_unknown_run_is_named(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert ended.value.code == 2
     assert (
-        "unknown: crashes; known: simulate, days, worlds, dispatchers, crash, contention, failover"
+        "unknown: crashes; known: simulate, days, worlds, dispatchers, crash, contention, failover, fuzz"
         in capsys.readouterr().err
     )

@@ -19,6 +19,7 @@ from omnikit.model.contact import Contact
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Cursor, Lane, State
 from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId
 from omnikit.model.thread import Thread
+from omnikit.model.traits import Traits
 from omnikit.model.views import MOST_COUNTED, ConversationKind, Count, Page, Position, Query, Sort, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.context import Context
@@ -276,6 +277,24 @@ def test_very_many_lists_are_counted_at_a_time(storage: SqlStorage) -> None:
     assert len(found) == len(theirs) == len(queries)
     assert set(found) == {Count(0)}
     assert {place: one for place, one in enumerate(theirs) if one.number} == {60: Count(3), 61: Count(3)}
+
+
+def test_what_carries_no_text_is_in_no_list_of_all(storage: SqlStorage) -> None:
+    """A host's own channels too, by their adapters' traits, whatever they are called; the tab's channels alike."""
+    silent = Traits(carries_text=False)
+    odd = "o'neil's ? {c} %s"
+    channels = ("line", "phone", odd, "walkie_talkie", "fax")
+    for place, channel in enumerate(channels):
+        subject = _processing(place).but(thread=Thread(AccountId(channel), f"u{place}", channel))
+        storage.commit(UnitOfWork(workspace=WORKSPACE, at=NOON, before=None, subject=subject, events=()))
+    context = a_context(ANN, profile=WIDE.knowing(dict.fromkeys((odd, "walkie_talkie"), silent)))
+
+    page = storage.page(Query(view=View.ALL), context)
+    named = [storage.page(Query(view=View.ALL, channel=channel), context).rows for channel in channels]
+
+    assert {row.channel for row in page.rows} == {"line", "fax"}
+    assert [len(rows) for rows in named] == [1, 0, 0, 0, 1]
+    assert storage.counts((Query(view=View.ALL),), context) == (Count(2),)
 
 
 def fill(storage: SqlStorage, number: int, *, start: int = 0) -> None:

@@ -19,12 +19,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from omnikit.desk.desk import Desk
-from omnikit.desk.ports import Needs, Storage, ThreadKey
+from omnikit.desk.ports import Needs, Receipt, Storage, ThreadKey
 from omnikit.engine.load import Load
 from omnikit.model.actors import SYSTEM, Actor, Permission, Role
 from omnikit.model.administration import RoleSaved
 from omnikit.model.commands import FollowUp, Reply
 from omnikit.model.conversation import ENDED, State
+from omnikit.model.delivery import DeliveryStatus
 from omnikit.model.effects import Send
 from omnikit.model.errors import StorageError
 from omnikit.model.ids import AccountId, CommandKey, ContactId, ConversationId, WorkspaceId
@@ -47,7 +48,7 @@ from omnikit.storage.sql.tables import Schema
 from omnikit.testing.builders import ANN, BOB, NOON, WORKSPACE, a_context
 from omnikit.testing.desks import CountedIds, SetClock, an_inbound
 from omnikit.testing.inboxes import WIDE
-from omnikit.testing.units import MUCH, drained, found_by
+from omnikit.testing.units import MUCH, drained, found_by, outside
 from tests.fixtures.make import PROFILES
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -229,7 +230,7 @@ def test_a_state_gets_what_its_log_tells(tmp_path: Path, upgraded: SqlStorage) -
     for (*_, was), (*_, state) in zip(before, after, strict=True):
         assert state.startswith(was[:-1])
         added |= json.loads(state).keys() - json.loads(was).keys()
-    assert added == {"spoken_at", "ended_by"}
+    assert added == {"spoken_at", "ended_by", "replies"}
     for workspace in upgraded.workspaces():
         for conversation in upgraded.scan(workspace, None, MUCH):
             assert (conversation.spoken_at is not None) == (conversation.ordinal > 0)
@@ -426,7 +427,7 @@ def test_nothing_that_was_said_stays_behind_in_free_pages(old: Path) -> None:
 # --- later schemas
 
 
-LATER_SCHEMAS = ("0002", "0003")
+LATER_SCHEMAS = ("0002", "0003", "0004")
 
 
 def of_schema(request: pytest.FixtureRequest, path: Path, revision: str, kind: str) -> str:
@@ -461,6 +462,8 @@ def test_a_database_of_a_later_schema_is_upgraded(
             assert there == [(0,)]
         else:
             says_what_the_third_says(storage)
+        if revision == "0004":
+            says_what_the_fourth_says(storage)
 
 
 @pytest.mark.parametrize("revision", LATER_SCHEMAS)
@@ -511,8 +514,8 @@ def test_nicknames_and_tags_of_before_are_found(request: pytest.FixtureRequest, 
 
 
 def test_a_file_of_this_schema_opens(tmp_path: Path) -> None:
-    """What was written when this schema was new is read as it was: ledgers, bindings, records merged, quick replies."""
-    path, made = unpacked("schema-4.db.gz", tmp_path / "there.db"), tmp_path / "made.db"
+    """What was written when this schema was new is read as it was: messages revised, and how far others have come."""
+    path, made = unpacked("schema-5.db.gz", tmp_path / "there.db"), tmp_path / "made.db"
     open_storage(f"sqlite:///{made}").close()
 
     assert in_sqlite(path) == in_sqlite(made)
@@ -520,6 +523,7 @@ def test_a_file_of_this_schema_opens(tmp_path: Path) -> None:
         goes_on(storage)
         says_what_the_third_says(storage)
         says_what_the_fourth_says(storage)
+        says_what_the_fifth_says(storage)
 
 
 def says_what_the_third_says(storage: Storage) -> None:
@@ -560,6 +564,27 @@ def says_what_the_fourth_says(storage: Storage) -> None:
     assert storage.forget(records, part.id).conversations == 2
     assert not storage.ledger(records, whole.ids, None, None, MUCH)
     assert storage.flaws(records) == ()
+
+
+def says_what_the_fifth_says(storage: Storage) -> None:
+    """Check what became of messages, by which ids they are found, and that receipts still move them on."""
+    told = WorkspaceId("told")
+    (conversation,) = storage.scan(told, None, MUCH)
+    first, second, third, echo, *sent = storage.messages(told, conversation.id, 0, MUCH)
+    assert (first.content.text, first.edited_at is not None, second.unsent) == ("hello again", True, True)
+    assert dict(third.reactions) == {"t1": "❤"}
+    assert (echo.external, echo.status) == ("out-1", DeliveryStatus.SENT)
+    assert [one.status.value for one in sent] == ["read", "failed", "accepted"]
+    assert [one.error for one in sent] == ["", "131047", ""]
+    assert (sent[0].quotes, sent[0].quoted) == ("in-3", 3)
+    assert [signal for signal, _ in conversation.signals] == ["reaction", "follow"]
+    line = AccountId("line")
+    for message in sent:
+        for needs in (Needs(workspace=told, message=message.id), outside(line, message.externals[1], told)):
+            assert storage.read(needs).message == message
+    late = Receipt(status=DeliveryStatus.DELIVERED, externals=("more-7",), up_to=True)
+    moved = storage.report(told, line, (late,), LATER)
+    assert [(one.sequence, one.status.value) for one in moved] == [(4, "delivered"), (6, "delivered"), (7, "delivered")]
 
 
 def goes_on(storage: Storage) -> None:

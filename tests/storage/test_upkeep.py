@@ -402,9 +402,20 @@ DAMAGE = (
         "no document without its text",
         "name/nobody/0",
     ),
+    ("INSERT INTO {ours} VALUES ('shop', 'gone.9', 'c1', 9)", "no id without its message", "c1/9"),
+    (
+        "INSERT INTO {sending} VALUES ('shop', 'c1', 9, 1, '', '[]', 0, 0)",
+        "no delivery without its message",
+        "c1/9",
+    ),
+    (
+        "INSERT INTO {sending} VALUES ('shop', 'c1', 1, 1, '', '[\"x\"]', 0, 0)",
+        "external recount",
+        "line/x/{at}/c1/1",
+    ),
     ("INSERT INTO {document} VALUES ('shop', 'text', 1, 'c1', 9, 0)", "no document without its text", "text/c1/9"),
     (
-        "UPDATE {message} SET state = replace(state, 'd\":false', 'd\":true') WHERE conversation = 'quiet'",
+        "UPDATE {message} SET state = replace(state, '\"at\"', '\"erased\":true,\"at\"') WHERE conversation = 'quiet'",
         "no document without its text",
         "text/quiet/1",
     ),

@@ -509,9 +509,11 @@ class LeavesMessages(MemoryStorage):
     """Forgets a contact, and keeps what they said."""
 
     def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
-        said = {name: [*messages] for name, messages in self._shelf(workspace).messages.items()}
+        sayings = self._shelf(workspace).sayings
+        said = [*sayings.every()]
         forgotten = super().forget(workspace, contact)
-        self._shelf(workspace).messages.update(said)
+        for message in said:
+            sayings.replace(message)
         return forgotten
 
 
@@ -521,9 +523,10 @@ class LeavesGroups(MemoryStorage):
     def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
         shelf = self._shelf(workspace)
         others = {one.id for one in shelf.conversations.values() if one.contact != contact}
-        said = {name: [*messages] for name, messages in shelf.messages.items() if name in others}
+        said = [message for message in shelf.sayings.every() if message.conversation in others]
         forgotten = super().forget(workspace, contact)
-        shelf.messages.update(said)
+        for message in said:
+            shelf.sayings.replace(message)
         return forgotten
 
 

@@ -95,14 +95,15 @@ class FindsWhispers(MemoryStorage):
     def search(self, search: Search, context: Context) -> Hits:
         if search.category != Category.TEXT:
             return super().search(search, context)
-        shelf = self._shelf(context.facts.workspace.id)
-        there = dict(shelf.messages)
+        sayings = self._shelf(context.facts.workspace.id).sayings
+        there = [*sayings.every()]
         try:
-            for id, said in there.items():
-                shelf.messages[id] = [message.but(audience=Audience.CUSTOMER) for message in said]
+            for message in there:
+                sayings.replace(message.but(audience=Audience.CUSTOMER))
             return super().search(search, context)
         finally:
-            shelf.messages.update(there)
+            for message in there:
+                sayings.replace(message)
 
 
 def _seeing_as(member: MemberId, context: Context) -> Context:

@@ -245,7 +245,7 @@ class FindsTheLastNamed(MemoryStorage):
         found = super().read(needs)
         if found.conversation is None or needs.external is None or needs.conversation or needs.thread:
             return found
-        _, last, _ = max(self._shelf(needs.workspace).externals[needs.external])
+        _, last, _ = max(self._shelf(needs.workspace).sayings._externals[needs.external])
         return super().read(needs.but(external=None, conversation=last))
 
 
@@ -254,9 +254,9 @@ class FindsTheErased(MemoryStorage):
 
     def forget(self, workspace: WorkspaceId, contact: ContactId) -> Forgotten:
         shelf = self._shelf(workspace)
-        known = {key: {*said} for key, said in shelf.externals.items()}
+        known = {key: {*said} for key, said in shelf.sayings._externals.items()}
         forgotten = super().forget(workspace, contact)
-        shelf.externals = known
+        shelf.sayings._externals = known
         return forgotten
 
 

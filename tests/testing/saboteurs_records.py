@@ -170,7 +170,7 @@ class ListsPartsApart(MemoryStorage):
         """Return a storage of the same, in which no record is part of another."""
         shelf, copy = self._shelf(context.facts.workspace.id), MemoryStorage()
         apart = copy._shelf(context.facts.workspace.id)
-        apart.conversations, apart.messages = shelf.conversations, shelf.messages
+        apart.conversations, apart.sayings = shelf.conversations, shelf.sayings
         for id, contact in shelf.records.contacts.items():
             apart.records.contacts[id] = contact.but(merged=(), merged_into=None)
         return copy

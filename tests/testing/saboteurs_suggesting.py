@@ -82,7 +82,7 @@ class SuggestsWhatAnybodySaid(MemoryStorage):
         return distinct(_texts(messages), words, limit)
 
     def _messages(self, workspace: WorkspaceId) -> list[Message]:
-        return [message for said in self._shelf(workspace).messages.values() for message in said]
+        return [*self._shelf(workspace).sayings.every()]
 
 
 class SuggestsWhispers(SuggestsWhatAnybodySaid):

@@ -13,6 +13,7 @@ from tests.testing import saboteurs, saboteurs_lists
 from tests.testing import saboteurs_presence as presence
 from tests.testing import saboteurs_records as records
 from tests.testing import saboteurs_suggesting as suggesting
+from tests.testing import saboteurs_telling as telling
 
 Promise = Callable[..., None]
 STRAIGHT = settings(TRIES, max_examples=100, derandomize=True, database=None, phases=(Phase.generate,))
@@ -169,6 +170,33 @@ CAUGHT: tuple[tuple[type[MemoryStorage], Promise], ...] = (
     (suggesting.SuggestsTheOldestFirst,   P.test_what_was_said_again_comes_where_it_was_said_last),
     (suggesting.RepeatsItself,            P.test_what_is_suggested_is_what_the_engine_suggests),
     (suggesting.KeepsWhatWasErased,       P.test_what_was_said_again_comes_where_it_was_said_last),
+    (telling.WritesOverMessages,          P.test_a_message_that_changed_meanwhile_refuses_all),
+    (telling.WritesOverMessages,          P.test_a_message_forgotten_meanwhile_is_not_brought_back),
+    (telling.RevisesWhatIsRefused,        P.test_a_message_that_changed_meanwhile_refuses_all),
+    (telling.RevisesWhatIsRefused,        P.test_of_many_threads_one_changes_a_message),
+    (telling.LosesEdits,                  P.test_a_message_that_changed_is_read_as_it_is_now),
+    (telling.LosesEdits,                  P.test_an_edited_message_is_found_by_its_new_words_alone),
+    (telling.LosesEdits,                  P.test_a_revision_of_a_message_that_is_not_there_refuses_all),
+    (telling.LosesEdits,                  P.test_whatever_happens_is_kept_as_by_the_reference),
+    (telling.RemembersWhatWasUnsaid,      P.test_a_message_that_was_taken_back_is_found_by_none),
+    (telling.TakesStatusesBack,           P.test_a_revision_leaves_how_far_a_message_has_come),
+    (telling.LeavesReactions,             P.test_reactions_of_the_forgotten_are_gone),
+    (telling.FindsByTheFirstPart,         P.test_what_was_sent_is_known_by_the_platform_s_ids),
+    (telling.SendsWhatCustomersSaid,      P.test_only_what_we_sent_has_been_sent),
+    (telling.BelievesTheLast,             P.test_receipts_never_go_back),
+    (telling.BelievesTheLast,             P.test_receipts_side_by_side_are_counted_once),
+    (telling.NotesWhatItIsTold,           P.test_what_was_noted_later_never_goes_back),
+    (telling.ReportsAgain,                P.test_receipts_never_go_back),
+    (telling.ReportsAgain,                P.test_whatever_happens_is_kept_as_by_the_reference),
+    (telling.ReadsWhatWasNeverSent,       P.test_a_receipt_of_one_is_a_receipt_of_those_before),
+    (telling.ReportsOneAlone,             P.test_a_receipt_of_one_is_a_receipt_of_those_before),
+    (telling.KnowsNoTimes,                P.test_a_receipt_up_to_a_time_is_of_the_whole_thread),
+    (telling.MovesCustomersMessages,      P.test_what_is_told_of_others_messages_is_passed_over),
+    (telling.KnowsNoneOfOurs,             P.test_a_message_is_read_by_its_place_by_our_id_and_by_the_platform_s),
+    (telling.FindsBySomeId,               P.test_a_message_is_read_by_its_place_by_our_id_and_by_the_platform_s),
+    (presence.FindsTheErased,             P.test_nothing_is_known_of_the_sending_of_what_is_erased),
+    (telling.KnowsTheForgottenMessages,   P.test_nothing_is_known_of_the_sending_of_what_is_erased),
+    (telling.KeepsStatusesOfTheOld,       P.test_nothing_is_known_of_the_sending_of_what_is_old),
 )
 # fmt: on
 CASES = [pytest.param(who, promise, id=f"{who.__name__}-{promise.__name__}") for who, promise in CAUGHT]

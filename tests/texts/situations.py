@@ -36,12 +36,14 @@ from omnikit.model.commands import (
     MarkOverdue,
     Mute,
     ReceiveMessage,
+    ReceiveSignal,
     RemindOfEnding,
     RemoveCollaborators,
     Reopen,
     Reply,
     ReportBotOutcome,
     Route,
+    Signal,
     StartConversation,
     Tag,
     TakeOver,
@@ -245,5 +247,11 @@ SITUATIONS: Mapping[str, Situation] = {
     "something is noted of a customer": Situation(a_conversation(), AddNote(conversation=C, text="likes red")),
     "a customer is tagged": Situation(a_conversation(), Tag(conversation=C, tags=("VIP",))),
     "a customer is untagged": Situation(a_conversation(), Untag(conversation=C, tags=("regular",))),
+    **{
+        f"the platform tells {signal}": Situation(
+            a_conversation(), ReceiveSignal(conversation=C, signal=signal), CUSTOMER
+        )
+        for signal in Signal
+    },
     "a conversation is exported": Situation(a_conversation(), Export(conversation=C, form=ExportForm.TEXT)),
 }

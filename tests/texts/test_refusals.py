@@ -18,6 +18,8 @@ from omnikit.model.commands import (
     Export,
     FollowUp,
     ReceiveMessage,
+    ReceiveReaction,
+    ReceiveUnsend,
     Reply,
     Route,
     Tag,
@@ -29,7 +31,7 @@ from omnikit.model.conversation import ENDED, PENDING, Conversation
 from omnikit.model.decision import Denied, Kind
 from omnikit.model.effects import Param
 from omnikit.model.ids import AccountId, ContactId, MemberId, QuickReplyId, RoleId, RuleId
-from omnikit.model.message import Attachment, Content, MessageKind
+from omnikit.model.message import Attachment, Content, Message, MessageKind
 from omnikit.model.presence import AWAY, PresenceCommand, SetAvailability
 from omnikit.model.quick_reply import QuickReplies, QuickReply, QuickReplyCommand, SaveQuickReply, Shelf
 from omnikit.model.tags import TagDefinition
@@ -37,7 +39,7 @@ from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Query, Sort, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.contacts import Tagging
-from omnikit.policies.context import Context
+from omnikit.policies.context import Context, Facts
 from omnikit.policies.placeholders import KNOWN
 from omnikit.policies.presets import FIRST_LINE, OMI, OMNICHAT, RECEPTION
 from omnikit.policies.profile import Profile
@@ -76,6 +78,9 @@ from tests.texts.situations import refusal
 TEXTS = Texts.default()
 C = CONVERSATION
 AT_WORK = present(ANN, BOB, CAT)
+THERE = Message(
+    id=a_message(), conversation=C, sequence=1, ordinal=1, author=CUSTOMER, at=NOON, content=Content(text="hello")
+)
 PHONED = a_contact(phone="+886912345678", origins={"phone": Origin(by=SYSTEM, at=NOON, version=4)}, version=4)
 TAGGING = OMNICHAT.but(tagging=Tagging(system=("轉電",)))
 
@@ -162,6 +167,7 @@ def refusals() -> Mapping[str, tuple[Denied, str]]:
     desk = a_workspace()
     desk = desk.but(accounts={**desk.accounts, zalo.id: zalo})
     in_reception = a_context(ANN, profile=RECEPTION, presences=AT_WORK)
+    in_taipei = a_context(profile=OMNICHAT, settings=Settings(time_zone="Asia/Taipei"))
     return {
         "OC-1.9": (
             refusal(a_conversation(ENDED), FollowUp(conversation=C)),
@@ -278,6 +284,36 @@ def refusals() -> Mapping[str, tuple[Denied, str]]:
         "HO-73": (
             kept(AddContact(identity=Identity(AccountId("line"), ""))),
             "無法新增此客戶，請修正：key: empty",
+        ),
+        "HO-77": (
+            refusal(a_conversation(), ReceiveUnsend(conversation=C, sequence=7), a_context(CUSTOMER, profile=OMNICHAT)),
+            "這裡已沒有所指的第 7 則訊息。",
+        ),
+        "HO-79": (
+            refusal(
+                a_conversation(),
+                ReceiveReaction(conversation=C, sequence=1, emoji="x" * 101),
+                a_context(CUSTOMER).but(facts=Facts(workspace=a_workspace(), message=THERE)),
+            ),
+            "回應最多 100 個字元，這個有 101 個。",
+        ),
+        "HO-80": (
+            refusal(a_conversation(), Reply(conversation=C, message=a_message(), content=some_text(), quotes=7), plain),
+            "無法引用第 7 則訊息，請選擇顧客看得到的訊息。",
+        ),
+        "HO-75": (
+            refusal(
+                a_conversation(thread=a_thread("whatsapp"), spoken_at=NOON - minutes(25 * 60)),
+                Reply(conversation=C, message=a_message(), content=some_text()),
+                in_taipei,
+            ),
+            "WhatsApp 只允許在顧客來訊後的一段時間內傳送訊息（截止：2026-03-02 19:00+08:00）。"
+            "顧客再次來訊前，僅可傳送：已核准的範本。",
+        ),
+        "HO-76": (
+            refusal(a_conversation(), Reply(conversation=C, message=a_message(), content=files("a.pdf")), plain),
+            "LINE 無法傳送「a.pdf」：此渠道不支援這種類型，請改傳連結。"
+            "可傳送：文字、音訊、圖片、位置、貼圖、影片、語音訊息。",
         ),
         "HO-74": (
             managed(DefineTag(workspace=WORKSPACE, tag=TagDefinition(" ")), TAGGING),

@@ -16,6 +16,7 @@ KEYS = (
 )
 MESSAGE_KEYS = (
     *("sequence", "id", "at", "side", "author", "kind", "text", "attachments", "audience", "code", "about", "erased"),
+    *("edited_at", "unsent"),
 )
 
 
@@ -84,6 +85,8 @@ def test_it_says_all_that_a_transcript_knows() -> None:
         "code": "",
         "about": {},
         "erased": False,
+        "edited_at": None,
+        "unsent": False,
     }
     assert (second["side"], second["audience"], second["code"]) == ("system", "team", "system.added_many")
     assert (second["text"], second["about"]) == (

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.no_cover  # it tries the same lines so often that traci
 
 PROMISED = 10_000
 PHASES = tuple(Phase)[:-2] if os.environ.get("CI") else tuple(Phase)
-"""In CI a history that fails is told as it is: to make it short takes five minutes, and it can be run again anywhere."""
+"""In CI a history that fails is told as it is: to shorten it takes five minutes, and it can be run again anywhere."""
 EXAMPLES = 50
 MORE = OMNICHAT_COLLABORATION.but(
     name="with whispers", writing=OMNICHAT_COLLABORATION.writing.but(whispers=True, reply_follows_up=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
+from omnikit.bench.channels import channels
 from omnikit.bench.core import core
 from omnikit.bench.dispatch import dispatch
 from omnikit.bench.extraction.group import extraction
@@ -23,9 +24,9 @@ GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {
     "dispatch": dispatch,
     "extraction": extraction,
     "suggestions": suggestions,
+    "channels": channels,
 }
 FULL = Effort()
-LATER = ("channels",)
 
 COLUMNS = ("group", "name", "ours", "peer", "unit", "ratio", "spread", "goal", "", "note")
 
@@ -69,9 +70,7 @@ def _figure(figure: float | None) -> str:
 
 
 def _wrong(group: str) -> str:
-    if group in LATER:
-        return f"group {group} is not there yet; there is: {', '.join(GROUPS)}"
-    return f"unknown group {group!r}; known: {', '.join((*GROUPS, *LATER))}"
+    return f"unknown group {group!r}; known: {', '.join(GROUPS)}"
 
 
 def _refused(why: str) -> int:

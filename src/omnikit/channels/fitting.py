@@ -138,8 +138,7 @@ def _carries(channel: str, attachment: Attachment, traits: Traits) -> bool:
         raise Unsendable(channel, what, f"the platform carries {kinds}, and it has no link to send in its place")
     if limit.most_bytes is not None and attachment.size is not None and attachment.size > limit.most_bytes:
         raise Unsendable(channel, what, f"it has {attachment.size} bytes, the platform takes {limit.most_bytes}")
-    ending = attachment.name.rpartition(".")[2].lower() if "." in attachment.name else ""
-    if limit.endings is not None and attachment.kind is MessageKind.FILE and ending not in limit.endings:
+    if limit.endings is not None and attachment.kind is MessageKind.FILE and attachment.ending not in limit.endings:
         raise Unsendable(channel, what, f"the platform takes {', '.join(sorted(limit.endings))}")
     return True
 

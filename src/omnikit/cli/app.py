@@ -22,6 +22,7 @@ from omnikit.texts import Texts
 
 PROFILE = OMNICHAT_COLLABORATION.name
 KEEPING = "omnikit.cli.keeping"
+CHANNELS = "omnikit.cli.channels"
 
 
 class Commands(TyperGroup):
@@ -303,18 +304,23 @@ def extract(
     _run("extract", "omnikit.cli.extracting", "extract_lines", tuple(asked or ()), as_json=as_json)
 
 
-# --- what later issues bring
+@app.command("channels")
+def channels(as_json: AsJson = False) -> None:
+    """List the channels: whose plugin brings each, and what it can do."""
+    _run("channels", CHANNELS, "channels", as_json=as_json)
 
 
-def _later(group: typer.Typer, path: str, issue: int, help: str) -> None:
-    settings = {"allow_extra_args": True, "ignore_unknown_options": True}
+@channel.command("parse")
+def channel_parse(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The channel whose adapter reads it.")],
+    request: Annotated[
+        str, typer.Option("--request", metavar="FILE", help="JSON with request, config and body_file (beside FILE).")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Read a recorded request as the channel's adapter does; a payload that can't be read exits 1."""
+    _run("channel parse", CHANNELS, "parse", name, request=request, as_json=as_json)
 
-    @group.command(path.rpartition(" ")[2], help=help, context_settings=settings)
-    def not_yet() -> None:
-        wrong(f"omnikit {path} is not there yet: issue {issue} brings it")
 
-
-_later(app, "channels", 6, "List the channels and their traits.")
-_later(channel, "channel parse", 6, "Read a recorded request as the channel's adapter does.")
 app.add_typer(db, name="db")
 app.add_typer(channel, name="channel")

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import attrs
 
 from omnikit.model.actors import Permission
+from omnikit.model.platforms import PLATFORMS
+from omnikit.model.traits import UNKNOWN, Traits, Window
 from omnikit.model.value import Value
 from omnikit.policies.access import Who
 from omnikit.policies.batch import Cell
@@ -15,14 +17,20 @@ from omnikit.policies.messages import Support
 from omnikit.policies.profile import Profile, conducts
 from omnikit.policies.reopening import Shut
 
+NO_SWITCHES = frozenset({"name", "known"})
+"""What tells profiles apart by no choice: what each is called, and what a host's adapters say."""
+
 T = TypeVar("T")
 Plain = str | int | float | bool | None | list[Any]
 Switches = dict[str, Plain]
 
 
 def switches(profile: Profile) -> Switches:
-    """Return every value of *profile*, such as ``together.unread.shared``; its name is not one of them."""
-    return {name: plain for name, plain in _flat("", profile) if name != "name"}
+    """Return every value of *profile*, such as ``together.unread.shared``; its name is not one of them.
+
+    Of the traits of channels it has what the profile itself makes of them, not what the platform says anyway.
+    """
+    return {name: plain for name, plain in _flat("", profile) if name not in NO_SWITCHES}
 
 
 def difference(ours: Profile, other: Profile) -> dict[str, list[Plain]]:
@@ -41,14 +49,14 @@ NOTHING = "—"
 
 def lines(profile: Profile) -> Lines:
     """Return *profile* as people read it: a line for each grant, each batch and each plain value."""
-    found = {name: told for name, told in _told("", profile) if name != "name"}
+    found = {name: told for name, told in _told("", profile) if name not in NO_SWITCHES}
     return _folded(found, [name for name, _ in conducts(profile)])
 
 
 def lines_that_differ(ours: Profile, other: Profile) -> dict[str, tuple[str, str]]:
     """Return the lines of two profiles that differ, ours first."""
     left, right = dict(_told("", ours)), dict(_told("", other))
-    names = dict.fromkeys(name for name in (*left, *right) if name != "name")
+    names = dict.fromkeys(name for name in (*left, *right) if name not in NO_SWITCHES)
     pairs = {name: (left.get(name, NOTHING), right.get(name, NOTHING)) for name in names}
     different = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     return _folded(different, [name for name, _ in conducts(ours)])
@@ -72,12 +80,16 @@ def _told(name: str, value: object) -> Iterator[tuple[str, str]]:
         yield name, said
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _told(_join(name, _key(key)), inner)
+            told = dict(_told(_join(name, _key(key)), inner))
+            if isinstance(inner, Traits):
+                told = _narrowed(told, dict(_told(_join(name, _key(key)), PLATFORMS.get(key, UNKNOWN))))
+            yield from told.items()
         if not value:
             yield name, NOTHING
     else:
         for field in attrs.fields(type(value)):  # type: ignore[arg-type]  # a Value, which is an attrs class
-            yield from _told(_join(name, field.name), getattr(value, field.name))
+            if field.init:
+                yield from _told(_join(name, field.name), getattr(value, field.name))
 
 
 def _said(value: object) -> str | None:
@@ -89,7 +101,7 @@ def _said(value: object) -> str | None:
             refused = ", ".join([*sorted(value.refuses), *([] if value.groups else ["groups"])])
             return f"{'yes' if value.supported else 'no'}{f', but not of {refused}' if refused else ''} ({value.rule})"
         case Support():
-            return f"{', '.join(sorted(value.channels)) or NOTHING} ({value.rule})"
+            return f"{'where the channel carries it' if value.carried else 'nowhere'} ({value.rule})"
         case Shut():
             return f"refused by {value.rule}"
         case bool():
@@ -119,7 +131,10 @@ def _who(who: Who) -> str:
 def _flat(name: str, value: object) -> Iterator[tuple[str, Plain]]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _flat(_join(name, _key(key)), inner)
+            found = dict(_flat(_join(name, _key(key)), inner))
+            if isinstance(inner, Traits):
+                found = _narrowed(found, dict(_flat(_join(name, _key(key)), PLATFORMS.get(key, UNKNOWN))))
+            yield from found.items()
     elif isinstance(value, Value):
         for field in attrs.fields(type(value)):  # type: ignore[arg-type]  # every Value is an attrs class
             if field.init:
@@ -128,9 +143,16 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, Plain]]:
         yield name, _plain(value)
 
 
+def _narrowed(ours: dict[str, T], platforms: dict[str, T]) -> dict[str, T]:
+    """Return what *ours* says otherwise than the platform."""
+    return {name: said for name, said in ours.items() if name not in platforms or platforms[name] != said}
+
+
 def _plain(value: object) -> Plain:
     if isinstance(value, Enum):
         return _plain(value.value)
+    if isinstance(value, Window):
+        return f"{value.name} {value.lasts}"
     if isinstance(value, timedelta):
         return value.total_seconds()
     if value is None or isinstance(value, str | int | float):

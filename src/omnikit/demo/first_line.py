@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from omnikit.demo.accounts import account
 from omnikit.demo.habits import answers_offers
 from omnikit.demo.script import Ask, Attend, Day, Manage, Open, Oversee, Place, Scene, Tally, Whose, says
 from omnikit.model.actors import SYSTEM, Member
@@ -10,7 +11,6 @@ from omnikit.model.commands import AcceptOffer, DeclineOffer, End, Reply, Route
 from omnikit.model.conversation import State
 from omnikit.model.ids import AccountId, MemberId
 from omnikit.model.presence import EXITED, SetAvailability, SetReady, SignIn
-from omnikit.model.thread import Account
 from omnikit.model.views import Query, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.roles import ADMINISTRATOR, AGENT, SUPERVISOR
@@ -37,8 +37,8 @@ TEAM = (
 )
 
 MESSENGER, WHATSAPP = AccountId("messenger-page"), AccountId("whatsapp-main")
-ACCOUNTS = (Account(MESSENGER, "messenger", name="messenger-page", skills=("vi",)),)
-ENGLISH = Account(WHATSAPP, "whatsapp", name="whatsapp-main", skills=("en",))
+ACCOUNTS = (account(MESSENGER).but(skills=("vi",)),)
+ENGLISH = account(WHATSAPP).but(skills=("en",))
 
 CLIENTS = (
     Open(who=AMY, since=time(8, 30), until=time(12, 20)),

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from omnikit.demo.accounts import account
 from omnikit.demo.habits import takes_part
 from omnikit.demo.script import (
     Ask,
@@ -28,7 +29,6 @@ from omnikit.model.ids import AccountId, DepartmentId, MemberId, QuickReplyId
 from omnikit.model.message import Attachment, MessageKind
 from omnikit.model.presence import SignIn
 from omnikit.model.quick_reply import SaveQuickReply
-from omnikit.model.thread import Account
 from omnikit.model.views import Query, View
 from omnikit.model.workspace import Settings
 from omnikit.policies.roles import ADMINISTRATOR, AGENT
@@ -52,10 +52,10 @@ TEAM = (
 SITE, PAGE = AccountId("webchat-site"), AccountId("messenger-page")
 POSTS, ZALO, INSTAGRAM = AccountId("fanpage-comments"), AccountId("zalo-oa"), AccountId("instagram-shop")
 ACCOUNTS = (
-    Account(SITE, "webchat", name="LiveTalk", departments=(CARE,)),
-    Account(PAGE, "messenger", name="Lumi Home", departments=(CARE, SALES)),
-    Account(POSTS, "facebook_comments", name="Lumi Home", departments=(SALES,)),
-    Account(ZALO, "zalo", name="Lumi Home OA", departments=(CARE, SALES)),
+    account(SITE).but(name="LiveTalk", departments=(CARE,)),
+    account(PAGE).but(name="Lumi Home", departments=(CARE, SALES)),
+    account(POSTS).but(name="Lumi Home", departments=(SALES,)),
+    account(ZALO).but(name="Lumi Home OA", departments=(CARE, SALES)),
 )
 
 # What is written for them -------------------------------------------------------------------------------------
@@ -65,6 +65,7 @@ MAI = Place(ZALO, "za-mai")
 
 SHEET = Attachment(MessageKind.FILE, "files/bao-gia.xlsx", "bao-gia.xlsx")
 PRICES = Attachment(MessageKind.FILE, "files/bao-gia.pdf", "bao-gia.pdf")
+FILES = {PRICES.ref: b"%PDF-1.7\n% what the lamps of the living room cost\n%%EOF\n"}
 
 GREETING, OWN = QuickReplyId("greeting"), QuickReplyId("own")
 GREETS = {
@@ -150,6 +151,7 @@ DAY = Day(
     bot=False,
     departments=(Department(CARE, "Chăm sóc khách hàng"), Department(SALES, "Bán hàng")),
     accounts=ACCOUNTS,
+    files=FILES,
     team=TEAM,
     settings=SETTINGS,
     seer=GRACE,

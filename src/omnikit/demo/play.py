@@ -1,22 +1,20 @@
 """Playing a day on a desk: what comes in, what is written for the members, what they do by themselves.
 
-The desk is a host's desk like any other: it takes in deliveries, carries out commands, delivers what is due, lets
-timers happen, follows what is committed and renews the presence of whoever has a client open. Time is the recording's.
+The desk is a host's desk like any other: it takes in webhooks, carries out commands, sends what is due, lets timers
+happen, follows what is committed and renews the presence of whoever has a client open. Time is the recording's.
 Everything is done in *moments*, each at a time of its own, and each command has a key made of that time. So a day that
 was interrupted goes on from the last moment that changed anything, and what was done in it already is not done again.
 (Only a sweep over somebody's conversations, if that is what was interrupted, goes on some minutes later: when whoever
 had claimed it is given up.)
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
 from random import Random
 
-from omnikit.demo.day import Incoming, Leaving, accounts_of, recorded
+from omnikit.demo.day import Incoming, accounts_of, recorded
 from omnikit.demo.days import DAYS
-from omnikit.demo.habits import BOT_ANSWERS, language
 from omnikit.demo.knowing import Knower
 from omnikit.demo.looking import Onlooker
 from omnikit.demo.screen import Mark, Screen
@@ -38,18 +36,14 @@ from omnikit.demo.script import (
 )
 from omnikit.demo.stage import Stage
 from omnikit.demo.telling import MANY, Teller
-from omnikit.desk.house import Outcome
+from omnikit.demo.traffic import Traffic
 from omnikit.desk.ports import Storage
-from omnikit.model.actors import BOT, SYSTEM, Actor
+from omnikit.model.actors import SYSTEM, Actor
 from omnikit.model.administration import Administration, ChangeSettings, SaveAccount, SaveDepartment, SaveMember
-from omnikit.model.commands import Acknowledge, AnswerByBot, Command, EndByBot
-from omnikit.model.conversation import Conversation, Lane
+from omnikit.model.commands import Acknowledge, Command
 from omnikit.model.errors import KeyReused
-from omnikit.model.ids import CommandKey, MessageId
-from omnikit.model.message import Content
 from omnikit.model.thread import Account
 from omnikit.model.views import Query
-from omnikit.model.wire import Arrival, Inbound
 from omnikit.policies.profile import Profile
 
 OPENING, CLOSING = time(8, 20), time(22, 0)
@@ -73,10 +67,10 @@ class Play:
         self.stage = Stage(storage, profile, beginning=beginning, seed=seed)
         self.desk = self.stage.desk
         self.position = 0
-        self.arrived: Counter[str] = Counter()
         self.teller = Teller(self.desk, screen, self.day, locale=locale or self.day.locale or profile.locale)
         self.onlooker = Onlooker(self.teller)
         self.knower = Knower(self.stage, self.teller, self._ask)
+        self.traffic = Traffic(self.teller, self.knower, self.day.files, self._ask)
 
     @property
     def unlisted(self) -> tuple[str, ...]:
@@ -97,7 +91,7 @@ class Play:
                 self._let_time_pass()
             act()
             self._follow()
-            self._deliver()
+            self.traffic.deliver()
             if done % SHOWN_EVERY == 0 or done == len(moments):
                 self.teller.screen.lanes(at, done / len(moments), self.teller.lanes())
 
@@ -107,15 +101,14 @@ class Play:
         """Yield what came in that day; where there is no bot, none made anything of it."""
         shared, *own = (recorded(file) for file in self.day.recordings)
         only = self.day.only
-        kept = (one for one in shared if only is None or one.what.account in only)
+        kept = (one for one in shared if only is None or one.account in only)
         for one in sorted((*kept, *(one for file in own for one in file)), key=lambda one: one.at):
-            silent = isinstance(one.what, Inbound) and not self.day.bot
-            yield one.but(what=one.what.but(bot=None)) if silent else one
+            yield one if self.day.bot else one.but(bot=None)
 
     def _moments(self) -> Iterator[Moment]:
         """Yield all that happens that day, in order; each moment has a time of its own."""
         planned: list[Moment] = [(self.stage.today(OPENING), self._open), (self.stage.today(CLOSING), self._close)]
-        planned += [(one.at, partial(self._arrive, one)) for one in self.came]
+        planned += [(one.at, partial(self.traffic.arrive, one)) for one in self.came]
         planned += [
             (self.stage.today(time.fromisoformat(scene.at)), partial(self._perform, scene)) for scene in self.day.scenes
         ]
@@ -164,43 +157,6 @@ class Play:
 
     def _close(self) -> None:
         self.teller.say(Mark.NOTE, self.teller.text("demo.day_over"))
-
-    def _arrive(self, one: Incoming) -> None:
-        """Take in one thing that came; where the bot has it, let the bot answer."""
-        what = one.what
-        outcome = self._taken_in(what)
-        how = "again" if outcome is not None and outcome.repeated else "late" if one.late else "in_time"
-        if isinstance(what, Inbound):
-            self.arrived[how] += 1
-        self.teller.came(one, how, outcome.conversation if outcome is not None else None)
-        if outcome is None:
-            return
-        if outcome.denied is not None:
-            self.teller.refusal(outcome.denied)
-            return
-        conversation = outcome.unwrap()
-        self.teller.record(conversation)
-        if not outcome.repeated:
-            self.knower.found(conversation, outcome.decision)
-        if isinstance(what, Inbound) and conversation.lane is Lane.BOT:
-            self._let_the_bot_answer(one, what, conversation)
-
-    def _taken_in(self, what: Inbound | Arrival | Leaving) -> Outcome | None:
-        match what:
-            case Inbound():
-                return self.desk.receive(what)
-            case Arrival():
-                return self.desk.enter(what)
-            case Leaving():
-                return self.desk.leave(what.account, what.thread)
-
-    def _let_the_bot_answer(self, one: Incoming, inbound: Inbound, conversation: Conversation) -> None:
-        content = Content(text=BOT_ANSWERS[language(inbound.content.text, one.channel)])
-        # named after the delivery, not the moment: what is delivered again isn't answered again
-        key, id = CommandKey(f"answer {inbound.account} {inbound.dedupe}"), MessageId(f"{inbound.dedupe}.answer")
-        self._ask(AnswerByBot(conversation=conversation.id, key=key, message=id, content=content), BOT)
-        if one.solved:
-            self._ask(EndByBot(conversation=conversation.id, key=CommandKey(f"solved {key}")), BOT)
 
     def _perform(self, scene: Scene) -> None:
         """Do what the script says."""
@@ -297,13 +253,6 @@ class Play:
             for id in dict.fromkeys(change.conversation for change in changes):
                 if id is not None:
                     self.teller.record(self.stage.known(id))
-
-    def _deliver(self) -> None:
-        """Do what is due outside: here, tell it."""
-        while tasks := self.desk.due(limit=MANY):
-            for task in tasks:
-                self.teller.delivery(task)
-                self.desk.settle(task)
 
     def _renew(self) -> None:
         """Renew the presence of whoever has a client open; of who has not signed in, or whose lease ended, nothing."""

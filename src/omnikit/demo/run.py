@@ -68,10 +68,12 @@ def file_of(url: str) -> Path | None:
 
 
 def _summary(play: Play, audit: Audit, where: str) -> Iterator[tuple[str, str]]:
-    said = play.teller.text
-    arrived = {said(f"demo.{how}"): count for how, count in play.arrived.items()}
+    said, traffic = play.teller.text, play.traffic
+    arrived = {said(f"demo.{how}"): count for how, count in traffic.arrived.items()}
     yield said("demo.arrived"), counted(arrived)
     yield said("demo.done_outside"), counted(play.teller.delivered)
+    yield said("demo.made"), counted({said(f"channel.{name}"): count for name, count in traffic.recorder.made.items()})
+    yield said("demo.told"), counted({said(f"demo.told_{taken}"): count for taken, count in traffic.told.items()})
     yield said("demo.refused"), counted(play.teller.denied)
     yield said("demo.conversations"), str(audit.conversations)
     yield said("demo.messages"), str(audit.messages)

@@ -6,6 +6,8 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+import attrs
+
 from omnikit.desk.desk import Desk
 from omnikit.model.actors import Actor, Client, Department, Member
 from omnikit.model.administration import Administration
@@ -294,6 +296,7 @@ class Day(Value):
 
     *recordings* are files; of those that several days share only what came over *only* is played, where that says
     something. *accounts* replace those that the recordings name, where more is to be said of them. *bot*: there is one.
+    *files* are what members attach, by ref.
     *seer*: through whose eyes the day is told. *scripted*: conversations that nobody touches but the scenes.
     *tallies* are of the seer's lists, *desktop* is of each member's own. *locale* None: the product's.
     """
@@ -301,6 +304,7 @@ class Day(Value):
     recordings: tuple[str, ...]
     only: frozenset[AccountId] | None = None
     bot: bool = True
+    files: Mapping[str, bytes] = attrs.field(factory=dict)
     departments: tuple[Department, ...] = ()
     accounts: tuple[Account, ...] = ()
     team: tuple[Member, ...]

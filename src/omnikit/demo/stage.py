@@ -1,17 +1,29 @@
 """The desk that a day is played on: its time and its ids are made, and who is who can be asked."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
+from functools import cache
 
+from omnikit.channels.protocol import Channel
+from omnikit.demo.accounts import config
 from omnikit.demo.script import WORKSPACE, Ask, Place, Whose
+from omnikit.demo.telling import texts_of_the_demo
 from omnikit.desk.desk import Desk
 from omnikit.desk.ports import Needs, Storage, ThreadKey
 from omnikit.model.actors import Actor
 from omnikit.model.conversation import Conversation
 from omnikit.model.ids import CommandKey, ConversationId, MemberId
+from omnikit.model.message import Message
 from omnikit.model.presence import Presence
+from omnikit.plugins import Registry
 from omnikit.policies.profile import Profile
+
+
+@cache
+def adapters() -> Mapping[str, Channel]:
+    """Return the channels that are installed, looked up once."""
+    return Registry().channels()
 
 
 class Stage:
@@ -24,7 +36,17 @@ class Stage:
         self.seed = seed
         self.now = beginning
         self.given = 0
-        self.desk = Desk(storage, WORKSPACE, profile=profile, clock=lambda: self.now, ids=self._id, codes=self._code)
+        self.desk = Desk(
+            storage,
+            WORKSPACE,
+            profile=profile,
+            clock=lambda: self.now,
+            ids=self._id,
+            codes=self._code,
+            channels=adapters(),
+            configs=config,
+            words=self._words,
+        )
 
     def moves_to(self, at: datetime) -> None:
         """Let it be that time."""
@@ -89,6 +111,10 @@ class Stage:
 
     def _presence(self, member: MemberId) -> Presence | None:
         return self.desk.storage.read(Needs(workspace=WORKSPACE, presences=True)).presences.get(member)
+
+    def _words(self, message: Message) -> str:
+        """Return what the shop's automatic messages say, in the product's language."""
+        return texts_of_the_demo().render(f"automatic.{message.form}", {}, self.desk.house.profile.locale)
 
     # --- what a library leaves to chance, made the same each time the same moment is played
 

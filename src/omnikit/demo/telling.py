@@ -6,12 +6,15 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 
-from omnikit.demo.day import Incoming, Leaving
+from omnikit.demo.accounts import account
+from omnikit.demo.day import Incoming
 from omnikit.demo.screen import Desktop, Lanes, Mark, Screen
 from omnikit.demo.script import Day, Tally
 from omnikit.desk.desk import Desk
+from omnikit.desk.hearing import Heard
 from omnikit.desk.house import Attended, Outcome
 from omnikit.desk.ports import Needs, Task
+from omnikit.desk.telling import content_of
 from omnikit.model.actors import Actor, Member
 from omnikit.model.administration import Administration
 from omnikit.model.commands import AddNote, Command, EditContact, Tag, Untag
@@ -19,12 +22,12 @@ from omnikit.model.contact import Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Denied
 from omnikit.model.effects import Notify, Param, Retract
+from omnikit.model.facts import Fact, FactKind
 from omnikit.model.found import FoundKind
 from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId
 from omnikit.model.message import Content
 from omnikit.model.presence import EXITED, PresenceCommand, SetAvailability, SetReady
 from omnikit.model.views import Page, Query
-from omnikit.model.wire import Arrival
 from omnikit.model.workspace import Workspace
 from omnikit.texts import Texts
 
@@ -56,17 +59,28 @@ class Teller:
 
     # --- what happens
 
-    def came(self, one: Incoming, how: str, conversation: Conversation | None) -> None:
+    def came(self, one: Incoming, fact: Fact, how: str, conversation: Conversation | None) -> None:
         """Tell what came in: over which channel, from whom, and what it is."""
-        what, channel = one.what, self.text(f"channel.{one.channel}")
-        if isinstance(what, Leaving):
+        who = fact.user_name or self.known(one.account, fact.sender_id or fact.user_id or "")
+        if fact.kind is not FactKind.SYSTEM:
+            said = f"{self.text(f'demo.{how}')}: {self.content(content_of(fact))}"
+        elif fact.page is None:
             who, said = self.whose(conversation), self.text("demo.left")
-        elif isinstance(what, Arrival):
-            visit = {"page": what.visit.page, "source": what.visit.came_from or self.text("demo.direct")}
-            who, said = self.known(what.account, what.visitor) or what.name, self.text("demo.entered", visit)
         else:
-            who = what.name or self.known(what.account, what.sender)
-            said = f"{self.text(f'demo.{how}')}: {self.content(what.content)}"
+            visit = {"page": fact.page, "source": fact.came_from or self.text("demo.direct")}
+            said = self.text("demo.entered", visit)
+        self._in(one.account, who, said)
+
+    def told(self, account: AccountId, heard: Heard) -> None:
+        """Tell what a platform says of what was sent, and what became of that."""
+        fact = heard.fact
+        about = {"count": len(heard.reported)}
+        said = "echo" if fact.is_echo else fact.status or fact.kind.value
+        became = self.text(f"demo.{heard.taken}", about)
+        self._in(account, self.known(account, fact.user_id or ""), f"{self.text(f'demo.sent.{said}')}: {became}")
+
+    def _in(self, id: AccountId, who: str, said: str) -> None:
+        channel = self.text(f"channel.{account(id).channel}")
         self.say(Mark.IN, ", ".join(filter(None, (channel, who, said))))
 
     def answer(self, command: Command, actor: Actor, outcome: Outcome) -> None:

@@ -3,8 +3,10 @@
 import inspect
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TypeVar, cast
 
+from omnikit.channels.protocol import Channel
 from omnikit.desk import (
     attending,
     contacts,
@@ -17,18 +19,38 @@ from omnikit.desk import (
     overview,
     quick_replies,
     relay,
+    sending,
+    webhooks,
 )
 from omnikit.desk.administering import administer_workspace
 from omnikit.desk.attending import Colleague
 from omnikit.desk.audit import Audit, audit
 from omnikit.desk.batch import run_batch
 from omnikit.desk.clock import Clock, Codes, Ids, eight_digits, time_ordered_id, utc_now
-from omnikit.desk.house import BACKOFF, NO_FINDERS, Administered, Attended, ContactOutcome, Finder, House, Item, Outcome
+from omnikit.desk.hearing import AsksBot, Heard, no_bot
+from omnikit.desk.house import (
+    BACKOFF,
+    NO_CHANNELS,
+    NO_FINDERS,
+    Administered,
+    Attended,
+    Configs,
+    ContactOutcome,
+    Finder,
+    House,
+    Item,
+    Outcome,
+    Words,
+    no_configs,
+    no_words,
+)
 from omnikit.desk.overview import EVERYTHING, Overview
 from omnikit.desk.ports import AsyncStorage, Change, DeadLetter, Forgotten, Storage, Task
 from omnikit.desk.queueing import Queue, all_followed, dispatch, followed
 from omnikit.desk.quick_replies import QuickReplied, QuickReplyPage
+from omnikit.desk.sending import Parcel
 from omnikit.desk.steps import Steps, adrive, drive_in_thread
+from omnikit.desk.webhooks import Completes, Webhook, as_told
 from omnikit.dispatch.values import Why
 from omnikit.engine.cards import Card
 from omnikit.extraction import EXTRACTORS, Extractor
@@ -39,6 +61,7 @@ from omnikit.model.contact import Entry
 from omnikit.model.contacts import Bindings, ContactCommand
 from omnikit.model.decision import Denied, Explanation, Option
 from omnikit.model.effects import LogLine
+from omnikit.model.facts import Fact
 from omnikit.model.ids import (
     AccountId,
     CommandKey,
@@ -55,13 +78,14 @@ from omnikit.model.quick_reply import QuickReplies, QuickReplyCommand, Suggestio
 from omnikit.model.tags import TagChoice
 from omnikit.model.transcript import ExportForm, Transcript
 from omnikit.model.views import Candidates, Count, Hits, Menu, Page, Query, Search, View
-from omnikit.model.wire import Arrival, Inbound
+from omnikit.model.wire import Arrival, Inbound, Request, Response
 from omnikit.policies.delivery import Backoff
 from omnikit.policies.placeholders import Filled
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
 
 T = TypeVar("T")
+NO_BYTES: Mapping[str, bytes] = MappingProxyType({})
 
 
 class AsyncDesk:
@@ -74,7 +98,9 @@ class AsyncDesk:
     tried before it is given up, and *backoff* after which pauses. *finders* are the host's own search categories, by
     name: each returns the ids of the few conversations found by a value, and the profile must offer it. *codes* makes
     the numbers that unknown visitors are called by. *extractors* find facts in what customers write: omnikit's own, and
-    a plugin's.
+    a plugin's. *channels* are adapters by name, as ``plugins.Registry().channels()`` gives them, and *configs* returns
+    the settings of an account, its secrets too, which are kept nowhere else. *words* returns what an automatic message
+    says that was stored without a text.
     """
 
     def __init__(
@@ -92,11 +118,14 @@ class AsyncDesk:
         finders: Mapping[str, Finder] = NO_FINDERS,
         codes: Codes = eight_digits,
         extractors: tuple[Extractor, ...] = EXTRACTORS,
+        channels: Mapping[str, Channel] = NO_CHANNELS,
+        configs: Configs = no_configs,
+        words: Words = no_words,
     ) -> None:
         self.storage = storage
         self.house = House(
             workspace=WorkspaceId(workspace),
-            profile=profile,
+            profile=profile.knowing({name: channel.traits for name, channel in channels.items()}),
             clock=clock,
             ids=ids,
             skew=skew,
@@ -106,6 +135,9 @@ class AsyncDesk:
             finders=finders,
             codes=codes,
             extractors=extractors,
+            channels=channels,
+            configs=configs,
+            words=words,
         )
         self.queue = Queue()
 
@@ -136,6 +168,23 @@ class AsyncDesk:
     async def receive(self, inbound: Inbound) -> Outcome:
         """Take in what a customer sent, once however often it is delivered."""
         return await self._run(followed(self.house, self.queue, intake.receive(self.house, inbound)))
+
+    async def webhook(
+        self, account: AccountId, request: Request, *, completed: Completes = as_told, bot: AsksBot = no_bot
+    ) -> Webhook:
+        """Verify a request to an account's webhook, take in all that it tells, and say what to answer.
+
+        Each fact is *completed* first by what the host knows besides; *bot* says what a bot made of a customer's words.
+        """
+        steps = webhooks.webhook(self.house, self.queue, account, request, completed=completed, bot=bot)
+        return await self._run(steps)
+
+    async def hear(
+        self, channel: str, facts: Sequence[Fact], *, account: AccountId | None = None, bot: AsksBot = no_bot
+    ) -> tuple[Heard, ...]:
+        """Take in facts that an adapter has parsed, a result for each; *account* has those that name none."""
+        steps = webhooks.hear(self.house, self.queue, channel, facts, account=account, bot=bot)
+        return await self._run(steps)
 
     async def enter(self, arrival: Arrival) -> Outcome:
         """Take in that somebody has come to the site, before any word, or has gone to another page of it."""
@@ -298,6 +347,14 @@ class AsyncDesk:
     async def due(self, *, limit: int = 100) -> tuple[Task, ...]:
         """Return effects to be done now, claimed for a minute."""
         return await self._run(relay.due(self.house, limit=limit))
+
+    async def outgoing(self, *, limit: int = 100, bytes_of: Mapping[str, bytes] = NO_BYTES) -> tuple[Parcel, ...]:
+        """Return messages to be sent now as requests, claimed for five minutes; *bytes_of* attachments, by refs."""
+        return await self._run(sending.outgoing(self.house, limit=limit, bytes_of=bytes_of))
+
+    async def sent(self, parcel: Parcel, answers: Sequence[Response | None]) -> Parcel | None:
+        """Take in what a parcel's requests were answered, None where nothing came; return what is to be sent next."""
+        return await self._run(sending.sent(self.house, parcel, answers))
 
     async def settle(self, task: Task, *, done: bool = True, reason: str = "") -> None:
         """Say that a task is done, or failed and why: it is tried again later, and given up in the end."""

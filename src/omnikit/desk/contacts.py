@@ -106,7 +106,7 @@ def bindings(house: House, conversation: ConversationId, actor: Actor) -> Steps[
     current, context = found
     contact = context.facts.contact
     identity = None if contact is None else identity_of(current, contact)
-    if contact is None or identity is None or current.thread.channel not in house.profile.recording.bindable:
+    if contact is None or identity is None or not house.profile.recording.bindable(context.traits(current)):
         return None
     bound: Sequence[Binding] = yield Step("bindings", house.workspace, browsers_of(identity, contact))
     return bindings_shown(identity, bound)

@@ -14,7 +14,10 @@ from omnikit.model.quick_reply import QuickReplyCommand
 from omnikit.model.thread import Thread
 from omnikit.model.value import Value
 
-GIVEN_BY_THE_DESK = frozenset({"key", "message", "asked", "found"})
+GIVEN_BY_THE_DESK = frozenset({"key", "message", "asked", "found", "heard_at"})
+ADDED = frozenset({"template", "parameters", "quotes", "external"})
+"""Fields that commands, or values in them, have not always had: empty they are left out, so that a key which was bound
+before they were there is still the same command's."""
 _FIELDS: dict[type[Value], tuple[str, ...]] = {}
 
 
@@ -27,7 +30,7 @@ def digest(
         type(command).__name__,
         actor.kind,
         actor.member,
-        [(name, _plain(getattr(command, name))) for name in fields],
+        [(name, _plain(given)) for name in fields if (given := getattr(command, name)) or name not in ADDED],
     )
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -47,7 +50,8 @@ def _plain(given: object) -> object:
     if isinstance(given, Thread):
         return given.account, given.channel, given.kind  # its key is the person's, and goes when they are forgotten
     if isinstance(given, Value):
-        return type(given).__name__, [(name, _plain(getattr(given, name))) for name in _fields(type(given))]
+        told = [(name, getattr(given, name)) for name in _fields(type(given))]
+        return type(given).__name__, [(name, _plain(one)) for name, one in told if one or name not in ADDED]
     if isinstance(given, Mapping):
         return sorted((name, repr(_plain(item))) for name, item in given.items())
     if isinstance(given, Set):

@@ -34,7 +34,10 @@ from omnikit.model.commands import (
     Command,
     Enter,
     MakeOffer,
+    ReceiveEdit,
     ReceiveMessage,
+    ReceiveReaction,
+    ReceiveUnsend,
     Reply,
     StartConversation,
     Transfer,
@@ -78,6 +81,7 @@ def handle(
         conversation=command.conversation,
         key=command.key,
         presences=house.profile.attending is not None and isinstance(command, ASK_WHO_IS_THERE),
+        sequence=about(command),
     )
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", needs)
@@ -159,9 +163,22 @@ def wake(house: House, conversation: ConversationId) -> Steps[Outcome | None]:
     raise TooManyConflicts(f"timers of {conversation!r}: changed {house.tries} times meanwhile")
 
 
-def look(house: House, conversation: ConversationId, actor: Actor) -> Steps[tuple[Conversation, Context]]:
-    """Return a conversation as it is now, due timers included, with the context *actor* would decide in."""
-    needs = Needs(workspace=house.workspace, conversation=conversation, presences=house.profile.attending is not None)
+def about(command: Command) -> int:
+    """Return the sequence of the message that *command* is about, 0 for none."""
+    if isinstance(command, Reply):
+        return command.quotes
+    return command.sequence if isinstance(command, ReceiveEdit | ReceiveUnsend | ReceiveReaction) else 0
+
+
+def look(
+    house: House, conversation: ConversationId, actor: Actor, sequence: int = 0
+) -> Steps[tuple[Conversation, Context]]:
+    """Return a conversation as it is now, due timers included, with the context *actor* would decide in.
+
+    *sequence*: of the message that is asked about.
+    """
+    attending = house.profile.attending is not None
+    needs = Needs(workspace=house.workspace, conversation=conversation, presences=attending, sequence=sequence)
     snapshot: Snapshot = yield Step("read", needs)
     stored = snapshot.conversation or blank(house, conversation)
     context = context_of(house, snapshot, stored, actor, None)
@@ -177,7 +194,7 @@ def options_of(house: House, conversation: ConversationId, actor: Actor) -> Step
 
 def explanation_of(house: House, command: Command, actor: Actor) -> Steps[Explanation]:
     """Return the decision on *command* with every rule asked; nothing is written."""
-    current, context = yield from look(house, command.conversation, actor)
+    current, context = yield from look(house, command.conversation, actor, about(command))
     return explain(current, command, context)
 
 
@@ -226,7 +243,12 @@ def context_of(
     last = conversation.changed_at
     if last is not None and now < last <= now + house.skew:
         now = last
-    facts = _facts(workspace=snapshot.workspace, contact=snapshot.contact, presences=snapshot.presences)
+    facts = _facts(
+        workspace=snapshot.workspace,
+        contact=snapshot.contact,
+        presences=snapshot.presences,
+        message=snapshot.message,
+    )
     return Context(now=now, actor=actor, profile=house.profile, facts=facts, batch=batch)
 
 

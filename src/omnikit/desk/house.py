@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
+from omnikit.channels.protocol import Channel, Config
 from omnikit.desk.clock import Clock, Codes, Ids, eight_digits, time_ordered_id, utc_now
 from omnikit.extraction import EXTRACTORS, Extractor
 from omnikit.model.contact import Contact
@@ -11,7 +12,9 @@ from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Decision, Denied
 from omnikit.model.errors import DefinitionError, InvalidInput, OmnikitError, Refused
 from omnikit.model.ids import ConversationId, WorkspaceId
+from omnikit.model.message import Message
 from omnikit.model.presence import Presence
+from omnikit.model.thread import Account
 from omnikit.model.value import Value, value
 from omnikit.model.views import Category
 from omnikit.model.workspace import Workspace
@@ -25,6 +28,23 @@ Finder = Callable[[str], Iterable[ConversationId]]
 
 BACKOFF = Backoff()
 NO_FINDERS: Mapping[str, Finder] = MappingProxyType({})
+NO_CHANNELS: Mapping[str, Channel] = MappingProxyType({})
+Configs = Callable[[Account], Config]
+"""Returns the settings of an account, by the names that its channel's adapter states; ``account_id`` is added."""
+
+
+Words = Callable[[Message], str]
+"""Returns the text of an automatic message by its form, in the customer's language; "": it is not to be sent."""
+
+
+def no_words(message: Message) -> str:
+    """Return nothing: the host has no automatic messages of its own."""
+    return ""
+
+
+def no_configs(account: Account) -> Config:
+    """Return nothing: enough for a channel that signs nothing and is only read."""
+    return {}
 
 
 @value
@@ -34,7 +54,9 @@ class House(Value):
     *tries*: how often a command is decided anew when others change the conversation meanwhile. *attempts*: how often
     an effect is tried before it is given up; *backoff*: when it is tried again. *finders*: the host's own search
     categories, which the profile offers too. *codes* makes the numbers that unknown visitors are called by (RC-3.2).
-    *extractors* find facts in customers' messages (RC-3.14).
+    *extractors* find facts in customers' messages (RC-3.14). *channels*: adapters by the name of their channel;
+    *configs* returns what the host knows of an account, its secrets too, which are kept nowhere else; *words* what an
+    automatic message says that was stored without any, such as the reminder before the end.
     """
 
     workspace: WorkspaceId
@@ -48,6 +70,9 @@ class House(Value):
     finders: Mapping[str, Finder] = NO_FINDERS
     codes: Codes = eight_digits
     extractors: tuple[Extractor, ...] = EXTRACTORS
+    channels: Mapping[str, Channel] = NO_CHANNELS
+    configs: Configs = no_configs
+    words: Words = no_words
 
     def __attrs_post_init__(self) -> None:
         found = frozenset[str]().union(*(extractor.kinds for extractor in self.extractors))
@@ -66,6 +91,10 @@ class House(Value):
                     f"the profile {self.profile.name!r} doesn't offer the search category {category!r} of a finder: "
                     f"add it to its search_categories, which are {offered or 'none'}"
                 )
+
+    def config(self, account: Account) -> Config:
+        """Return the settings of *account*, with the platform's id of it."""
+        return {"account_id": account.address, **self.configs(account)}
 
     def now(self) -> datetime:
         """Return the time by the clock, in UTC; raise ``InvalidInput`` if the clock gives one without a zone."""

@@ -60,7 +60,7 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
         if answers:
             snapshot = yield from _in_its_thread(house, inbound, snapshot)
         now = house.now()
-        workspace = _known(house, snapshot)
+        workspace = known(house, snapshot)
         continued = _continued(house, workspace, snapshot.conversation)
         change = _contact(house, snapshot, inbound, identity, now)
         contact = change.contact if change else snapshot.contact
@@ -79,10 +79,17 @@ def receive(house: House, inbound: Inbound) -> Steps[Outcome]:
             visit=inbound.visit,
             found=_told(house, inbound, contact, continued),
             email=inbound.email,
+            quotes=inbound.quotes,
+            reply_token=inbound.reply_token,
+            quote_token=inbound.quote_token,
+            payload=inbound.payload,
+            topic=inbound.topic,
+            subject=inbound.subject,
+            automatic=inbound.automatic,
         )
-        known = snapshot.but(contact=contact, conversation=continued)
+        there = snapshot.but(contact=contact, conversation=continued)
         try:
-            return (yield from attempt(house, known, command, CUSTOMER, contact=change, delivery=delivery))
+            return (yield from attempt(house, there, command, CUSTOMER, contact=change, delivery=delivery))
         except StaleVersion:
             continue
     raise TooManyConflicts(f"delivery {inbound.dedupe!r}: changed {house.tries} times meanwhile")
@@ -119,7 +126,7 @@ def enter(house: House, arrival: Arrival) -> Steps[Outcome]:
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, thread=place, identity=identity))
         now = house.now()
-        workspace = _known(house, snapshot)
+        workspace = known(house, snapshot)
         found = snapshot.conversation
         here = None if found is None or found.status is ENDED else found
         change = None
@@ -134,9 +141,9 @@ def enter(house: House, arrival: Arrival) -> Steps[Outcome]:
             visit=arrival.visit,
             departments=arrival.departments,
         )
-        known = snapshot.but(contact=contact, conversation=here)
+        there = snapshot.but(contact=contact, conversation=here)
         try:
-            return (yield from attempt(house, known, command, CUSTOMER, contact=change))
+            return (yield from attempt(house, there, command, CUSTOMER, contact=change))
         except StaleVersion:
             continue
     raise TooManyConflicts(f"the visit {arrival.thread!r}: changed {house.tries} times meanwhile")
@@ -150,7 +157,7 @@ def leave(house: House, account: AccountId, thread: str) -> Steps[Outcome | None
     place = _thread_key(account, thread)
     for _ in range(house.tries):
         snapshot: Snapshot = yield Step("read", Needs(workspace=house.workspace, thread=place))
-        _known(house, snapshot)
+        known(house, snapshot)
         found = snapshot.conversation
         if found is None or found.status is ENDED:
             return None
@@ -176,8 +183,8 @@ def start(
     """
     for _ in range(house.tries):
         first: Snapshot = yield Step("read", Needs(workspace=house.workspace, contact=contact, key=key))
-        workspace = _known(house, first)
-        if house.profile.visitors and _channel(workspace, account) in house.profile.visit_channels:
+        workspace = known(house, first)
+        if house.profile.visitors and house.profile.traits_of(_channel(workspace, account)).visits:
             raise InvalidInput("account", account, "one without visits; a visitor is greeted by Reply where they are")
         identity = _endpoint(first.contact, contact, account)
         place = ThreadKey(account, identity.key if identity else "")
@@ -189,6 +196,7 @@ def start(
             thread=Thread(account, place.key, _channel(workspace, account)),
             contact=first.contact.known_by(identity) if first.contact and identity else contact,
             content=content,
+            heard_at=found.conversation.spoken_at if found.conversation and continued is None else None,
         )
         if first.carried is not None:
             asked = command.but(conversation=first.carried.conversation or command.conversation)
@@ -220,7 +228,7 @@ def _checked(inbound: Inbound) -> datetime | None:
     return None if inbound.sent_at is None else in_utc("sent_at", inbound.sent_at)
 
 
-def _known(house: House, snapshot: Snapshot) -> Workspace:
+def known(house: House, snapshot: Snapshot) -> Workspace:
     if snapshot.workspace is None:
         raise UnknownWorkspace(f"no workspace {house.workspace!r}")
     return snapshot.workspace

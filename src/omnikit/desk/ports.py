@@ -9,6 +9,7 @@ import attrs
 from omnikit.engine.load import Load
 from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import Conversation
+from omnikit.model.delivery import DeliveryStatus
 from omnikit.model.effects import Effect, LogLine
 from omnikit.model.errors import StorageError
 from omnikit.model.events import Event
@@ -19,6 +20,7 @@ from omnikit.model.ids import (
     ConversationId,
     EffectId,
     MemberId,
+    MessageId,
     QuickReplyId,
     WorkspaceId,
 )
@@ -51,9 +53,11 @@ class Delivery(Value):
 class Needs(Value):
     """What one decision must know. The conversation by id, or the latest one in a thread.
 
-    *external* names a message by its account and the platform's id of it: where the thread has no conversation, it is
-    the one that has that message. *presences*: everybody's. *other* and *quick_reply* are read as they are stored; the
-    contact is the record that it is part of, where it was merged.
+    *external* names a message by its account and the platform's id of it, customers' and ours: where the thread has no
+    conversation, it is the one that has that message. The message that is read is the one of that *sequence* in
+    *conversation*, else the one of ours to the customer whose id is *message*, else *external*'s. *presences*:
+    everybody's. *other* and *quick_reply* are read as they are stored; the contact is the record that it is part of,
+    where it was merged.
     """
 
     workspace: WorkspaceId
@@ -67,6 +71,13 @@ class Needs(Value):
     presences: bool = False
     other: ContactId | None = None
     quick_reply: QuickReplyId | None = None
+    message: MessageId | None = None
+    sequence: int = 0
+
+    @property
+    def said(self) -> bool:
+        """True if a message is to be read."""
+        return self.external is not None or self.message is not None or self.sequence > 0
 
 
 @value
@@ -97,6 +108,7 @@ class Snapshot(Value):
     presences: Mapping[MemberId, Presence] = attrs.field(factory=dict)
     other: Contact | None = None
     quick_reply: QuickReply | None = None
+    message: Message | None = None
 
 
 @value(kw_only=False)
@@ -160,7 +172,8 @@ class UnitOfWork(Value):
     *subject* is what changes (a conversation, the workspace, a presence, a contact, a quick reply), as it will be;
     *before* as it was read, None where there was none: its version must still be there. *effects* without those
     recorded, which are in *messages* and *record*. *contact*: another record that changes with it; *entries*: of the
-    ledger of a contact that is itself the subject. *key* and *delivery* are bound to *digest*.
+    ledger of a contact that is itself the subject. *key* and *delivery* are bound to *digest*. *revised*: messages that
+    are there and change, as they will be; each one's *revision* is one more than what must still be there.
     """
 
     workspace: WorkspaceId
@@ -169,6 +182,7 @@ class UnitOfWork(Value):
     subject: Subject
     events: tuple[Event, ...]
     messages: tuple[Message, ...] = ()
+    revised: tuple[Message, ...] = ()
     record: tuple[LogLine, ...] = ()
     effects: tuple[Effect, ...] = ()
     contact: ContactChange | None = None
@@ -232,6 +246,31 @@ class Attendee(Value):
     presence: Presence
     load: Load
     given_at: datetime | None
+
+
+@value
+class Receipt(Value):
+    """What a platform tells of messages that we sent on one account: that they have come so far, or failed.
+
+    They are those named by *externals*; where *up_to*, what was sent before each in its conversation, too. Where none
+    is named, all that was sent in *thread* up to *watermark*. *error*: the platform's word for why it failed.
+    """
+
+    status: DeliveryStatus
+    externals: tuple[str, ...] = ()
+    up_to: bool = False
+    thread: str = ""
+    watermark: datetime | None = None
+    error: str = ""
+
+
+@value
+class Reported(Value):
+    """A message of ours that a receipt has moved on, and to where."""
+
+    conversation: ConversationId
+    sequence: int
+    status: DeliveryStatus
 
 
 @value(kw_only=False)
@@ -372,6 +411,31 @@ class Storage(Protocol):
 
     def bury(self, workspace: WorkspaceId, ids: Sequence[EffectId], reason: str) -> None:
         """Give claimed effects up: they are claimed no more and hold up none that follow."""
+
+    def sent(
+        self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        sequence: int,
+        externals: Sequence[str],
+        status: DeliveryStatus,
+        at: datetime,
+        error: str = "",
+    ) -> None:
+        """Say how far a message of ours has come, and add the platform's ids of its next parts, "" where it gave none.
+
+        An id that it has already stays as it is; of an erased message, or one that isn't there, nothing is noted. The
+        status only advances, and the conversation's version stays.
+        """
+
+    def report(
+        self, workspace: WorkspaceId, account: AccountId, receipts: Sequence[Receipt], at: datetime
+    ) -> Sequence[Reported]:
+        """Take in what a platform tells of messages that we sent; return those that it moved on, by place.
+
+        Told twice, late or in another order it comes to the same: the status only advances (``model.delivery``). What
+        is told of customers' messages, and of those that nobody knows, is passed over.
+        """
 
     def dead(self, workspace: WorkspaceId, after: EffectId | None, limit: int) -> Sequence[DeadLetter]:
         """Return effects that were given up, by id."""

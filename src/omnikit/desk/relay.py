@@ -10,7 +10,7 @@ from omnikit.desk.house import House, Item
 from omnikit.desk.ports import DeadLetter, Task
 from omnikit.desk.queueing import Queue, dispatch
 from omnikit.desk.steps import Step, Steps
-from omnikit.model.effects import EFFECTS, Notify, Sort
+from omnikit.model.effects import EFFECTS, Notify, Send, Sort
 from omnikit.model.errors import OmnikitError
 from omnikit.model.ids import ConversationId, EffectId
 from omnikit.model.upholds import upholds
@@ -20,16 +20,22 @@ LEASE = timedelta(minutes=1)
 PAGE = 100
 DELIVERED = frozenset(effect.kind for effect in EFFECTS if effect.sort is Sort.DELIVERED)
 assert not DELIVERED & SWEEPS
+SENDS = frozenset({Send.kind})
+"""What leaves through a channel's adapter, where the desk has adapters."""
 
 
 def due(house: House, *, limit: int) -> Steps[tuple[Task, ...]]:
     """Return what the host is to do now; it stays claimed for a minute, until it is settled.
 
+    Where the desk has adapters, messages to customers are not among it: they are ``desk.sending``'s.
+
     What was claimed as often as the house lets, and not settled the last time, is given up: whoever had it may have
     died of it, and it would hold up for good whatever follows to the same recipient.
     """
     check_number("limit", limit, least=1)
-    claimed: Sequence[Task] = yield Step("claim", house.workspace, house.now(), LEASE, DELIVERED, limit)
+    claimed: Sequence[Task] = yield Step(
+        "claim", house.workspace, house.now(), LEASE, DELIVERED - SENDS if house.channels else DELIVERED, limit
+    )
     tasks: list[Task] = []
     for task in claimed:
         if task.attempts <= house.attempts:

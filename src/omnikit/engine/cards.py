@@ -48,7 +48,7 @@ class Card(Value):
 @upholds("OM-7.4", "RC-3.1", "RC-4.1", "OC-8.1", "OC-8.5", "OC-10.8")
 def card(conversation: Conversation, contact: Contact, context: Context) -> Card:
     """Return what is shown of *contact*, beside the conversation and inside it alike."""
-    profile, channel = context.profile, conversation.thread.channel
+    profile = context.profile
     shows_tags = tags_are_shown(conversation, context, contact)
     return Card(
         contact=contact.id,
@@ -63,7 +63,7 @@ def card(conversation: Conversation, contact: Contact, context: Context) -> Card
         facts=contact.facts,
         origins=contact.origins,
         tagged=contact.tagged if shows_tags else {},
-        locked=tuple(sorted(profile.recording.locked.get(channel, ()))),
+        locked=tuple(sorted(profile.recording.locked(context.traits(conversation)))),
         marks=profile.extracting.marks(conversation.found),
         blocked=contact.blocked,
         visit=_visit(conversation, contact, context),
@@ -76,7 +76,7 @@ def card(conversation: Conversation, contact: Contact, context: Context) -> Card
 @upholds("OC-8.7", "OC-8.8")
 def _visit(conversation: Conversation, contact: Contact, context: Context) -> Visit | None:
     """The page visited and that of the last message belong to the site's conversations; elsewhere they don't apply."""
-    shown = conversation.thread.channel in context.profile.visit_channels
+    shown = context.profile.shows_visits and context.traits(conversation).visits
     visit = contact.visited(conversation.contact) if shown else None
     return None if visit is None else visit.but(member="")  # that is told by itself
 

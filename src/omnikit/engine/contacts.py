@@ -24,6 +24,7 @@ from omnikit.model.folding import fold
 from omnikit.model.found import Found
 from omnikit.model.ids import ContactId, ConversationId
 from omnikit.model.tags import TagChoice, TagDefinition
+from omnikit.model.traits import Traits
 from omnikit.model.upholds import upholds
 from omnikit.policies.context import Context
 from omnikit.rules.contacts import defined_tags
@@ -45,14 +46,14 @@ def whole(contact: Contact | None, contacts: Mapping[ContactId, Contact]) -> Con
 
 
 @upholds("RC-3.14")
-def facts_in(command: ReceiveMessage, contact: Contact, channel: str, on: Context) -> tuple[tuple[Found, bool], ...]:
+def facts_in(command: ReceiveMessage, contact: Contact, traits: Traits, on: Context) -> tuple[tuple[Found, bool], ...]:
     """Return what a message tells that the record doesn't say yet, and whether it is taken over.
 
     The newest message wins, and of several of a kind in it the first; what a person has set, or the channel locks,
     stays.
     """
     extracting = on.profile.extracting
-    locked = on.profile.recording.locked.get(channel, frozenset())
+    locked = on.profile.recording.locked(traits)
     news: dict[tuple[str, str], tuple[Found, bool]] = {}
     told: set[str] = set()
     for fact in command.found:
@@ -80,10 +81,10 @@ def _by_hand(contact: Contact, field: str) -> bool:
 
 
 @upholds("RC-3.12", "RC-3.13")
-def automatic_tags(command: ReceiveMessage, contact: Contact, channel: str, on: Context) -> tuple[str, ...]:
+def automatic_tags(command: ReceiveMessage, contact: Contact, traits: Traits, on: Context) -> tuple[str, ...]:
     """Return the tags that a message's facts set; never one that a person has taken off."""
     tagging = on.profile.tagging
-    if tagging is None or not (tagging.shown(channel) or channel in tagging.earned):
+    if tagging is None or not (tagging.shown(traits) or tagging.earned(traits)):
         return ()
     tags = (tagging.automatic[kind] for kind in kinds_in(command, on) if kind in tagging.automatic)
     off = {
@@ -127,7 +128,7 @@ def contact_after(
             changes["blocked"] = isinstance(event, ContactBlocked)
         elif isinstance(event, NOTED):
             notes = notes or Notes(contact, event.at, conversation.id)
-            _note(notes, command, event, conversation.thread.channel, on)
+            _note(notes, command, event, on.traits(conversation), on)
         elif isinstance(event, ARRIVES) and isinstance(command, Enter | ReceiveMessage) and command.visit is not None:
             visit = _visited(contact, command.visit, event, conversation.contact)
     entries = tuple(notes.entries) if notes is not None else ()
@@ -150,7 +151,7 @@ def _visited(contact: Contact, visit: Visit, event: Event, of: ContactId | None)
     return visit.but(at=event.at, asked_from=asked_from, member=visit.member or known.member)
 
 
-def _note(notes: "Notes", command: Command, event: Event, channel: str, on: Context) -> None:
+def _note(notes: "Notes", command: Command, event: Event, traits: Traits, on: Context) -> None:
     contact = notes.contact
     if isinstance(event, ContactEdited) and isinstance(command, EditContact):
         notes.set({field: command.fields[field].strip() for field in event.fields}, event.by)
@@ -159,7 +160,7 @@ def _note(notes: "Notes", command: Command, event: Event, channel: str, on: Cont
     elif isinstance(event, NoteAdded) and isinstance(command, AddNote):
         notes.line(NOTE, command.text.strip(), event.by)
     elif isinstance(event, FactsFound) and isinstance(command, ReceiveMessage):
-        for fact, kept in facts_in(command, contact, channel, on):
+        for fact, kept in facts_in(command, contact, traits, on):
             if kept:
                 notes.set({str(fact.kind): fact.value}, SYSTEM, event.sequence)
             else:
@@ -167,7 +168,7 @@ def _note(notes: "Notes", command: Command, event: Event, channel: str, on: Cont
                 if _by_hand(contact, fact.kind):
                     notes.overrule(str(fact.kind), fact.value)
     elif isinstance(event, ContactTagged) and isinstance(command, ReceiveMessage):
-        notes.tag(automatic_tags(command, contact, channel, on), event.by, event.sequence)
+        notes.tag(automatic_tags(command, contact, traits, on), event.by, event.sequence)
     elif isinstance(event, ContactTagged) and isinstance(command, Tag):
         notes.tag(new_tags(command.tags, contact), event.by, event.sequence)
     elif isinstance(event, ContactUntagged) and isinstance(command, Untag):

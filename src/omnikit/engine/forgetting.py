@@ -48,7 +48,24 @@ def erased(message: Message) -> Message:
         code=message.code,
         about=message.about,  # of a line of the desk's own: it names members, and the contact by id only
         erased=True,
+        revision=message.revision + 1,
     )
+
+
+def without(message: Message, contact: Contact, thread: Thread, *, theirs: bool) -> Message:
+    """Return what is left of *message* of *thread* when *contact* is forgotten: erased where they wrote it.
+
+    *theirs*: it is of their own conversation, and all of it is erased. Of what others wrote their reactions go.
+    """
+    if message.erased:
+        return message
+    if theirs or wrote(contact, message, thread):
+        return erased(message)
+    keys = {known.key for known in contact.identities if known.account == thread.account}
+    if keys.isdisjoint(message.reactions):
+        return message
+    kept = {sender: emoji for sender, emoji in message.reactions.items() if sender not in keys}
+    return message.but(reactions=kept, revision=message.revision + 1)
 
 
 def wrote(contact: Contact, message: Message, thread: Thread) -> bool:

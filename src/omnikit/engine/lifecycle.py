@@ -58,6 +58,7 @@ from omnikit.engine.happenings.status import (
     started,
 )
 from omnikit.engine.happenings.taking_part import announced, brought_in, took_part, went_out
+from omnikit.engine.happenings.told import message_echoed, message_edited, message_reacted, message_unsent, signalled
 from omnikit.engine.happenings.visitors import (
     ended_by_bot,
     ended_by_customer,
@@ -94,7 +95,12 @@ from omnikit.model.commands import (
     Mute,
     Open,
     Pin,
+    ReceiveEcho,
+    ReceiveEdit,
     ReceiveMessage,
+    ReceiveReaction,
+    ReceiveSignal,
+    ReceiveUnsend,
     RemindOfEnding,
     RemoveCollaborators,
     Reopen,
@@ -174,6 +180,7 @@ from omnikit.rules.queue import (
     the_offer_is_theirs,
     what_it_asks_for_makes_sense,
 )
+from omnikit.rules.sending import the_channel_carries_it, the_channel_takes_such_files, the_reply_window_is_open
 from omnikit.rules.status import (
     a_follow_up_comes_before_the_reply,
     a_pending_conversation_has_no_collaborators,
@@ -184,10 +191,15 @@ from omnikit.rules.status import (
     the_thread_is_free,
     whoever_takes_part_joins_first,
 )
+from omnikit.rules.told import (
+    a_reaction_is_one_sign,
+    the_customer_wrote_it,
+    the_message_told_of_is_there,
+    what_is_quoted_is_the_customers_to_see,
+)
 from omnikit.rules.visiting import (
     not_too_many_files,
     the_bot_may_end,
-    the_channel_takes_such_files,
     the_contact_is_not_blocked,
     the_customer_may_end,
     the_page_itself_opens_nothing,
@@ -202,18 +214,25 @@ WELCOME  = (the_account_is_connected, the_contact_is_of_this_workspace, the_cont
 INBOUND  = (*WELCOME, the_page_itself_opens_nothing, *SAYABLE, not_too_many_files)
 TAKEN_UP = (*WELCOME, the_page_itself_opens_nothing, it_can_be_taken_up_again, *SAYABLE, not_too_many_files)
 VISIT    = (*WELCOME, the_profile_has_visitors)
-ANSWER   = (the_account_is_connected, *SAYABLE)
-FIRST_REPLY = (
-    whoever_takes_part_joins_first, a_follow_up_comes_before_the_reply, the_actor_may_follow_up,
-    the_account_is_connected, *SAYABLE, the_channel_takes_such_files,
+CHANGED  = (the_contact_is_not_blocked, the_message_told_of_is_there, the_customer_wrote_it, *SAYABLE)
+TAKEN_BACK = (the_message_told_of_is_there, the_customer_wrote_it)
+REACTED  = (the_contact_is_not_blocked, the_message_told_of_is_there, a_reaction_is_one_sign)
+ECHOED   = (the_account_is_connected, the_page_itself_opens_nothing, *SAYABLE)
+GOES_OUT = (the_channel_carries_it, the_reply_window_is_open)
+ANSWER   = (the_account_is_connected, *SAYABLE, *GOES_OUT)
+WRITTEN  = (
+    the_account_is_connected, *SAYABLE, the_channel_takes_such_files, what_is_quoted_is_the_customers_to_see, *GOES_OUT,
 )
-OUTBOUND = (the_actor_is_entitled, the_account_is_connected, *SAYABLE, the_channel_takes_such_files)
+FIRST_REPLY = (
+    whoever_takes_part_joins_first, a_follow_up_comes_before_the_reply, the_actor_may_follow_up, *WRITTEN,
+)
+OUTBOUND = (the_actor_is_entitled, *WRITTEN)
 OUTREACH = (
     the_actor_is_entitled, the_account_is_connected, the_contact_is_of_this_workspace, *SAYABLE,
-    the_channel_takes_such_files,
+    the_channel_takes_such_files, *GOES_OUT,
 )
 WHISPER  = (the_profile_has_whispers, the_actor_is_entitled, *SAYABLE)
-FORM     = (the_account_is_connected, the_channel_carries_the_form, *SAYABLE)
+FORM     = (the_account_is_connected, the_channel_carries_the_form, *SAYABLE, *GOES_OUT)
 HANDOVER = (
     the_actor_is_entitled, it_goes_to_somebody_else, the_members_are_enabled, it_goes_to_a_collaborator,
     it_goes_to_somebody_online,
@@ -251,6 +270,23 @@ LIFECYCLE = Table(
     Row(PENDING,     ReceiveMessage,      INBOUND,                       (visitor_spoke, lane_changed, received, email_given, facts_found, tagged_automatically), EITHER),
     Row(PROCESSING,  ReceiveMessage,      INBOUND,                       (held_back, received, email_given, facts_found, tagged_automatically), SAME),
     Row(ENDED,       ReceiveMessage,      TAKEN_UP,                      (held_back, returned, received, email_given, facts_found, tagged_automatically), ANY),
+
+    # what the platform tells of messages that are there, of what our side wrote elsewhere, and of the thread
+    Row(PENDING,     ReceiveEdit,         CHANGED,                       (message_edited,),                SAME),
+    Row(PROCESSING,  ReceiveEdit,         CHANGED,                       (message_edited,),                SAME),
+    Row(ENDED,       ReceiveEdit,         CHANGED,                       (message_edited,),                SAME),
+    Row(PENDING,     ReceiveUnsend,       TAKEN_BACK,                    (message_unsent,),                SAME),
+    Row(PROCESSING,  ReceiveUnsend,       TAKEN_BACK,                    (message_unsent,),                SAME),
+    Row(ENDED,       ReceiveUnsend,       TAKEN_BACK,                    (message_unsent,),                SAME),
+    Row(PENDING,     ReceiveReaction,     REACTED,                       (message_reacted,),               SAME),
+    Row(PROCESSING,  ReceiveReaction,     REACTED,                       (message_reacted,),               SAME),
+    Row(ENDED,       ReceiveReaction,     REACTED,                       (message_reacted,),               SAME),
+    Row(PENDING,     ReceiveEcho,         ECHOED,                        (message_echoed,),                SAME),
+    Row(PROCESSING,  ReceiveEcho,         ECHOED,                        (message_echoed,),                SAME),
+    Row(ENDED,       ReceiveEcho,         ECHOED,                        (message_echoed,),                SAME),
+    Row(PENDING,     ReceiveSignal,       (),                            (signalled,),                     SAME),
+    Row(PROCESSING,  ReceiveSignal,       (),                            (signalled,),                     SAME),
+    Row(ENDED,       ReceiveSignal,       (),                            (signalled,),                     SAME),
 
     Row(NEW,         Enter,               VISIT,                         (entered,),                       PENDING),
     Row(PENDING,     Enter,               VISIT,                         (moved_on,),                      SAME),

@@ -68,6 +68,8 @@ def _line(message: Message, conversation: Conversation, customer: str, context: 
         code=_code(message),
         about=tuple(message.about.items()),
         erased=message.erased,
+        edited_at=message.edited_at,
+        unsent=message.unsent,
     )
 
 

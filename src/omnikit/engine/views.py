@@ -15,7 +15,7 @@ from omnikit.model.commands import Open
 from omnikit.model.conversation import ENDED, HANDLER, PENDING, PROCESSING, Conversation, Lane, State, Status
 from omnikit.model.decision import Denied
 from omnikit.model.ids import ContactId, ConversationId, MemberId
-from omnikit.model.thread import NOT_TEXT, Account
+from omnikit.model.thread import Account
 from omnikit.model.upholds import upholds
 from omnikit.model.value import maker
 from omnikit.model.views import (
@@ -90,7 +90,7 @@ def in_view(conversation: Conversation, view: View, context: Context) -> bool:
     if view is View.OFFERED:
         return conversation.offer is not None and conversation.offer.to == viewer
     if view is View.ALL:
-        return conversation.thread.channel not in NOT_TEXT
+        return context.traits(conversation).carries_text
     if view is View.TALKED or view is View.LEFT:
         return talked(conversation, context) == (view is View.TALKED)
     return True
@@ -257,7 +257,7 @@ def exactly_counted(query: Query, context: Context) -> bool:
     sights = {reach.pending} if query.view in WAITING else {reach.ordinary, reach.collaborative}
     if query.view is View.ALL:
         sights.add(reach.pending)
-        if any(account.channel in NOT_TEXT for account in context.facts.workspace.accounts.values()):
+        if any(account.channel in context.profile.silent for account in context.facts.workspace.accounts.values()):
             return False
     return query.view in MINE or sights == {Sight.EVERYBODY}
 

@@ -1,8 +1,7 @@
 """What a member's own message asks the customer for: the next bare number or word is then the answer."""
 
-import re
-
 from omnikit.extraction.normalising import normalise
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.spelling import LATIN, Lexicon
 from omnikit.model.found import FoundKind
 
@@ -22,7 +21,8 @@ _NAMES = {
         邮箱 郵箱 电邮 電郵 电子邮件 電子郵件 信箱 email e-mail mail email_address mail_address địa_chỉ_mail
         """,
     FoundKind.AGE: """
-        年龄 年齡 年纪 年紀 岁数 歲數 多大 多大了 几岁 幾歲 贵庚 貴庚 多少岁 多少歲 几周岁 多大年纪 多大年紀
+        年龄 年齡 年纪 年紀 岁数 歲數 多大 多大了 几岁 幾歲 贵庚 貴庚 幾多歲 几多岁 幾大 多少岁 多少歲 几周岁 多大年纪
+        多大年紀
         age how_old tuổi tuoi bao_nhiêu_tuổi mấy_tuổi bao_nhieu_tuoi độ_tuổi
         """,
     FoundKind.GENDER: """
@@ -32,8 +32,8 @@ _NAMES = {
         giới_tính gioi_tinh nam_hay_nữ nam_hay_nu anh_hay_chị anh_hay_chi trai_hay_gái bé_trai_hay_bé_gái
         """,
 }
-_KINDS = Lexicon({name.replace("_", " "): kind for kind, names in _NAMES.items() for name in names.split()})
-_ASKS = re.compile(
+_KINDS = Lexicon(lambda: {name.replace("_", " "): kind for kind, names in _NAMES.items() for name in names.split()})
+_ASKS = LazyPattern(
     "[吗嗎呢几幾哪?？留填]|多少|多大|什么|什麼|方便|提供|告诉|告訴|告知|请问|請問|能否|可否|是否|麻烦|麻煩|"
     "发一下|發一下|"
     "给一下|給一下|给我|給我|给到|发我|發我|登记|登記|需要|还是|還是|贵庚|貴庚|说下|说一下|報一下|报一下|报下|"
@@ -41,18 +41,18 @@ _ASKS = re.compile(
     "have|how|or|know|confirm|fill|cho|xin|gửi|gui|để lại|de lai|bao nhiêu|bao nhieu|mấy|gì|gi|nào|hay|không|khong|ko|"
     rf"cung cấp|cần|nhắn|đọc|điền)(?![{LATIN}])"
 )
-_OURS = re.compile(
+_OURS = LazyPattern(
     r"(?:我|我们的?|我們的?|我的|咱们的?|本店|本院|我司|公司|客服|官方|售后|前台|门店|門市|热线|加我们?|加我們?|"
     r"打我们?的?|"
     r"拨打|撥打|致电|这是|這是|扫码加)的?\s*\Z"
     rf"|(?<![{LATIN}])(?:my|our|the shop's|by|via|over the|on the|through|a|in|call|qua|của em là|bên em|của shop|"
     r"số của em|hotline)\s*\Z"
 )
-_PRODUCT = re.compile(
+_PRODUCT = LazyPattern(
     " ?(?:支付|付款|转账|轉帳|群|公众号|公眾號|小程序|红包|紅包|钱包|音乐|音樂|空间|会员|官方|端|版|pay|group|official)"
 )
-_SIZE = re.compile("尺寸|面积|面積|码|碼|房|箱|屏|空间|空間|容量|功率|力|风|風|雨")
-_SENTENCE = re.compile(r"[^。！!；;\n]+")
+_SIZE = LazyPattern("尺寸|面积|面積|码|碼|房|箱|屏|空间|空間|容量|功率|力|风|風|雨")
+_SENTENCE = LazyPattern(r"[^。！!；;\n]+")
 
 
 def asked_for(text: str) -> frozenset[str]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
+from omnikit.extraction import gate
 from omnikit.extraction.extractor import Extractor
-from omnikit.extraction.first_look import tells
+from omnikit.extraction.gate import first_look
 from omnikit.extraction.normalising import normalise
-from omnikit.extraction.people import PEOPLE
-from omnikit.extraction.reach import REACH, may_reach
+from omnikit.extraction.people.reading import PEOPLE, read_people
+from omnikit.extraction.reach.reading import REACH, read_reach
 from omnikit.model.errors import InvalidInput
 from omnikit.model.found import Found, FoundKind
 
 EXTRACTORS: tuple[Extractor, ...] = (REACH, PEOPLE)
-_OF_PEOPLE = (PEOPLE,)
 
 _OWN = frozenset(FoundKind)
 
@@ -28,19 +28,33 @@ def extract(
     *asked* are the kinds that the customer was just asked for: a bare number or ID is then the answer. *kinds* are the
     ones to find, all if not given.
     """
-    if extractors is EXTRACTORS and not asked and kinds is None and not may_reach(text):
-        if tells(text.lower()) is None:
-            return ()  # as nearly always
-        extractors = _OF_PEOPLE
+    if extractors is EXTRACTORS and not asked and kinds is None:
+        may_hold = first_look(text.lower())
+        return _everything(text, may_hold) if may_hold else ()  # nothing, as nearly always
     expected = _known("asked", asked, extractors) if asked else frozenset()
     wanted = None if kinds is None else _known("kinds", kinds, extractors)
     message = normalise(text)
     found: list[Found] = []
     for extractor in extractors:
         if wanted is None:
-            found += extractor(message, expected)
+            found.extend(extractor(message, expected))
         elif not wanted.isdisjoint(extractor.kinds):
             found += [fact for fact in extractor(message, expected) if fact.kind in wanted]
+    if len(found) > 1:
+        found.sort(key=_place)
+    return tuple(found)
+
+
+def _everything(text: str, may_hold: int) -> tuple[Found, ...]:
+    """Return every fact in a message that passed the first look."""
+    message = normalise(text)
+    if message.text is not text:
+        may_hold = first_look(message.lower)
+    found: list[Found] = []
+    if may_hold & gate.REACH:
+        found += read_reach(message)
+    if may_hold & gate.PEOPLE:
+        found += read_people(message)
     if len(found) > 1:
         found.sort(key=_place)
     return tuple(found)

@@ -8,6 +8,7 @@ look.
 
 import unicodedata
 from bisect import bisect_right
+from functools import cache
 
 from omnikit.extraction.patterns import LazyPattern
 
@@ -27,7 +28,7 @@ _SIGNS = {
     "~": "\u223c\u301c",
     " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3000\u3164",
 }
-_WIDTHLESS = (
+WIDTHLESS = (
     "\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20dd-\u20e4\ufe00-\ufe0f\ufeff"
 )
 _FAR_WIDTHLESS = "\U000e0000-\U000e01ef"
@@ -53,7 +54,9 @@ def _plain(character: str) -> str:
     return folded if len(folded) == 1 and folded.isascii() and folded != " " else ""
 
 
+@cache
 def _table() -> dict[int, str]:
+    """Return what each character stands for that is another way of writing something plain."""
     found = {ord(c): sign for sign, variants in _SIGNS.items() for c in variants}
     for first, last in _BLOCKS:
         for code in range(first, last + 1):
@@ -74,44 +77,63 @@ def _ranges(codes: list[int]) -> str:
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in parts)
 
 
-_TABLE = _table()
-_BLANKS = _ranges([code for code, to in _TABLE.items() if to == " "])
-_SINGLE = _ranges([code for code, to in _TABLE.items() if len(to) == 1 and to != " "])
-_SEVERAL = _ranges([code for code, to in _TABLE.items() if len(to) > 1])
-_ODD = LazyPattern(
-    f"(?P<blank>[ {_BLANKS}]{{2,}}|[{_BLANKS}])|(?P<single>[{_SINGLE}]+)|"
-    f"(?P<widthless>[{_WIDTHLESS}{_FAR_WIDTHLESS}]+)|(?P<marks>[{_MARKS}]+)|[{_SEVERAL}]"
-)
-# beyond the first plane one range for all: a class tries its ranges there one after another
-_NEARBY = _ranges([code for code in _TABLE if code < 0x10000])
-ODD = f"{_NEARBY}{_MARKS}{_WIDTHLESS}\\U0001d400-\\U0001f189\\U0001fbf0-\\U000e01ef"
-"""What may not be plain, as the inside of a character class; two blanks beside each other are not plain either."""
-_FIRST_ODD = LazyPattern(f"[{ODD}]")
+def _class_of(*, least: int, most: int, blank: bool) -> str:
+    return _ranges([code for code, to in _table().items() if least <= len(to) <= most and (to == " ") is blank])
+
+
+def _odd() -> str:
+    blanks, single = _class_of(least=1, most=1, blank=True), _class_of(least=1, most=1, blank=False)
+    return (
+        f"(?P<blank>[ {blanks}]{{2,}}|[{blanks}])|(?P<single>[{single}]+)|"
+        f"(?P<widthless>[{WIDTHLESS}{_FAR_WIDTHLESS}]+)|(?P<marks>[{_MARKS}]+)|"
+        f"[{_class_of(least=2, most=9, blank=False)}]"
+    )
+
+
+@cache
+def signs() -> str:
+    """Return what is a sign in another way of writing, as the inside of a character class."""
+    table = _table().items()
+    return _ranges([code for code, to in table if not to.isalnum() and to not in _ENDS_OR_BLANK])
+
+
+@cache
+def disguised() -> str:
+    """Return what may be a letter, a digit, a blank or an end in another way of writing, or change the letter before.
+
+    What is beyond the first plane is not among it.
+    """
+    table = _table().items()
+    near = [code for code, to in table if code < 0x10000 and (to.isalnum() or to in _ENDS_OR_BLANK)]
+    return _ranges(near) + _MARKS
+
+
+_ENDS_OR_BLANK = " ,:;?!"
+FAR = "\\U0001d400-\\U0001f189\\U0001fbf0-\\U000e01ef"
+"""What of the other planes may not be plain."""
+_ODD = LazyPattern(_odd)
+# two blanks beside each other are not plain either
+_FIRST_ODD = LazyPattern(lambda: f"[{disguised()}{FAR}{signs()}{WIDTHLESS}]")
 _TRAILING = LazyPattern(f"[{_MARKS}\\u20dd-\\u20e4\\ufe00-\\ufe0f]*+")  # what belongs to the character before it
 
 
 class Normalised:
-    """A message: *raw* as it was given, *text* in one way of writing; ``span`` leads from the second to the first."""
+    """A message: *raw* as it was given, *text* in one way of writing; ``span`` leads from the second to the first.
 
-    __slots__ = ("_lower", "_shifts", "_starts", "raw", "text")
+    *lower* is the text in small letters, each at its place.
+    """
+
+    __slots__ = ("_shifts", "_starts", "lower", "raw", "text")
 
     def __init__(self, raw: str, text: str, starts: tuple[int, ...] = (), shifts: tuple[int, ...] = ()) -> None:
         self.raw = raw
         self.text = text
         self._starts = starts  # from text[starts[i]] on, raw is shifts[i] further
         self._shifts = shifts
-        self._lower: str | None = None
-
-    @property
-    def lower(self) -> str:
-        """The text in small letters, each at its place."""
-        lower = self._lower
-        if lower is None:
-            lower = self.text.lower()
-            if len(lower) != len(self.text):
-                lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in self.text)
-            self._lower = lower
-        return lower
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+        self.lower = lower
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where ``text[start:end]`` stands in *raw*, with the marks of its last character."""
@@ -130,7 +152,7 @@ class Normalised:
 
 def normalise(raw: str) -> Normalised:
     """Return *raw* in one way of writing; a plain text is its own."""
-    if _FIRST_ODD.search(raw) is None and "  " not in raw:
+    if (raw.isascii() or _FIRST_ODD.search(raw) is None) and "  " not in raw:
         return Normalised(raw, raw)
     pieces: list[str] = []
     starts, shifts = [0], [0]
@@ -157,11 +179,11 @@ def normalise(raw: str) -> Normalised:
             case "blank":
                 write(" ", start)
             case "single":
-                write(odd[0].translate(_TABLE), start)
+                write(odd[0].translate(_table()), start)
             case "marks":
                 _join(pieces, odd[0])
             case None:
-                for letter in _TABLE[ord(odd[0])]:
+                for letter in _table()[ord(odd[0])]:
                     write(letter, start)
     if read < len(raw):
         write(raw[read:], read)
@@ -178,4 +200,4 @@ def _join(pieces: list[str], marks: str) -> None:
     letter = unicodedata.normalize("NFC", last[-1] + marks[:_MOST_MARKS])[0]
     if len(last) > 1:
         pieces.append(last[:-1])
-    pieces.append(_TABLE.get(ord(letter), letter)[:1])
+    pieces.append(_table().get(ord(letter), letter)[:1])

@@ -7,18 +7,22 @@ from typing import Any
 
 
 class LazyPattern:
-    """A compiled pattern to whoever calls it; it is compiled at the first call, so that importing the room is cheap."""
+    """A compiled pattern to whoever calls it; it is compiled at the first call, so that importing the room is cheap.
 
-    __slots__ = ("_flags", "_pattern", "findall", "finditer", "fullmatch", "match", "search", "sub")
+    A large one is given as what makes it, and made then as well.
+    """
+
+    __slots__ = ("_flags", "_pattern", "findall", "finditer", "fullmatch", "match", "search", "split", "sub")
 
     findall: Callable[..., list[Any]]
     finditer: Callable[..., Iterator[re.Match[str]]]
     fullmatch: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
     search: Callable[..., re.Match[str] | None]
+    split: Callable[..., list[str]]
     sub: Callable[..., str]
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    def __init__(self, pattern: str | Callable[[], str], flags: int = 0) -> None:
         self._pattern = pattern
         self._flags = flags
 
@@ -27,7 +31,8 @@ class LazyPattern:
 
     def compiled(self) -> re.Pattern[str]:
         """Return the pattern as the engine knows it."""
-        return re.compile(self._pattern, self._flags)
+        pattern = self._pattern
+        return re.compile(pattern if isinstance(pattern, str) else pattern(), self._flags)
 
     def _first_call(self, method: str, *given: Any) -> Any:
         """Compile the pattern, which answers all calls from now on."""
@@ -37,7 +42,7 @@ class LazyPattern:
         return getattr(compiled, method)(*given)
 
 
-_METHODS = ("findall", "finditer", "fullmatch", "match", "search", "sub")
+_METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
 
 
 def led(letters: str, pattern: str) -> str:

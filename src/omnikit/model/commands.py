@@ -29,6 +29,23 @@ class BotOutcome(StrEnum):
     NO_MATCH = "no_match"
 
 
+class Signal(StrEnum):
+    """What a platform tells of a thread besides messages.
+
+    FOLLOW, UNFOLLOW: the customer did. REFERRAL: a link, a QR code or an ad brought them. OPTIN: they let us write.
+    HANDOVER: another application has the thread now, or has given it to us. STANDBY: we only listen.
+    """
+
+    __hash__ = str.__hash__
+
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    REFERRAL = "referral"
+    OPTIN = "optin"
+    HANDOVER = "handover"
+    STANDBY = "standby"
+
+
 class Perspective(StrEnum):
     """Through which view somebody looks at a conversation; reading counts in *my* only (CO-11)."""
 
@@ -63,7 +80,9 @@ class ReceiveMessage(Command):
     *dedupe* is the platform's key of the delivery, unique per account; *sender* the platform's id of who wrote,
     which in a group is one of several. *own*: the page or account itself wrote it (OM-11.1). *external* is the
     platform's id of the message; *departments* receive what opens with it; *visit*: where it was written.
-    *found*: the facts that its text tells of the customer (RC-3.14); *email*: that they gave with it.
+    *found*: the facts that its text tells of the customer (RC-3.14); *email*: that they gave with it. *quotes*: the
+    platform's id of the message that it quotes; *reply_token*, *quote_token*: what the platform wants back with an
+    answer, or with a quotation of it. *payload*: ours, of what was pressed. *automatic*: a machine wrote it.
     """
 
     by: ClassVar[ActorKind] = ActorKind.CUSTOMER
@@ -82,6 +101,79 @@ class ReceiveMessage(Command):
     visit: Visit | None = None
     found: tuple[Found, ...] = ()
     email: str = ""
+    quotes: str = ""
+    reply_token: str = ""
+    quote_token: str = ""
+    payload: str = ""
+    topic: str = ""
+    subject: str = ""
+    automatic: bool = False
+
+
+@value
+class ReceiveEdit(Command):
+    """Take in that a customer changed what they wrote: *content* is all that the message says now.
+
+    *sent_at*: the platform's time of it; what is older than the last edit changes nothing. Nothing is looked for in the
+    new words, nobody is told, and it counts as unread no more than before.
+    """
+
+    by: ClassVar[ActorKind] = ActorKind.CUSTOMER
+
+    sequence: int
+    content: Content
+    sent_at: datetime | None = None
+
+
+@value
+class ReceiveUnsend(Command):
+    """Take in that a customer took a message back; what it said is gone."""
+
+    by: ClassVar[ActorKind] = ActorKind.CUSTOMER
+
+    sequence: int
+
+
+@value
+class ReceiveReaction(Command):
+    """Take in a customer's reaction to a message, ours or theirs; *emoji* "" takes it back.
+
+    *sender* is the platform's id of who reacted, which in a group is one of several.
+    """
+
+    by: ClassVar[ActorKind] = ActorKind.CUSTOMER
+
+    sequence: int
+    emoji: str
+    sender: str = ""
+
+
+@value
+class ReceiveEcho(Command):
+    """Take in what our side wrote outside the desk: a colleague in the vendor's inbox, or by the phone app.
+
+    It is an answer to whoever waits. It opens nothing: where nobody has written to the desk there is nothing to do; and
+    it takes nothing up again that has ended. *external* and *sent_at* as of a customer's message.
+    """
+
+    by: ClassVar[ActorKind] = ActorKind.CUSTOMER
+
+    message: MessageId = NO_ID
+    thread: Thread
+    contact: ContactId | None
+    content: Content
+    external: str = ""
+    sent_at: datetime | None = None
+    quotes: str = ""
+
+
+@value
+class ReceiveSignal(Command):
+    """Take in what the platform tells of the thread; nothing is opened by it."""
+
+    by: ClassVar[ActorKind] = ActorKind.CUSTOMER
+
+    signal: Signal
 
 
 @value
@@ -105,13 +197,14 @@ class EndByCustomer(Command):
 
 @value
 class StartConversation(Command):
-    """Write to a contact first (reading of OC-1.2)."""
+    """Write to a contact first (reading of OC-1.2). *heard_at*: their last word in the thread before."""
 
     message: MessageId = NO_ID
     thread: Thread
     contact: ContactId
     content: Content
     asked: tuple[str, ...] = ()
+    heard_at: datetime | None = None
 
 
 @value
@@ -164,11 +257,15 @@ class Leave(Command):
 
 @value
 class Reply(Command):
-    """Write to the customer. *asked*: which kinds of facts the text asks them for (RC-3.13); the desk finds out."""
+    """Write to the customer. *asked*: which kinds of facts the text asks them for (RC-3.13); the desk finds out.
+
+    *quotes*: the sequence of the message that it quotes, 0 for none.
+    """
 
     message: MessageId = NO_ID
     content: Content
     asked: tuple[str, ...] = ()
+    quotes: int = 0
 
 
 @value

@@ -133,8 +133,9 @@ class Conversation(Value):
     *skills*: what a member needs for it beyond what its account asks for; a higher *priority* goes first.
     *passed_over* let the last offer go by; *told*: who was told that it waits, until somebody joins. *former*: who
     took part and left. *asked*: the kinds of facts that the team's last message asked for. *found*: the kinds that the
-    customer's messages told, which mark it (RC-3.15). *spoken_at*: the customer's last word. *ended_by*: the side that
-    ended it.
+    customer's messages told, which mark it (RC-3.15). *spoken_at*: the customer's last word; *replies*: how many
+    messages have gone out to them since. *ended_by*: the side that ended it. *signals*: what the platform told of
+    the thread (``commands.Signal``), and reactions, by the latest of each kind.
     """
 
     id: ConversationId
@@ -169,7 +170,9 @@ class Conversation(Value):
     service_started_at: datetime | None = None
     ended_at: datetime | None = None
     spoken_at: datetime | None = None
+    replies: int = 0
     ended_by: ActorKind | None = None
+    signals: tuple[tuple[str, datetime], ...] = ()
 
     @property
     @upholds("FL-1.4")

@@ -31,6 +31,7 @@ class Event(Value):
 class Opened(Event):
     """The conversation began, by a customer's message or by a member who is its *handler*.
 
+    *spoken_at*: the customer's last word in the thread before, where a member begins; a platform's windows go by it.
     Its thread is not told here: a thread's key is often the person's own id or number. The conversation is made
     with its thread before anything happens to it, and keeps it in its row.
     """
@@ -45,6 +46,7 @@ class Opened(Event):
     handler: MemberId | None
     participant: MemberId | None = None
     departments: tuple[DepartmentId, ...] = ()
+    spoken_at: datetime | None = None
 
 
 @value
@@ -90,6 +92,54 @@ class MessageHeld(Event):
 
     message: MessageId
     sequence: int
+
+
+@value
+class MessageEdited(Event):
+    """A customer changed what they wrote; what it says now is in the message."""
+
+    kind: ClassVar[str] = "message_edited"
+
+    sequence: int
+
+
+@value
+class MessageUnsent(Event):
+    """A customer took a message back."""
+
+    kind: ClassVar[str] = "message_unsent"
+
+    sequence: int
+
+
+@value
+class MessageReacted(Event):
+    """A customer reacted to a message, or has *taken back* their reaction; which, is in the message."""
+
+    kind: ClassVar[str] = "message_reacted"
+
+    sequence: int
+    taken_back: bool
+
+
+@value
+class MessageEchoed(Event):
+    """Our side wrote to the customer outside the desk; whoever waited is answered."""
+
+    kind: ClassVar[str] = "message_echoed"
+
+    message: MessageId
+    sequence: int
+    timers: tuple[Timer, ...]
+
+
+@value
+class Signalled(Event):
+    """The platform told something of the thread; *signal* is one of ``commands.Signal``."""
+
+    kind: ClassVar[str] = "signalled"
+
+    signal: str
 
 
 @value

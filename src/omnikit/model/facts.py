@@ -80,9 +80,11 @@ class Fact(Value):
     *target_message_id*: what a reaction, edit, unsend or postback is about. *message_ids*, *watermark_ms*: what a
     receipt covers. *status*, *error_code*: of a delivery. *action*, *emoji*: of a reaction; for a comment what was done
     to it. *thread_id*, *topic_id*: group, room or session, and the topic in it. *post_id*, *parent_id*, *is_reply*: of
-    comments. *standby*: heard, but another application has the thread. *tracker*: a text of ours that came back.
+    comments. *reply_token*, *quote_token*, *read_token*: what the platform wants back to be answered, quoted, marked as
+    read. *standby*: heard, but another application has the thread. *tracker*: a text of ours that came back.
     *old_user_id*, *new_user_id*, *identity_verified*: of a fact that joins two identities. *page*, *came_from*: where a
-    visitor is. *preview*: what is being typed. *score*: of a rating.
+    visitor is. *preview*: what is being typed. *score*: of a rating. *stripped_text*: the text without the quotation
+    below it, where that is less. *email*, *phone*: that the person gave. *name*: the platform's own word for the event.
     """
 
     kind: FactKind
@@ -116,6 +118,7 @@ class Fact(Value):
     is_reply: bool | None = None
     reply_token: str | None = None
     quote_token: str | None = None
+    read_token: str | None = None
     redelivery: bool = False
     standby: bool = False
     forwarded: bool = False
@@ -138,6 +141,8 @@ class Fact(Value):
     preview: str | None = None
     score: int | None = None
     name: str | None = None
+    phone: str | None = None
+    stripped_text: str | None = None
 
 
 def told(fact: Fact) -> dict[str, object]:

@@ -92,13 +92,16 @@ PLATFORMS: Mapping[str, Traits] = {
         echoes=True,
         comments=True,
         announced=True,
-        forms=EVERYWHERE,
     ),
     "instagram": Traits(
         text=1000,
         unit=Unit.BYTES,
         files=MEDIA_25,
-        windows=(Window("standard", 24 * HOUR, opened_by=SAYS | {"reaction", "referral"}), BY_A_PERSON),
+        windows=(
+            Window("standard", 24 * HOUR, opened_by=SAYS | {"reaction", "referral"}),
+            BY_A_PERSON,
+            PRIVATE_REPLY,
+        ),
         read=Receipts.UP_TO,
         typing=True,
         marks_read=True,
@@ -234,7 +237,7 @@ PLATFORMS: Mapping[str, Traits] = {
     ),
     "email": Traits(
         text=None,
-        caption=None,
+        caption=25 * MB,  # one mail has its text and its files; there is no limit but the mail's own
         at_once=None,
         files={kind: FileLimit(25 * MB) for kind in (IMAGE, AUDIO, VOICE, VIDEO, FILE)},
         delivered=Receipts.IDS,

@@ -5,9 +5,6 @@ from enum import StrEnum
 from omnikit.model.ids import AccountId, DepartmentId
 from omnikit.model.value import Value, value
 
-NOT_TEXT = frozenset({"phone"})
-"""Channels that carry no text, and so stand in no list of conversations (FL-0.3)."""
-
 
 class ThreadKind(StrEnum):
     """What a thread is: one person, a group, a post's root comment, a site visit."""
@@ -40,6 +37,7 @@ class Account(Value):
     """A channel account that the team has connected, e.g. one of its LINE official accounts.
 
     *skills*: what a member needs for any conversation on it (FL-5.1). *departments* receive what comes in (OM-1.3).
+    *external*: the platform's id of it, where that is not *id*; webhooks name it, and what is sent is sent as it.
     """
 
     id: AccountId
@@ -48,3 +46,9 @@ class Account(Value):
     connected: bool = True
     skills: tuple[str, ...] = ()
     departments: tuple[DepartmentId, ...] = ()
+    external: str = ""
+
+    @property
+    def address(self) -> str:
+        """The platform's id of the account."""
+        return self.external or self.id

@@ -42,6 +42,11 @@ class Receipts(StrEnum):
     WATERMARK = "watermark"
     UP_TO = "up_to"
 
+    @property
+    def covers_earlier(self) -> bool:
+        """True if a receipt of one message is one of all that were sent before it."""
+        return self in (Receipts.UP_TO, Receipts.WATERMARK)
+
 
 class Way(StrEnum):
     """How something can still be sent when every window is closed.
@@ -69,6 +74,14 @@ class Need(StrEnum):
     PERSON = "person"
 
 
+SPOKEN = frozenset({"message", "comment"})
+"""What is taken in as a customer's word."""
+
+
+def _by_a_word(window: "Window") -> bool:
+    return not SPOKEN.isdisjoint(window.opened_by)
+
+
 @value(kw_only=False)
 class Window(Value):
     """A time in which anything may be sent: for so long after one of *opened_by*, the kinds of facts that open it.
@@ -82,6 +95,8 @@ class Window(Value):
     most: int | None = None
     needs: Need | None = None
     private: bool = False
+    # asked of each reply: whether a customer's word opens it
+    by_a_word: bool = attrs.field(init=False, eq=False, repr=False, default=attrs.Factory(_by_a_word, takes_self=True))
 
 
 @value(kw_only=False)
@@ -90,6 +105,10 @@ class FileLimit(Value):
 
     most_bytes: int | None = None
     endings: frozenset[str] | None = None
+
+
+def _always_open(traits: "Traits") -> bool:
+    return not traits.windows or Way.PUSH in traits.outside or Way.PUBLIC in traits.outside
 
 
 @value
@@ -143,6 +162,10 @@ class Traits(Value):
     groups_collaborate: bool = False
     announced: bool = False
     forms: frozenset[Form] = frozenset()
+    # asked of each reply: whether any may go out at any time
+    always_open: bool = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_always_open, takes_self=True)
+    )
 
     def fits(self, text: str) -> bool:
         """True if *text* can be sent in one message."""

@@ -26,6 +26,7 @@ class Line(Value):
     """One message as it is exported (reading of OC-12.1): when, which *side*, whose, what.
 
     *author* is a name to show, "" where none is known; *code* is a system message's text code, *about* its parameters.
+    *edited_at*: when the customer last changed it; *unsent*: they took it back.
     """
 
     sequence: int
@@ -40,6 +41,8 @@ class Line(Value):
     code: str = ""
     about: tuple[tuple[str, str | int | tuple[str, ...]], ...] = ()
     erased: bool = False
+    edited_at: datetime | None = None
+    unsent: bool = False
 
 
 @value

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -23,7 +24,9 @@ class Inbound(Value):
     *external* is the platform's id of the message, *parent* that of the comment that it answers ("": none); a comment's
     *thread* is its own id, or *parent*. *own*: the page itself wrote it. *departments* receive what opens with it, in
     place of the account's. *visit*: the page that it was written from; *email*: that the sender
-    gave, as in a form before the chat (OC-10.2).
+    gave, as in a form before the chat (OC-10.2). *quotes*: the platform's id of the message that it quotes;
+    *reply_token*, *quote_token*: what the platform wants back with an answer, or a quotation of it. *payload*: ours,
+    of what was pressed. *automatic*: a machine wrote it, and no machine answers it.
     """
 
     account: AccountId
@@ -41,6 +44,13 @@ class Inbound(Value):
     departments: tuple[DepartmentId, ...] = ()
     visit: Visit | None = None
     email: str = ""
+    quotes: str = ""
+    reply_token: str = ""
+    quote_token: str = ""
+    payload: str = ""
+    topic: str = ""
+    subject: str = ""
+    automatic: bool = False
 
 
 @value
@@ -55,6 +65,10 @@ class Arrival(Value):
     departments: tuple[DepartmentId, ...] = ()
 
 
+def _host(url: str) -> str:
+    return repr(urlsplit(url).netloc)
+
+
 @value
 class Request(Value):
     """An HTTP request as bytes: one that came in, or one that the host is to make.
@@ -62,15 +76,18 @@ class Request(Value):
     *headers* are looked up by ``header``, in any case. *url* is the public one, as the platform knows it, with its
     query, also in *query* as it was parsed. A request to be made without a *url* goes out by the host's own means (a
     socket of its site, or SMTP where *method* is "SMTP": *body* is then the whole mail). *uploads*: it only brings this
-    attachment (its ref) to the platform, whose answer tells by which id the message then names it.
+    attachment (its ref) to the platform, whose answer tells by which id the message then names it. *parts*: so many
+    messages it sends, each of which gets an id of the platform's. Its repr tells no more than where it goes: headers,
+    bodies and some platforms' URLs hold tokens.
     """
 
     method: str = "POST"
-    url: str = ""
-    headers: Mapping[str, str] = attrs.field(factory=dict)
-    query: Mapping[str, str] = attrs.field(factory=dict)
-    body: bytes = b""
+    url: str = attrs.field(default="", repr=_host)
+    headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    query: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    body: bytes = attrs.field(default=b"", repr=False)
     uploads: str = ""
+    parts: int = 1
 
     def header(self, name: str) -> str | None:
         """Return the header of that name, in whichever case it came; None if there is none."""
@@ -114,11 +131,17 @@ class Quoted(Value):
 
 @value
 class Answered(Value):
-    """The customer's message that is answered last: the platform's id, when it was sent to us, and its reply token."""
+    """The customer's message that is answered: the platform's id, when we had it, its reply token.
+
+    *read_token*: what the platform wants back when it is marked as read.
+    *automatic*: a machine wrote it; what a machine writes never answers it.
+    """
 
     external: str = ""
     at: datetime | None = None
     token: str = ""
+    read_token: str = ""
+    automatic: bool = False
 
 
 @value

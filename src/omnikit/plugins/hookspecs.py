@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pluggy
 
+from omnikit.channels.protocol import Channel
 from omnikit.extraction import Extractor
 
 GROUP = "omnikit"
@@ -17,3 +18,8 @@ hookimpl = pluggy.HookimplMarker(GROUP)
 @hookspec
 def omnikit_extractors() -> Iterable[Extractor]:  # type: ignore[empty-body]  # a specification
     """Return extractors: each finds facts of its *kinds* in a customer's message; a profile says which kinds run."""
+
+
+@hookspec
+def omnikit_channels() -> Iterable[Channel]:  # type: ignore[empty-body]  # a specification
+    """Return channels: each translates one platform's requests, and has a name that no other channel has."""

@@ -6,22 +6,35 @@ import attrs
 
 from omnikit.model.contact import Contact
 from omnikit.model.tags import TagDefinition
+from omnikit.model.traits import Traits
 from omnikit.model.transcript import ExportForm
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 
+NO_FIELD: frozenset[str] = frozenset()
+
 
 @value
 class Recording(Value):
-    """*locked*: fields that can't be modified, by channel (OC-8.9). *bindable*: channels that show what their
-    identities are bound to (OC-9.2). *sites*: those on which a browser is known (OC-9.3). *longest*: code points of a
-    field; *longest_note* of a note."""
+    """*locks*: fields that a channel locks can't be modified (OC-8.9). *binds*: bindable channels show what their
+    identities are bound to (OC-9.2). *longest*: code points of a field; *longest_note* of a note."""
 
-    locked: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
-    bindable: frozenset[str] = frozenset()
-    sites: frozenset[str] = frozenset()
+    locks: bool = False
+    binds: bool = False
     longest: int = 500
     longest_note: int = 20_000
+
+    def locked(self, traits: Traits) -> frozenset[str]:
+        """Return the fields that nobody changes by hand on such a channel."""
+        return traits.locked if self.locks else NO_FIELD
+
+    def bindable(self, traits: Traits) -> bool:
+        """True if such a channel shows what its identities are bound to."""
+        return self.binds and traits.bindable
+
+    def knows_browsers(self, traits: Traits) -> bool:
+        """True if on such a channel a browser is known, to which identities of the others are bound (OC-9.3)."""
+        return self.binds and traits.visits
 
 
 @value
@@ -41,15 +54,14 @@ class Extracting(Value):
 
 @value
 class Tagging(Value):
-    """*channels*: whose contacts show tags; None: every channel's (OC-10.1). *earned*: channels whose visitors can be
-    tagged once they have an e-mail, or a member has edited their record (OC-10.2). *typed*: any text becomes a tag
-    (OC-10.5); else tags are chosen from those that are defined. *system*: the product's own system-level tags
-    (RC-3.7). *automatic*: the tag that a kind of fact sets, by kind (RC-3.12, RC-3.13). *system_at_messages*: at a
-    message only system tags are offered (RC-7.13). *longest*: code points of a tag. *most*: tags of one
-    contact."""
+    """*everywhere*: contacts on any channel show tags; else those on taggable ones (OC-10.1). *visitors*: those of a
+    site can be tagged once they have an e-mail, or a member has edited their record (OC-10.2). *typed*: any text
+    becomes a tag (OC-10.5); else tags are chosen from those that are defined. *system*: the product's own system-level
+    tags (RC-3.7). *automatic*: the tag that a kind of fact sets, by kind (RC-3.12, RC-3.13). *system_at_messages*: at a
+    message only system tags are offered (RC-7.13). *longest*: code points of a tag. *most*: tags of one contact."""
 
-    channels: frozenset[str] | None = None
-    earned: frozenset[str] = frozenset()
+    everywhere: bool = True
+    visitors: bool = False
     typed: bool = True
     system: tuple[str, ...] = ()
     automatic: Mapping[str, str] = attrs.field(factory=dict)
@@ -62,9 +74,13 @@ class Tagging(Value):
         """The product's own tags."""
         return tuple(TagDefinition(name, system=True) for name in self.system)
 
-    def shown(self, channel: str) -> bool:
-        """True if contacts on *channel* show tags whatever is known of them."""
-        return self.channels is None or channel in self.channels
+    def shown(self, traits: Traits) -> bool:
+        """True if contacts on such a channel show tags whatever is known of them."""
+        return self.everywhere or traits.taggable
+
+    def earned(self, traits: Traits) -> bool:
+        """True if contacts on such a channel show tags once enough is known of them."""
+        return self.visitors and traits.visits
 
     def earned_by(self, contact: Contact | None) -> bool:
         """True if a visitor has given an e-mail, or a member has edited their record."""
@@ -75,10 +91,15 @@ class Tagging(Value):
 
 @value
 class Exporting(Value):
-    """*channels*: whose conversations can be exported; None: every channel's. *forms*: what they can be made."""
+    """*everywhere*: conversations on any channel can be exported; else those on exportable ones. *forms*: what they can
+    be made."""
 
-    channels: frozenset[str] | None = None
+    everywhere: bool = True
     forms: frozenset[ExportForm] = frozenset(ExportForm)
+
+    def exports(self, traits: Traits) -> bool:
+        """True if conversations on such a channel can be exported."""
+        return self.everywhere or traits.exportable
 
 
 @value

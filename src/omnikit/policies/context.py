@@ -10,7 +10,9 @@ from omnikit.model.contact import Contact
 from omnikit.model.conversation import COLLEAGUE, OUTSIDER, Conversation, Relation
 from omnikit.model.errors import InvalidInput
 from omnikit.model.ids import MemberId
+from omnikit.model.message import Message
 from omnikit.model.presence import Presence
+from omnikit.model.traits import Traits
 from omnikit.model.value import Value, value
 from omnikit.model.workspace import NOBODY, Workspace
 from omnikit.policies.profile import Conduct, Profile
@@ -18,11 +20,15 @@ from omnikit.policies.profile import Conduct, Profile
 
 @value
 class Facts(Value):
-    """What was read beforehand, at one moment. *presences* where the profile's rules ask for them."""
+    """What was read beforehand, at one moment. *presences* where the profile's rules ask for them.
+
+    *message*: the one that the command is about.
+    """
 
     workspace: Workspace
     contact: Contact | None = None
     presences: Mapping[MemberId, Presence] = attrs.field(factory=dict)
+    message: Message | None = None
 
     def takes(self, member: MemberId, now: datetime) -> bool:
         """True if *member* is online and ready at *now*."""
@@ -73,6 +79,10 @@ class Context(Value):
         """Return what holds of *conversation* as it stands (CO-0.6, CO-1.2)."""
         # asked by every other rule, mostly of one handler alone: the length spares them the property's call
         return self.together if len(conversation.seats) > 1 and conversation.collaborative else self.alone
+
+    def traits(self, conversation: Conversation) -> Traits:
+        """Return what the channel of *conversation* can do here."""
+        return self.profile.traits_of(conversation.thread.channel)
 
     def relation(self, conversation: Conversation) -> Relation:
         """Return how the actor stands to *conversation*: one without a seat is a colleague if its handler is theirs."""

@@ -1,4 +1,4 @@
-"""What may be written, by whom it may be automatic, and on which channels."""
+"""What may be written, by whom it may be automatic, and what of that is carried."""
 
 from collections.abc import Mapping
 
@@ -8,10 +8,10 @@ from omnikit.model.value import Value, value
 
 @value(kw_only=False)
 class Support(Value):
-    """The channels that carry a form of automatic message; empty: none does."""
+    """Whether a form of automatic message is carried, where the channel carries it; *rule* refuses it elsewhere."""
 
     rule: str
-    channels: frozenset[str]
+    carried: bool = True
 
 
 Forms = Mapping[Form, Support]
@@ -32,7 +32,7 @@ class Writing(Value):
 
     def says_something(self, content: Content) -> bool:
         """True unless it is nothing but white space."""
-        return bool(content.text.strip() or content.attachments)
+        return bool(content.text.strip() or content.attachments or content.template)
 
     def fits(self, content: Content) -> bool:
         """True if the text is not longer than allowed."""

@@ -23,14 +23,14 @@ from omnikit.model.commands import (
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Relation
 from omnikit.model.errors import UnknownName
 from omnikit.model.found import FoundKind
-from omnikit.model.message import Form
+from omnikit.model.message import Form, MessageKind
+from omnikit.model.platforms import PLATFORMS
 from omnikit.model.presence import AWAY, BUSY, EXITED, ONLINE
 from omnikit.model.quick_reply import Shelf
+from omnikit.model.traits import Traits
 from omnikit.model.transcript import ExportForm
 from omnikit.model.views import Category
-from omnikit.policies.announcing import Announcing
 from omnikit.policies.assignment import Handover, OnWithdrawal, Targets
-from omnikit.policies.attachments import Attachments
 from omnikit.policies.attending import Attending, OnExit
 from omnikit.policies.batch import BatchTable, Cell
 from omnikit.policies.collaboration import Collaboration
@@ -87,22 +87,20 @@ TOGETHER_BATCH: BatchTable = {
     (ENDED,      Reopen):   Cell(True,  "CO-8.8", refuses=frozenset({Relation.OUTSIDER})),
 }
 
-# Which channels carry which automatic message -------------------------------------------------------------
-
-EVERY_CHANNEL = frozenset({"line", "messenger", "whatsapp", "instagram", "webchat", "wechat"})
+# Which automatic messages are carried where the channel carries them ---------------------------------------
 
 FORMS: Forms = {
-    Form.INSTANT:            Support("CO-14.3", EVERY_CHANNEL),
-    Form.OFFLINE:            Support("CO-14.3", EVERY_CHANNEL),
-    Form.SURVEY:             Support("CO-14.4", EVERY_CHANNEL),
-    Form.JOURNEY:            Support("CO-14.5", frozenset({"line", "messenger", "whatsapp", "instagram"})),
-    Form.CLOSING_REMINDER:   Support("CO-14.6", frozenset({"line", "messenger", "whatsapp", "instagram"})),
-    Form.CART_REMARKETING:   Support("CO-14.7", frozenset({"line", "messenger", "whatsapp"})),
-    Form.LINE_NOTIFICATION:  Support("CO-14.8", frozenset({"line"})),
-    Form.LIVE_VIDEO:         Support("CO-14.9", frozenset({"line", "whatsapp"})),
-    Form.KEYWORD_ASSIGNMENT: Support("CO-14.10", frozenset()),
-    Form.WELCOME:            Support("CO-14.10", frozenset()),
-    Form.BINDING_SUCCESS:    Support("CO-14.10", frozenset()),
+    Form.INSTANT:            Support("CO-14.3"),
+    Form.OFFLINE:            Support("CO-14.3"),
+    Form.SURVEY:             Support("CO-14.4"),
+    Form.JOURNEY:            Support("CO-14.5"),
+    Form.CLOSING_REMINDER:   Support("CO-14.6"),
+    Form.CART_REMARKETING:   Support("CO-14.7"),
+    Form.LINE_NOTIFICATION:  Support("CO-14.8"),
+    Form.LIVE_VIDEO:         Support("CO-14.9"),
+    Form.KEYWORD_ASSIGNMENT: Support("CO-14.10", carried=False),
+    Form.WELCOME:            Support("CO-14.10", carried=False),
+    Form.BINDING_SUCCESS:    Support("CO-14.10", carried=False),
 }
 
 NO_BATCH: BatchTable = {}
@@ -220,10 +218,17 @@ DESK_WORDS = {
 FIVE_CHANNELS = ("webchat", "messenger", "line", "whatsapp", "instagram")
 TEXT_CHANNELS = (*FIVE_CHANNELS, "wechat", "telegram", "viber", "email", "sms")
 OMI_CHANNELS = ("webchat", "messenger", "facebook_comments", "zalo")
-SHARING = Collaboration(
-    limit=5, channels=frozenset({"whatsapp", "line", "messenger", "instagram", "wechat"}),
-)
-OMI_FILES = Attachments(most={"webchat": 6}, types={"zalo": frozenset({"pdf", "doc"})})
+SHARING = Collaboration(limit=5)
+AS_THEY_ARE: Mapping[str, Traits] = {}
+OMI_TRAITS = {
+    "webchat": PLATFORMS["webchat"].but(from_customer=6),
+    "zalo": PLATFORMS["zalo"].but(
+        files={
+            **PLATFORMS["zalo"].files,
+            MessageKind.FILE: PLATFORMS["zalo"].files[MessageKind.FILE].but(endings=frozenset({"pdf", "doc"})),
+        },
+    ),
+}
 PULL = Dispatching()
 OFFER = Dispatching(mode=Mode.OFFER, open_offers=3)
 BROADCAST = Dispatching(mode=Mode.BROADCAST)
@@ -234,18 +239,14 @@ FOUR_SHOWN = Attending(
 )
 FIVE_CATEGORIES = frozenset(Category) - {Category.NICKNAME}
 BY_NICKNAME = frozenset({Category.NICKNAME})
-ABOUT_NEW = Announcing(channels=frozenset({"webchat", "facebook_comments"}))
 NONE: frozenset[str] = frozenset()
-SHOWN_ON_SITE = frozenset({"webchat"})
 SILENT = Writing()
 WHISPERS = Writing(whispers=True)
 HELPED = Writing(outward_handler=True)
 QUEUED = Lanes(bot_may_end=True)
-BOUND = Recording(
-    locked={"whatsapp": frozenset({"phone"})}, bindable=frozenset({"webchat", "messenger", "line", "whatsapp"}), sites=frozenset({"webchat"}),
-)
-SOCIAL_TAGS = Tagging(channels=frozenset({"messenger", "line", "whatsapp", "instagram"}))
-SITE_TAGS = SOCIAL_TAGS.but(earned=frozenset({"webchat"}))
+BOUND = Recording(locks=True, binds=True)
+SOCIAL_TAGS = Tagging(everywhere=False)
+SITE_TAGS = SOCIAL_TAGS.but(visitors=True)
 PROGRESS = Tagging(
     typed=False,
     system=("转微", "转电", "预约", "到诊"),
@@ -263,7 +264,7 @@ FIVE_KINDS = Extracting(
 NOBODYS: frozenset[Shelf] = frozenset()
 TEMPLATES = frozenset({Shelf.PUBLIC})
 EVERY_SHELF = frozenset(Shelf)
-SOCIAL_DATA = Exporting(channels=frozenset({"line", "messenger"}))
+SOCIAL_DATA = Exporting(everywhere=False)
 COPIED = Exporting(forms=frozenset({ExportForm.TEXT}))
 
 # The five profiles -------------------------------------------------------------------------------------------
@@ -285,17 +286,18 @@ TABLE: Mapping[str, tuple[Any, ...]] = {
     "lanes":             (Lanes(),         Lanes(),                   QUEUED,         Lanes(),         Lanes()),
     "dispatching":       (PULL,            PULL,                      OFFER,          BROADCAST,       ASSIGN),
     "attending":         (None,            None,                      READINESS,      None,            FOUR_SHOWN),
-    "announcing":        (Announcing(),    Announcing(),              Announcing(),   ABOUT_NEW,       Announcing()),
+    "announces":         (False,           False,                     False,          True,            False),
     "listing":           (PLAIN_LISTING,   SHARED_LISTING,            QUEUE_LISTING,  JOIN_LISTING,    DESK_LISTING),
     "search_categories": (FIVE_CATEGORIES, FIVE_CATEGORIES,           NONE,           NONE,            BY_NICKNAME),
     "writing":           (SILENT,          SILENT,                    SILENT,         WHISPERS,        HELPED),
-    "attachments":       (Attachments(),   Attachments(),             Attachments(),  OMI_FILES,       Attachments()),
+    "traits":            (AS_THEY_ARE,     AS_THEY_ARE,               AS_THEY_ARE,    OMI_TRAITS,      AS_THEY_ARE),
+    "windows":           (True,            True,                      True,           True,            True),
     "comments":          (False,           False,                     False,          True,            False),
     "visitors":          (False,           False,                     False,          False,           True),
     "customer_ends":     (False,           False,                     False,          True,            True),
     "agent_end_left":    (False,           False,                     False,          False,           True),
     "nicknames":         (False,           False,                     False,          False,           True),
-    "visit_channels":    (SHOWN_ON_SITE,   NONE,                      NONE,           SHOWN_ON_SITE,   SHOWN_ON_SITE),
+    "shows_visits":      (True,            False,                     False,          True,            True),
     "recording":         (BOUND,           BOUND,                     Recording(),    Recording(),     Recording()),
     "extracting":        (NOTHING_READ,          NOTHING_READ,                    NOTHING_READ,         NOTHING_READ,          FIVE_KINDS),
     "tagging":           (SITE_TAGS,       SOCIAL_TAGS,               None,           None,            PROGRESS),

@@ -21,13 +21,13 @@ from omnikit.model.contact import NOTE, TAG
 from omnikit.model.conversation import PENDING, PROCESSING, Status
 from omnikit.model.errors import DefinitionError
 from omnikit.model.message import Form
+from omnikit.model.platforms import PLATFORMS
 from omnikit.model.quick_reply import Shelf
+from omnikit.model.traits import UNKNOWN, Traits
 from omnikit.model.upholds import upholds
 from omnikit.model.value import Value, value
 from omnikit.policies.access import Access
-from omnikit.policies.announcing import Announcing
 from omnikit.policies.assignment import Handover, OnWithdrawal, Targets
-from omnikit.policies.attachments import Attachments
 from omnikit.policies.attending import Attending
 from omnikit.policies.batch import BatchTable
 from omnikit.policies.collaboration import Collaboration
@@ -68,6 +68,14 @@ class Conduct(Value):
     end_pending_singly: bool = False
 
 
+def _by_channel(profile: "Profile") -> dict[str, Traits]:
+    return {**PLATFORMS, **profile.known, **profile.traits}
+
+
+def _silent(profile: "Profile") -> frozenset[str]:
+    return frozenset(channel for channel, traits in profile.by_channel.items() if not traits.carries_text)
+
+
 @value
 class Profile(Value):
     """One product's answers. *alone*: one handler; *together*: with collaborators; *plain*: while the team has
@@ -77,10 +85,14 @@ class Profile(Value):
     handles. *unhandled*: what is processing may be nobody's for a while. *attending*: presence plays a part.
     *comments*: a post's comments become conversations, the page's own never (OM-9.2, OM-11.1). *agent_end_left*: who
     spoke today and was ended by a member is in LEFT, not in TALKED (RC-7.4). *nicknames*: unknown visitors get a number
-    (RC-3.2). *visit_channels*: where the page visited is shown (OM-7.4). *visitors*: somebody may come to the site and
-    say nothing (RC-2.2). *customer_ends*: the customer may end the session (OM-8.1). *tagging* None: contacts have
-    no tags. *quick_replies*: whose there are (RC-5.2). *suggesting* None: nothing is suggested. *exporting* None:
-    nothing is exported.
+    (RC-3.2). *shows_visits*: on a site's channel the page visited is shown (OM-7.4). *visitors*: somebody may come to
+    the site and say nothing (RC-2.2). *customer_ends*: the customer may end the session (OM-8.1). *announces*: what is
+    new on a channel that is announced is told to those who receive it (OM-2.2). *windows*: nothing is sent when the
+    platform's windows are closed. *tagging* None: contacts have no tags. *quick_replies*: whose there are (RC-5.2).
+    *suggesting* None: nothing is suggested. *exporting* None: nothing is exported.
+
+    *channels*: which the product lists. *traits*: what it makes of some of them, each a narrowing of what the platform
+    can do; *known*: what the host's adapters say of theirs. *silent*: channels that carry no text (FL-0.3).
     """
 
     name: str
@@ -98,8 +110,8 @@ class Profile(Value):
     avatars: Avatars = Avatars()
     dispatching: Dispatching = Dispatching()
     attending: Attending | None = None
-    announcing: Announcing = Announcing()
-    attachments: Attachments = Attachments()
+    announces: bool = False
+    windows: bool = True
     opens: Status = PENDING
     takes_part: bool = False
     unhandled: bool = False
@@ -108,17 +120,34 @@ class Profile(Value):
     nicknames: bool = False
     visitors: bool = False
     customer_ends: bool = False
-    visit_channels: frozenset[str] = frozenset()
+    shows_visits: bool = False
     recording: Recording = Recording()
     extracting: Extracting = Extracting()
     tagging: Tagging | None = None
     quick_replies: frozenset[Shelf] = frozenset()
     suggesting: Suggesting | None = None
     exporting: Exporting | None = None
+    traits: Mapping[str, Traits] = attrs.field(factory=dict)
+    known: Mapping[str, Traits] = attrs.field(factory=dict)
+    # all that is known of channels, in one place to look
+    by_channel: Mapping[str, Traits] = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_by_channel, takes_self=True)
+    )
+    silent: frozenset[str] = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_silent, takes_self=True)
+    )
 
     def __attrs_post_init__(self) -> None:
         for problem in contradictions(self):
             raise DefinitionError(f"profile {self.name!r}: {problem}")
+
+    def traits_of(self, channel: str) -> Traits:
+        """Return what *channel* can do here: by this profile, else by the host's adapters, else by its platform."""
+        return self.by_channel.get(channel, UNKNOWN)
+
+    def knowing(self, traits: Mapping[str, Traits]) -> "Profile":
+        """Return the same profile on a desk whose adapters have those *traits*, by channel."""
+        return self.but(known={**self.known, **traits})
 
 
 def contradictions(profile: Profile) -> Iterator[str]:
@@ -187,8 +216,8 @@ def _of_dispatching(profile: Profile) -> Iterator[str]:
         yield "takes_part is True, but collaboration is not None: a member would be two things at once"
     if profile.takes_part and how.plans:
         yield f"takes_part is True, but dispatching.mode is {how.mode}: nobody handles what would be placed"
-    if profile.announcing.channels and how.mode is not Mode.BROADCAST:
-        yield f"announcing.channels is not empty, but dispatching.mode is {how.mode}"
+    if profile.announces and how.mode is not Mode.BROADCAST:
+        yield f"announces is True, but dispatching.mode is {how.mode}"
     for name, conduct in conducts(profile):
         if conduct.handover.targets is Targets.ONLINE and profile.attending is None:
             yield f"{name}.handover.targets is online, but attending is None: nobody is ever online"
@@ -242,6 +271,7 @@ def conducts(profile: Profile) -> tuple[tuple[str, Conduct], ...]:
 
 
 @upholds("CO-14.2")
-def carries(conduct: Conduct, form: Form, channel: str) -> bool:
-    """True if *channel* carries that form of automatic message."""
-    return conduct.forms is None or channel in conduct.forms[form].channels
+def carries(conduct: Conduct, form: Form, traits: Traits) -> bool:
+    """True if that form of automatic message is carried on such a channel."""
+    forms = conduct.forms
+    return forms is None or (forms[form].carried and form in traits.forms)

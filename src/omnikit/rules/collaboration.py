@@ -31,9 +31,9 @@ def _more(command: Command) -> int:
 
 @rule("CO-0.7", Kind.CONFLICT)
 def the_channel_collaborates(conversation: Conversation, command: AddCollaborators | Join, on: Context) -> bool:
-    """Collaboration is for the channels that the profile lists."""
+    """Collaboration is for the channels that can be shared."""
     shared = on.profile.collaboration
-    return on.profile.takes_part or (shared is not None and conversation.thread.channel in shared.channels)
+    return on.profile.takes_part or (shared is not None and shared.on(on.traits(conversation)))
 
 
 @the_channel_collaborates.about
@@ -45,11 +45,11 @@ def _channel(conversation: Conversation, command: AddCollaborators | Join, on: C
 def a_group_collaborates_where_groups_do(
     conversation: Conversation, command: AddCollaborators | Join, on: Context
 ) -> bool:
-    """Of group conversations only those of WhatsApp take collaborators."""
+    """Of group conversations only those take collaborators whose channel lets groups be shared."""
     shared = on.profile.collaboration
     if on.profile.takes_part:
         return True
-    return shared is not None and (not conversation.group or conversation.thread.channel in shared.group_channels)
+    return shared is not None and (not conversation.group or on.traits(conversation).groups_collaborate)
 
 
 @rule("CO-0.8", Kind.EXHAUSTED, also=("CO-1.3",))

@@ -57,13 +57,13 @@ def _wrong(fields: Mapping[str, str], on: Context) -> list[str]:
 @rule("OC-8.9", Kind.FORBIDDEN)
 def no_locked_field_changes(conversation: Conversation, command: EditContact, on: Context) -> bool:
     """A field that the channel locks is not modified."""
-    locked = on.profile.recording.locked.get(conversation.thread.channel)
+    locked = on.profile.recording.locked(on.traits(conversation))
     return not locked or locked.isdisjoint(_changed(command, on))
 
 
 @no_locked_field_changes.about
 def _locked(conversation: Conversation, command: EditContact, on: Context) -> dict[str, tuple[str, ...]]:
-    locked = on.profile.recording.locked.get(conversation.thread.channel, frozenset())
+    locked = on.profile.recording.locked(on.traits(conversation))
     return {"fields": tuple(sorted(locked & {*_changed(command, on)}))}
 
 
@@ -104,26 +104,27 @@ def _note(conversation: Conversation, command: AddNote, on: Context) -> dict[str
 
 def tags_are_shown(conversation: Conversation, on: Context, contact: Contact | None) -> bool:
     """True if the contact's tags are shown here: the channel has tags, or its visitor has earned them."""
-    tagging, channel = on.profile.tagging, conversation.thread.channel
+    tagging = on.profile.tagging
     if tagging is None:
         return False
-    return tagging.shown(channel) or (channel in tagging.earned and tagging.earned_by(contact))
+    traits = on.traits(conversation)
+    return tagging.shown(traits) or (tagging.earned(traits) and tagging.earned_by(contact))
 
 
 @rule("OC-10.2", Kind.FORBIDDEN)
 def a_visitor_has_earned_tags(conversation: Conversation, command: Tag | Untag, on: Context) -> bool:
     """A visitor of the site is tagged once they have given an e-mail, or a member has edited their record."""
     tagging = on.profile.tagging
-    if tagging is None or conversation.thread.channel not in tagging.earned:
+    if tagging is None or not tagging.earned(on.traits(conversation)):
         return True
     return tagging.earned_by(on.facts.contact)
 
 
 @rule("OC-10.1", Kind.FORBIDDEN)
 def the_channel_shows_tags(conversation: Conversation, command: Tag | Untag, on: Context) -> bool:
-    """Only contacts on the profile's taggable channels have tags."""
-    tagging, channel = on.profile.tagging, conversation.thread.channel
-    return tagging is None or tagging.shown(channel) or channel in tagging.earned
+    """Only contacts on taggable channels have tags, unless the profile has them everywhere."""
+    tagging, traits = on.profile.tagging, on.traits(conversation)
+    return tagging is None or tagging.shown(traits) or tagging.earned(traits)
 
 
 @rule("HO-55", Kind.INVALID)
@@ -275,10 +276,13 @@ def the_identity_is_theirs(record: Record, command: Bind, on: Context) -> bool:
     contact, accounts = record.contact, on.facts.workspace.accounts
     if contact is None or command.identity not in contact.identities or not command.browser.key:
         return False
-    recording = on.profile.recording
+    recording, traits_of = on.profile.recording, on.profile.traits_of
     own, browser = accounts.get(command.identity.account), accounts.get(command.browser.account)
-    social = own is not None and own.channel in recording.bindable - recording.sites
-    return social and browser is not None and browser.channel in recording.sites
+    if own is None or browser is None:
+        return False
+    theirs = traits_of(own.channel)
+    social = recording.bindable(theirs) and not recording.knows_browsers(theirs)
+    return social and recording.knows_browsers(traits_of(browser.channel))
 
 
 @rule("HO-73", Kind.INVALID)

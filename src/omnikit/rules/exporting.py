@@ -10,9 +10,9 @@ from omnikit.rules.rule import rule
 
 @rule("OC-12.2", Kind.FORBIDDEN)
 def the_channel_can_be_exported(conversation: Conversation, command: Export, on: Context) -> bool:
-    """A conversation is exported on a channel that the profile exports."""
-    channels = on.profile.exporting.channels if on.profile.exporting is not None else frozenset()
-    return channels is None or conversation.thread.channel in channels
+    """A conversation is exported on an exportable channel, unless the profile exports everywhere."""
+    exporting = on.profile.exporting
+    return exporting is not None and exporting.exports(on.traits(conversation))
 
 
 @rule("HO-67", Kind.INVALID)

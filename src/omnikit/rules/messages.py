@@ -8,6 +8,8 @@ from omnikit.model.commands import (
     LapseOffer,
     MarkOverdue,
     Perspective,
+    ReceiveEcho,
+    ReceiveEdit,
     ReceiveMessage,
     RemindOfEnding,
     Reply,
@@ -18,11 +20,12 @@ from omnikit.model.commands import (
 from omnikit.model.conversation import Conversation, TimerKind
 from omnikit.model.decision import Kind
 from omnikit.policies.context import Context
+from omnikit.policies.profile import carries
 from omnikit.rules.rule import family, rule
 
 NAMES_ITS_THREAD = (ReceiveMessage, StartConversation, Enter)
 
-Writes = ReceiveMessage | StartConversation | Reply | Whisper | AnswerByBot | SendAutomatic
+Writes = ReceiveMessage | ReceiveEdit | ReceiveEcho | StartConversation | Reply | Whisper | AnswerByBot | SendAutomatic
 
 
 @rule("HO-7", Kind.INVALID)
@@ -77,8 +80,7 @@ def _form_refused_by(conversation: Conversation, command: SendAutomatic, on: Con
 @family(_form_refused_by, Kind.FORBIDDEN)
 def the_channel_carries_the_form(conversation: Conversation, command: SendAutomatic, on: Context) -> bool:
     """An automatic message goes out on the channels that carry its form."""
-    forms = on.conduct(conversation).forms
-    return forms is None or conversation.thread.channel in forms[command.form].channels
+    return carries(on.conduct(conversation), command.form, on.traits(conversation))
 
 
 @rule("HO-17", Kind.INVALID)

@@ -6,9 +6,10 @@ from omnikit.model.commands import (
     EndByBot,
     EndByCustomer,
     Enter,
+    ReceiveEcho,
+    ReceiveEdit,
     ReceiveMessage,
-    Reply,
-    StartConversation,
+    ReceiveReaction,
     Unblock,
 )
 from omnikit.model.conversation import Conversation, Lane
@@ -37,7 +38,9 @@ def the_bot_may_end(conversation: Conversation, command: EndByBot, on: Context) 
 
 
 @rule("RC-7.8", Kind.FORBIDDEN)
-def the_contact_is_not_blocked(conversation: Conversation, command: ReceiveMessage | Enter, on: Context) -> bool:
+def the_contact_is_not_blocked(
+    conversation: Conversation, command: ReceiveMessage | ReceiveEdit | ReceiveReaction | Enter, on: Context
+) -> bool:
     """Nothing of a blocked contact's is taken in."""
     contact = on.facts.contact
     return contact is None or not contact.blocked
@@ -50,36 +53,24 @@ def there_is_a_contact(conversation: Conversation, command: Block | Unblock | Ed
 
 
 @rule("OM-11.1", Kind.FORBIDDEN)
-def the_page_itself_opens_nothing(conversation: Conversation, command: ReceiveMessage, on: Context) -> bool:
+def the_page_itself_opens_nothing(
+    conversation: Conversation, command: ReceiveMessage | ReceiveEcho, on: Context
+) -> bool:
     """What a page writes under posts itself is not taken in."""
-    return not (command.own and on.profile.comments and command.thread.kind is ThreadKind.COMMENT)
+    own = isinstance(command, ReceiveEcho) or command.own
+    return not (own and on.profile.comments and command.thread.kind is ThreadKind.COMMENT)
 
 
 @rule("OM-6.1", Kind.EXHAUSTED)
 def not_too_many_files(conversation: Conversation, command: ReceiveMessage, on: Context) -> bool:
-    """In one sending a customer has no more files than the profile takes on that channel."""
-    most = on.profile.attachments.most.get(command.thread.channel)
+    """In one sending a customer has no more files than the channel takes of them."""
+    if not command.content.attachments:
+        return True
+    most = on.profile.traits_of(command.thread.channel).from_customer
     return most is None or len(command.content.attachments) <= most
 
 
 @not_too_many_files.about
 def _most(conversation: Conversation, command: ReceiveMessage, on: Context) -> dict[str, int]:
-    most = on.profile.attachments.most.get(command.thread.channel, 0)
-    return {"files": len(command.content.attachments), "limit": most}
-
-
-@rule("OM-6.3", Kind.INVALID)
-def the_channel_takes_such_files(conversation: Conversation, command: Reply | StartConversation, on: Context) -> bool:
-    """A member sends files only of the kinds that the channel takes."""
-    thread = command.thread if isinstance(command, StartConversation) else conversation.thread
-    return not on.profile.attachments.refused(thread.channel, command.content.attachments)
-
-
-@the_channel_takes_such_files.about
-def _types(conversation: Conversation, command: Reply | StartConversation, on: Context) -> dict[str, str]:
-    thread = command.thread if isinstance(command, StartConversation) else conversation.thread
-    attachments = on.profile.attachments
-    return {
-        "file": ", ".join(attachments.refused(thread.channel, command.content.attachments)),
-        "allowed": ", ".join(sorted(attachments.types.get(thread.channel, ()))),
-    }
+    most = on.profile.traits_of(command.thread.channel).from_customer
+    return {"files": len(command.content.attachments), "limit": most or 0}

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar, get_type_hints
 
 import attrs
 import msgspec
@@ -13,7 +14,8 @@ from omnikit.model.effects import Effect
 from omnikit.model.errors import InvalidInput, StorageError, UnknownName
 from omnikit.model.events import Event
 from omnikit.model.ids import ConversationId
-from omnikit.model.value import Value
+from omnikit.model.message import Message
+from omnikit.model.value import Value, maker
 
 T = TypeVar("T")
 
@@ -29,7 +31,7 @@ EFFECTS: Mapping[str, type[Effect]] = effects.BY_KIND
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1)
-_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}  # each is made when it is first needed
+_DECODERS: dict[Any, Any] = {}  # each is made when it is first needed
 
 
 def _plain(thing: object) -> object:
@@ -56,6 +58,62 @@ def encode(thing: Value | tuple[Any, ...]) -> str:
     except UnicodeEncodeError:
         # half an emoji, as platforms cut them: no UTF-8 can say it, an escape can
         return json.dumps(msgspec.to_builtins(thing, enc_hook=_plain))
+
+
+def encode_message(message: Message) -> str:
+    """Return *message* as JSON, without how far it has come, which has a place of its own.
+
+    What a message doesn't have is left out: messages are the most of what is stored, and few have everything. Of one
+    that was changed the last that is told is its *revision*.
+    """
+    given = zip(_NAMES, _given(message), _DEFAULTS, strict=True)
+    told = {name: one for name, one, default in given if one is not default and one != default}
+    try:
+        return _encode(told).decode()
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(told, enc_hook=_plain), separators=(",", ":"))
+
+
+def revision_pattern(revision: int) -> str:
+    """Return what the JSON of a message of that revision is LIKE, if that isn't 0, which is not told."""
+    return f'%"revision":{revision}}}'
+
+
+_APART = ("status", "error", "externals")
+_MESSAGE: Any = Message  # attrs.fields takes no class that a decorator of ours has made
+_FIELDS = [field for field in attrs.fields(_MESSAGE) if field.name not in _APART]
+_NAMES = [field.name for field in _FIELDS]
+_DEFAULTS = [dict[str, str]() if field.name in ("about", "reactions") else field.default for field in _FIELDS]
+_given = attrgetter(*_NAMES)
+
+
+class _Messages:
+    """Decodes messages by way of a structure: an attrs class fills in what is left out at thrice the price."""
+
+    def __init__(self) -> None:
+        types = get_type_hints(Message)
+        fields = attrs.fields(_MESSAGE)
+        row = msgspec.defstruct(
+            "Message",
+            [
+                (one.name, types[one.name])
+                if one.default is attrs.NOTHING
+                else (one.name, types[one.name], msgspec.field(default_factory=dict))
+                if one.name in ("about", "reactions")
+                else (one.name, types[one.name], one.default)
+                for one in fields
+            ],
+            kw_only=True,
+        )
+        self._read = msgspec.json.Decoder(row).decode
+        self._made = eval(  # attribute by attribute, as it would be written by hand
+            f"lambda row: make({', '.join(f'{one.name}=row.{one.name}' for one in fields)})", {"make": maker(Message)}
+        )
+
+    def decode(self, text: str) -> Message:
+        """Return the message that *text* says."""
+        made: Message = self._made(self._read(text))
+        return made
 
 
 def decode(cls: type[T], text: str, *where: object) -> T:
@@ -132,10 +190,10 @@ def moment(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else _EPOCH + timedelta(0, 0, microseconds)  # unnamed, it takes half as long
 
 
-def _decoder(cls: Any) -> msgspec.json.Decoder[Any]:
+def _decoder(cls: Any) -> Any:
     found = _DECODERS.get(cls)
     if found is None:
-        found = _DECODERS[cls] = msgspec.json.Decoder(cls)
+        found = _DECODERS[cls] = _Messages() if cls is Message else msgspec.json.Decoder(cls)
     return found
 
 

@@ -12,7 +12,9 @@ from omnikit.desk.ports import (
     Flaw,
     Forgotten,
     Needs,
+    Receipt,
     Recorded,
+    Reported,
     Snapshot,
     Task,
     UnitOfWork,
@@ -25,9 +27,10 @@ from omnikit.engine.suggesting import best, rank, said
 from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.decision import Denied
+from omnikit.model.delivery import DeliveryStatus
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import StorageError
-from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
+from omnikit.model.ids import AccountId, ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.quick_reply import QuickReply
 from omnikit.model.views import Count, Hits, Page, Position, Query, Search
@@ -67,6 +70,7 @@ class MemoryStorage:
                 presences=dict(shelf.presences) if needs.presences else {},
                 other=shelf.records.contacts.get(needs.other) if needs.other is not None else None,
                 quick_reply=shelf.quick_replies.get(needs.quick_reply) if needs.quick_reply is not None else None,
+                message=shelf.sayings.asked(needs) if needs.said else None,
             )
 
     def commit(self, work: UnitOfWork) -> None:
@@ -108,7 +112,7 @@ class MemoryStorage:
     def search(self, search: Search, context: Context) -> Hits:
         with self._lock:
             shelf = self._shelf(context.facts.workspace.id)
-            messages = [message for said in shelf.messages.values() for message in said]
+            messages = shelf.sayings.every()
             answer = found(search, context, shelf.conversations, shelf.records.wholes(), messages)
         assert not isinstance(answer, Denied), "a refused search was asked of the storage"
         return answer
@@ -162,7 +166,7 @@ class MemoryStorage:
 
     def said(self, workspace: WorkspaceId, member: MemberId, words: str, limit: int) -> Sequence[str]:
         with self._lock:
-            messages = [message for some in self._shelf(workspace).messages.values() for message in some]
+            messages = [*self._shelf(workspace).sayings.every()]
         return said(messages, member, words, limit)
 
     def history(self, workspace: WorkspaceId, conversation: ConversationId | None, after: int) -> Sequence[Recorded]:
@@ -175,9 +179,7 @@ class MemoryStorage:
         self, workspace: WorkspaceId, conversation: ConversationId, after: int, limit: int
     ) -> Sequence[Message]:
         with self._lock:
-            said = self._shelf(workspace).messages.get(conversation, [])
-            start = bisect_right(said, after, key=lambda message: message.sequence)
-            return tuple(said[start : start + limit])
+            return tuple(self._shelf(workspace).sayings.after(conversation, after)[:limit])
 
     def record(self, workspace: WorkspaceId, conversation: ConversationId) -> Sequence[LogLine]:
         with self._lock:
@@ -245,6 +247,29 @@ class MemoryStorage:
     def bury(self, workspace: WorkspaceId, ids: Sequence[EffectId], reason: str) -> None:
         with self._lock:
             self._shelf(workspace).outbox.bury(ids, reason)
+
+    def sent(
+        self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        sequence: int,
+        externals: Sequence[str],
+        status: DeliveryStatus,
+        at: datetime,  # noqa: ARG002  # when it was noted is of no use here
+        error: str = "",
+    ) -> None:
+        with self._lock:
+            self._shelf(workspace).sayings.sent((conversation, sequence), externals, status, error)
+
+    def report(
+        self,
+        workspace: WorkspaceId,
+        account: AccountId,
+        receipts: Sequence[Receipt],
+        at: datetime,  # noqa: ARG002
+    ) -> Sequence[Reported]:
+        with self._lock:
+            return self._shelf(workspace).sayings.report(account, receipts)
 
     def dead(self, workspace: WorkspaceId, after: EffectId | None, limit: int) -> Sequence[DeadLetter]:
         with self._lock:

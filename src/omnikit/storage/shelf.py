@@ -21,29 +21,23 @@ from omnikit.desk.ports import (
     ThreadKey,
     UnitOfWork,
 )
-from omnikit.engine.forgetting import (
-    erased,
-    forgotten_conversation,
-    wrote,
-)
+from omnikit.engine.forgetting import erased, forgotten_conversation, without
 from omnikit.engine.load import NONE, Load, shift
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import BrokenHold, ChangesGone, DuplicateMessage, StaleVersion
 from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, QuickReplyId, WorkspaceId
-from omnikit.model.message import Message
 from omnikit.model.presence import Presence
 from omnikit.model.quick_reply import QuickReply
 from omnikit.model.workspace import Workspace
 from omnikit.storage.outbox import Outbox
 from omnikit.storage.persons import identities_of
 from omnikit.storage.records import Record, Records
+from omnikit.storage.sayings import Sayings
 from omnikit.storage.streams import contact_in, conversation_in, member_in, quick_reply_in, stream_of
 
 Bound = CommandKey | Delivery
-Said = tuple[datetime, ConversationId, int]
-"""Where a message stands, and when it was stored."""
 
 
 class Shelf:
@@ -55,11 +49,10 @@ class Shelf:
         self.threads: dict[ThreadKey, ConversationId] = {}
         self.records = Records()
         self.quick_replies: dict[QuickReplyId, QuickReply] = {}
-        self.externals: dict[ThreadKey, set[Said]] = {}
         self.presences: dict[MemberId, Presence] = {}
         self.given: dict[MemberId, datetime] = {}
         self.events: dict[str, list[Recorded]] = {}
-        self.messages: dict[ConversationId, list[Message]] = {}
+        self.sayings = Sayings(self.conversations)
         self.record: dict[ConversationId, list[LogLine]] = {}
         self.carried: dict[Bound, tuple[datetime, Carried]] = {}
         self.outbox = Outbox()
@@ -74,8 +67,8 @@ class Shelf:
         if needs.conversation is not None:
             return self.conversations.get(needs.conversation)
         id = self.threads.get(needs.thread) if needs.thread is not None else None
-        if id is None and needs.external in self.externals:
-            _, id, _ = min(self.externals[needs.external])
+        if id is None and (place := self.sayings.known_as(needs.external)) is not None:
+            id, _ = place
         return self.conversations[id] if id is not None else None
 
     def contact(self, needs: Needs, conversation: Conversation | None) -> Contact | None:
@@ -126,6 +119,9 @@ class Shelf:
         stale = self.records.stale(_records(work))
         if stale:
             raise StaleVersion(stale)
+        moved_on = self.sayings.moved_on(work.revised)
+        if moved_on:
+            raise StaleVersion(f"message {moved_on!r} changed meanwhile")
         if work.contact is not None and work.contact.code in self.records.codes:
             raise StaleVersion(f"the code {work.contact.code!r} was given to somebody meanwhile")
 
@@ -177,11 +173,9 @@ class Shelf:
             self.quick_replies[subject.id] = subject
         elif isinstance(subject, Conversation):
             self._put(subject, work.at)
-            self.messages.setdefault(subject.id, []).extend(work.messages)
+            self.sayings.put(subject.id, work.messages)
+            self.sayings.revise(work.revised)
             self.record.setdefault(subject.id, []).extend(work.record)
-            for message in work.messages:
-                if message.external:
-                    self.externals.setdefault(_external(subject, message), set()).add(_said(message))
         first = subject.version - len(work.events) + 1
         recorded = tuple(Recorded(first + index, event) for index, event in enumerate(work.events))
         self.events.setdefault(stream, []).extend(recorded)
@@ -239,12 +233,12 @@ class Shelf:
         theirs = frozenset(one.id for one in self.conversations.values() if one.contact in whole.ids)
         messages = 0
         for conversation in self.conversations.values():
-            every, thread = conversation.id in theirs, conversation.thread
-            said = self.messages.get(conversation.id, [])
-            for index, message in enumerate(said):
-                if not message.erased and (every or wrote(contact, message, thread)):
-                    said[index] = self._erased(conversation, message)
+            for message in self.sayings.of(conversation.id):
+                left = without(message, contact, conversation.thread, theirs=conversation.id in theirs)
+                if left.erased and not message.erased:
+                    self.sayings.unknow(message)
                     messages += 1
+                self.sayings.replace(left)
         for name in theirs:
             self._hide(self.conversations[name])
         self.outbox.drop_to_customer(theirs)
@@ -255,14 +249,6 @@ class Shelf:
             if about_them and not isinstance(bound, Delivery):  # that has no digest
                 self.carried[bound] = at, carried.but(digest="")
         return Forgotten(len(theirs), messages)
-
-    def _erased(self, conversation: Conversation, message: Message) -> Message:
-        if message.external:
-            place = _external(conversation, message)
-            self.externals[place].discard(_said(message))
-            if not self.externals[place]:
-                del self.externals[place]
-        return erased(message)
 
     def _hide(self, conversation: Conversation) -> None:
         hidden = forgotten_conversation(conversation)
@@ -282,10 +268,11 @@ class Shelf:
         for conversation in self.conversations.values():
             if conversation.ended_at is None or conversation.ended_at >= before:
                 continue
-            said = self.messages.get(conversation.id, [])
-            left = sum(not message.erased for message in said)
-            said[:] = [message if message.erased else self._erased(conversation, message) for message in said]
-            conversations, messages = conversations + bool(left), messages + left
+            left = [message for message in self.sayings.of(conversation.id) if not message.erased]
+            for message in left:
+                self.sayings.unknow(message)
+                self.sayings.replace(erased(message))
+            conversations, messages = conversations + bool(left), messages + len(left)
         return Forgotten(conversations, messages)
 
     def prune(self, before: datetime) -> None:
@@ -322,11 +309,3 @@ def bound_by(work: UnitOfWork) -> tuple[Any, ...]:
 
 def _place(conversation: Conversation) -> ThreadKey:
     return ThreadKey(conversation.thread.account, conversation.thread.key)
-
-
-def _external(conversation: Conversation, message: Message) -> ThreadKey:
-    return ThreadKey(conversation.thread.account, message.external)
-
-
-def _said(message: Message) -> Said:
-    return message.at, message.conversation, message.sequence

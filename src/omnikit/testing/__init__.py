@@ -5,6 +5,7 @@ What you import:
 - ``builders``: a small desk and conversations in any state; ``desks``: a founded ``Desk`` with a clock you set.
 - ``witness``: a rule kept, and the same with just that broken.
 - ``storage``: ``StorageConformance``, all that a storage promises; your test file is one class with one fixture.
+- ``channels``: ``ChannelConformance``, all that a channel promises; your test file is one class with recorded requests.
 - ``machine``: ``desk_machine``, anything done to a desk in any order, for Hypothesis; ``strategies`` for properties.
 - ``simulate``: random days with faults, for ``omnikit simulate``.
 

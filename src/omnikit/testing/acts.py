@@ -51,13 +51,19 @@ from omnikit.model.commands import (
     Open,
     Perspective,
     Pin,
+    ReceiveEcho,
+    ReceiveEdit,
     ReceiveMessage,
+    ReceiveReaction,
+    ReceiveSignal,
+    ReceiveUnsend,
     RemoveCollaborators,
     Reopen,
     Reply,
     ReportBotOutcome,
     Route,
     SendAutomatic,
+    Signal,
     StartConversation,
     Tag,
     TakeOver,
@@ -118,22 +124,26 @@ FOUND = tuple(
     )
 )
 """What a customer's text tells, where no extractor reads it."""
+EMOJI = ("❤", "👍🏽", "", "haha", "x" * 101)
+"""What a customer reacts with; the last never is a reaction."""
 BOT_OUTCOMES: tuple[BotOutcome | None, ...] = (None, None, None, *BotOutcome)
 
 ON_PENDING: tuple[type[Command], ...] = (
     *(FollowUp, FollowUp, FollowUp, Reply, ReportBotOutcome, AnswerByBot, Whisper, MakeOffer, MakeOffer, LapseOffer),
     *(AcceptOffer, AcceptOffer, AcceptOffer, DeclineOffer, Join, Join, Route, EndByBot, EndByCustomer, EditContact),
-    *(Block, Unblock, Tag, AddNote),
+    *(Block, Unblock, Tag, AddNote, ReceiveEdit, ReceiveUnsend, ReceiveReaction, ReceiveEcho, ReceiveSignal),
 )
 ON_PROCESSING: tuple[type[Command], ...] = (
     *(Reply, Reply, Acknowledge, Acknowledge, Transfer, TakeOver, AddCollaborators, AddCollaborators, Join),
     *(RemoveCollaborators, Leave, End, End, Pin, Unpin, Whisper, SendAutomatic, AnswerByBot, WithdrawMember),
     *(AddParticipants, AddParticipants, Leave, Assign, Assign, HandOver, Mute, Unmute, Unmute, Route, EditContact),
     *(EndByCustomer, Block, Unblock, Tag, Tag, Untag, AddNote, Export),
+    *(ReceiveEdit, ReceiveEdit, ReceiveUnsend, ReceiveReaction, ReceiveReaction, ReceiveEcho, ReceiveSignal),
 )
 ON_ENDED: tuple[type[Command], ...] = (
     *(Reopen, Reopen, Acknowledge, Unpin, Pin, Whisper, SendAutomatic, WithdrawMember),
     *(Reply, Join, EditContact, Block, Unblock, Open, Open, Tag, Untag, AddNote, Export),
+    *(ReceiveEdit, ReceiveUnsend, ReceiveReaction, ReceiveEcho, ReceiveSignal),
 )
 DOORS = (ReceiveMessage, StartConversation, Enter)
 """Commands that have a door of their own at a desk."""
@@ -226,6 +236,11 @@ class _Scene:
     def content(self) -> Content:
         return some_content(self.choose)
 
+    def sequence(self) -> int:
+        """Return where a message stands: mostly one of the last, now and then none."""
+        last = self.on.sequence
+        return self.choose((last, last, last, 1, max(last - 1, 1), max(last - 1, 1), max(last - 2, 1), last + 1))
+
     def tags(self) -> tuple[str, ...]:
         one = self.choose(TAGS)
         return self.choose(((one,), (one,), (one,), (one, self.choose(TAGS)), (one, " "), ("x" * 101,), ()))
@@ -254,7 +269,21 @@ _ARGUMENTS: dict[type[Command], Maker] = {
     AddCollaborators: lambda at: {"members": at.members()},
     AddParticipants: lambda at: {"members": at.members()},
     RemoveCollaborators: lambda at: {"members": at.choose((at.members(), at.on.collaborators[:1]))},
-    Reply: lambda at: {"content": at.content()},
+    Reply: lambda at: {"content": at.content(), "quotes": at.choose((0, 0, 0, at.sequence()))},
+    ReceiveEdit: lambda at: {"sequence": at.sequence(), "content": at.content()},
+    ReceiveUnsend: lambda at: {"sequence": at.sequence()},
+    ReceiveReaction: lambda at: {
+        "sequence": at.sequence(),
+        "emoji": at.choose(EMOJI),
+        "sender": at.choose(("customer-1", "customer-1", "customer-2")),
+    },
+    ReceiveEcho: lambda at: {
+        "thread": at.on.thread,
+        "contact": at.on.contact,
+        "content": at.content(),
+        "external": at.choose(("", f"echo-{at.on.id}-{at.on.sequence}")),
+    },
+    ReceiveSignal: lambda at: {"signal": at.choose(tuple(Signal))},
     Whisper: lambda at: {"content": at.content()},
     AnswerByBot: lambda at: {"content": at.content()},
     SendAutomatic: lambda at: {"content": at.content(), "form": at.choose(tuple(Form))},

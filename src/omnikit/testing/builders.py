@@ -200,7 +200,8 @@ def a_conversation(
         "ordinal": unread,
         "opened_at": NOON,
         "changed_at": NOON,
-        "last_message_at": NOON if unread else None,
+        "last_message_at": NOON,
+        "spoken_at": NOON,
         "waiting_since": NOON if unread and status is not ENDED else None,
         "ended_at": NOON if status is ENDED else None,
     }
@@ -217,6 +218,7 @@ def a_conversation(
 def a_visitor(**changes: Any) -> Conversation:
     """Return somebody on the site who has not said a word; *changes* are fields of ``Conversation``."""
     given: dict[str, Any] = {"lane": Lane.VISITOR, "thread": a_thread("webchat", ThreadKind.VISIT), "version": 1}
+    given |= {"last_message_at": None, "spoken_at": None}
     return a_conversation(PENDING, **(given | changes))
 
 

@@ -12,11 +12,13 @@ from omnikit.desk.audit import EVERYTHING, Violation
 from omnikit.desk.ports import Delivery, Needs, Recorded, Storage, UnitOfWork
 from omnikit.engine.evolve import fold
 from omnikit.engine.invariants import broken
+from omnikit.engine.revising import REVISING
 from omnikit.model.actors import ActorKind
 from omnikit.model.administration import MemberDeleted, MemberDisabled
 from omnikit.model.contact import Contact
 from omnikit.model.contacts import ContactsMerged
 from omnikit.model.conversation import Conversation
+from omnikit.model.delivery import DeliveryStatus
 from omnikit.model.effects import CloseRoom, Effect, HandAllOver, Notify, Retract, Send, SendSurvey, Withdraw
 from omnikit.model.events import (
     Announced,
@@ -28,6 +30,7 @@ from omnikit.model.events import (
     Event,
     FactsFound,
     Left,
+    MessageEchoed,
     MessageHeld,
     MessageReceived,
     MessageSent,
@@ -54,7 +57,8 @@ from omnikit.policies.profile import Profile
 from omnikit.testing.record_laws import check_record, unfounded_lines
 from omnikit.testing.recount import Recount
 
-MESSAGES = (MessageReceived, MessageHeld, MessageSent, Whispered, AutomaticSent)
+MESSAGES = (MessageReceived, MessageHeld, MessageSent, Whispered, AutomaticSent, MessageEchoed)
+TAKEN_IN = (MessageReceived, MessageHeld)
 LEAVES = (MessageSent, AutomaticSent)
 AUDIENCES: dict[type[Event], Audience] = {Whispered: Audience.TEAM, MessageHeld: Audience.NOBODY}
 """Whose a message is by its event; every other one is the customer's too."""
@@ -105,7 +109,7 @@ class Watch:
         self._seen: dict[ConversationId, _Seen] = {}
         self._merged: set[ContactId] = set()
         """Whose records were one with another's at some time."""
-        self._deliveries: dict[Delivery, MessageId] = {}
+        self._deliveries: dict[Delivery, MessageId | None] = {}
         self._taken_in: dict[MessageId, int] = {}
 
     def wrote(self, work: UnitOfWork) -> Iterator[Violation]:
@@ -118,11 +122,14 @@ class Watch:
             if work.delivery in self._deliveries:
                 yield Violation("stored exactly once", where, f"{work.delivery!r} was taken in twice")
             said = [m.id for m in work.messages if m.author.kind is ActorKind.CUSTOMER]
-            if len(said) != 1:
+            # a delivery may also tell of a message that is there, or of the thread
+            right = sum(isinstance(event, TAKEN_IN) for event in work.events)
+            if len(said) != right or right > 1:
                 yield Violation("stored exactly once", where, f"{work.delivery!r} made {len(said)} messages")
-            self._deliveries[work.delivery] = said[0] if said else MessageId("")
+            self._deliveries[work.delivery] = said[0] if said else None
         if isinstance(work.subject, Conversation):
             yield from unfounded_lines(work)
+            yield from _revised(self.storage, work)
             yield from self.check(work.subject.id)
         for event in work.events:
             self._merged |= {event.contact, event.other} if isinstance(event, ContactsMerged) else set()
@@ -188,7 +195,7 @@ class Watch:
                 where = next((id for id in stream if id is not None), self.workspace)
                 yield Violation("every change once", where, f"never told: {untold!r}")
         for delivery, message in self._deliveries.items():
-            if self._taken_in.pop(message, 0) != 1:
+            if message is not None and self._taken_in.pop(message, 0) != 1:
                 yield Violation("stored exactly once", delivery.dedupe, f"{delivery!r} is not there once")
         for message in self._taken_in:
             yield Violation("stored exactly once", message, "a customer's message that nobody delivered")
@@ -220,6 +227,23 @@ def _told(id: ConversationId, events: Sequence[Event], said: Sequence[Message]) 
     lines = sum(1 for event in events if getattr(event, "line", 0))
     if len(said) != lines + sum(isinstance(event, MESSAGES) for event in events):
         yield Violation("a message for its event", id, f"{len(said)} messages for {events!r}")
+
+
+def _revised(storage: Storage, work: UnitOfWork) -> Iterator[Violation]:
+    """Every message that changes has the event that tells of it, and every such event its message, as it is stored."""
+    told = [event.sequence for event in work.events if isinstance(event, REVISING)]
+    if told != [message.sequence for message in work.revised]:
+        yield Violation("a change for its event", _about(work), f"{told} told, {work.revised!r} written")
+    for message in work.revised:
+        place = Needs(workspace=work.workspace, conversation=message.conversation, sequence=message.sequence)
+        there = storage.read(place).message
+        if there is None or said_of(there) != said_of(message):
+            yield Violation("a change for its event", _about(work), f"{there!r} is there, not {message!r}")
+
+
+def said_of(message: Message) -> Message:
+    """Return *message* without how far it has come, which moves on by itself."""
+    return message.but(status=DeliveryStatus.NONE, error="", external="", externals=())
 
 
 def miscounted(state: Conversation, recount: Recount) -> Iterator[Violation]:

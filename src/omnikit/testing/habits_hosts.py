@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from omnikit.desk.audit import Violation
+from omnikit.desk.ports import Needs, Receipt
 from omnikit.model.actors import SYSTEM, Actor, Member
 from omnikit.model.administration import (
     Administration,
@@ -18,9 +19,10 @@ from omnikit.model.administration import (
     SaveMember,
 )
 from omnikit.model.commands import Route
+from omnikit.model.delivery import ORDER, DeliveryStatus, advanced
 from omnikit.model.effects import Send
 from omnikit.model.errors import LostConnection, TooManyConflicts
-from omnikit.model.ids import ContactId, DepartmentId, MemberId
+from omnikit.model.ids import ContactId, DepartmentId, MemberId, MessageId
 from omnikit.model.tags import TagDefinition
 from omnikit.model.workspace import Settings
 from omnikit.policies.roles import AGENT
@@ -82,7 +84,30 @@ class Hosts(Habits):
         for task in self.does(lambda desk: desk.due(limit=100)):
             if isinstance(task.effect, Send) and task.effect.message in self.watch.inside:
                 self.found_wrong(Violation("whispers stay inside", task.conversation or "", repr(task)))
-            self.calm.settle(task, done=self.chance.random() < 0.9, reason="no answer")
+            done = self.chance.random() < 0.9
+            if done and isinstance(task.effect, Send):
+                self._sent(task.effect.message)
+            self.calm.settle(task, done=done, reason="no answer")
+
+    def _sent(self, id: MessageId) -> None:
+        """The platform has it, and tells by and by how far it has come: never less than it had."""
+        message = self.watching.read(Needs(workspace=self.workspace, message=id)).message
+        if message is None:
+            self.found_wrong(Violation("what is sent is found", id, "by its id there is no message"))
+            return
+        external, place = f"out-{id}", (self.workspace, message.conversation, message.sequence)
+        self.watching.sent(*place, (external,), DeliveryStatus.ACCEPTED, self.clock.now)
+        on = self.watching.read(Needs(workspace=self.workspace, conversation=message.conversation)).conversation
+        assert on is not None
+        was = message.status
+        for status in self.chance.choices(ORDER, k=self.chance.choice((0, 1, 2, 4))):
+            receipt = Receipt(status=status, externals=(external,), up_to=self.chance.random() < 0.2)
+            moved = self.watching.report(self.workspace, on.thread.account, (receipt,), self.clock.now)
+            self.counts["messages that came further"] += len(moved)
+            there = self.watching.read(Needs(workspace=self.workspace, message=id)).message
+            if there is None or advanced(was, there.status) is not there.status:
+                self.found_wrong(Violation("receipts never go back", id, f"{was!r}, then {there!r}"))
+            was = was if there is None else there.status
 
     def the_operator_looks_after_it(self) -> None:
         """Somebody is forgotten; what is old is erased, or let go of; what was given up is tried anew."""

@@ -64,7 +64,7 @@ class Members(Habits):
         contact, content = on.contact, some_content(self.chance.choice)
         actor = Actor.of(somebody(self.chance.choice, self.nowhere, self.team()))
         account = on.thread.account if self.chance.random() < 0.7 else AccountId(self.chance.choice(CHANNELS))
-        if self.profile.visitors and account in self.profile.visit_channels:
+        if self.profile.visitors and self.profile.traits_of(account).visits:
             return
         key = self.a_key()
         self.answered(lambda desk: desk.start(contact, account, content, actor=actor, key=key), keyed=key is not None)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from omnikit.desk.ports import ContactChange, Enabled, Hold, LoadBelow, Present, UnitOfWork
+from omnikit.desk.ports import ContactChange, Enabled, Hold, LoadBelow, Present, Receipt, UnitOfWork
 from omnikit.engine.attending import fold_presence
 from omnikit.engine.evolve import fold
 from omnikit.model.actors import CUSTOMER, SYSTEM, Actor
 from omnikit.model.contact import Contact, Visit
 from omnikit.model.conversation import ENDED, PENDING, PROCESSING, Conversation, Lane
+from omnikit.model.delivery import ORDER, DeliveryStatus
 from omnikit.model.effects import HandAllOver
 from omnikit.model.events import (
     Acknowledged,
@@ -31,6 +32,7 @@ from omnikit.model.events import (
     FollowedUp,
     LaneChanged,
     MemberWithdrawn,
+    MessageEchoed,
     MessageHeld,
     MessageReceived,
     MessageSent,
@@ -48,6 +50,7 @@ from omnikit.model.events import (
     Reopened,
     Returned,
     Routed,
+    Signalled,
     Transferred,
     Unmuted,
     VisitorMoved,
@@ -69,6 +72,7 @@ from omnikit.model.transcript import ExportForm
 from omnikit.testing.acts import Choose
 from omnikit.testing.builders import ANN, BOB, CAT, OUT, minutes
 from omnikit.testing.recorded import entries_of
+from omnikit.testing.revisions import retold
 from omnikit.testing.shelves import CODES, EXTERNALS
 from omnikit.testing.units import note, thread_of
 
@@ -137,6 +141,33 @@ def next_of(choose: Choose, conversation: Conversation, contact: Contact | None,
     )
 
 
+def told_of(choose: Choose, conversation: Conversation, said: Sequence[Message], at: datetime) -> UnitOfWork:
+    """Return the commit of what a platform tells of a message in *said*, now and then of one that changed meanwhile."""
+    message = choose(said)
+    late = message.but(revision=choose((message.revision,) * 5 + (message.revision + 1, max(message.revision - 1, 0))))
+    changes: dict[str, Any] = choose(
+        (
+            {"content": Content(text=f"changed at {at:%H:%M}"), "edited_at": at},
+            {"content": Content(), "unsent": True, "reactions": {}},
+            {"reactions": {**message.reactions, choose(("person-1", "person-2")): "❤"}},
+        )
+    )
+    return retold(conversation, late, at, **changes)
+
+
+def a_receipt(choose: Choose, conversation: Conversation, at: datetime) -> Receipt:
+    """Return what a platform may tell of messages that were sent to it."""
+    named = choose(((), ("m1",), ("m2", "out-1"), ("out-2",), ("nobody's",)))
+    return Receipt(
+        status=choose(ORDER),
+        externals=named,
+        up_to=choose((False, True)),
+        thread=conversation.thread.key,
+        watermark=choose((None, at, at - minutes(3))),
+        error=choose(("", "131047")),
+    )
+
+
 def attendance_of(
     choose: Choose, presences: Mapping[MemberId, Presence], workspace: WorkspaceId, at: datetime
 ) -> UnitOfWork:
@@ -196,9 +227,9 @@ def _changed(choose: Choose, contact: Contact, at: datetime) -> ContactChange:
 
 
 def _said(choose: Choose, after: Conversation, event: Event) -> list[Message]:
-    if not isinstance(event, MessageReceived | MessageHeld | MessageSent):
+    if not isinstance(event, MessageReceived | MessageHeld | MessageSent | MessageEchoed):
         return []
-    held = isinstance(event, MessageHeld)
+    held, echoed = isinstance(event, MessageHeld), isinstance(event, MessageEchoed)
     return [
         Message(
             id=event.message,
@@ -210,7 +241,8 @@ def _said(choose: Choose, after: Conversation, event: Event) -> list[Message]:
             content=Content(text=f"{after.id}: {event.sequence}"),
             audience=Audience.NOBODY if held else choose((Audience.CUSTOMER, Audience.TEAM)),
             external=choose(EXTERNALS),
-        )
+            reply_token=choose(("", "token")),
+        ).but(**({"audience": Audience.CUSTOMER, "status": DeliveryStatus.SENT} if echoed else {}))
     ]
 
 
@@ -278,6 +310,7 @@ FIELDS: Mapping[type[Event], Callable[[_Scene], dict[str, Any]]] = {
     FollowedUp: lambda _: {"reads": EVERYBODY},
     LaneChanged: lambda scene: {"lane": scene.choose((Lane.HUMAN, Lane.BOT, Lane.DISPATCHING))},
     MemberWithdrawn: _withdrawn,
+    MessageEchoed: lambda scene: {**scene.message(), "timers": scene.on.timers},
     MessageHeld: lambda scene: scene.message(),
     MessageReceived: lambda scene: {**scene.message(), "ordinal": scene.on.ordinal + 1, "timers": scene.on.timers},
     MessageSent: lambda scene: {**scene.message(), "reads": EVERYBODY, "timers": scene.on.timers},
@@ -297,6 +330,7 @@ FIELDS: Mapping[type[Event], Callable[[_Scene], dict[str, Any]]] = {
         "skills": scene.choose(((), ("vi",))),
         "departments": scene.choose(DEPARTMENTS),
     },
+    Signalled: lambda scene: {"signal": scene.choose(("follow", "unfollow", "follow"))},
     Transferred: lambda scene: {
         "to": scene.newcomer(),
         "former": scene.on.handler,
@@ -309,7 +343,7 @@ FIELDS: Mapping[type[Event], Callable[[_Scene], dict[str, Any]]] = {
 
 Kinds = tuple[type[Event], ...]
 NOTED: Kinds = (NoteAdded, ContactTagged, ContactUntagged, FactsFound, Exported)
-ALWAYS: Kinds = (Routed, MessageHeld, ContactBlocked, ContactEdited, *NOTED)
+ALWAYS: Kinds = (Routed, MessageHeld, MessageEchoed, Signalled, ContactBlocked, ContactEdited, *NOTED)
 WAITING: Kinds = (Offered, Offered, FollowedUp, LaneChanged, ParticipantJoined, MessageReceived, Announced, Ended)
 HELD_OUT: Kinds = (OfferAccepted, OfferDeclined, OfferLapsed, FollowedUp, MemberWithdrawn, MessageReceived, Ended)
 VISITING: Kinds = (VisitorMoved, VisitorSpoke, Ended)
@@ -325,6 +359,8 @@ def _happens(kind: type[Event], scene: _Scene) -> Event:
     by = scene.choose((CUSTOMER, SYSTEM, *map(Actor.of, PEOPLE)))
     said = FIELDS.get(kind)
     fields = {} if said is None else said(scene)
+    if kind is MessageEchoed:
+        by = SYSTEM
     return kind(at=scene.at, by=Actor.of(scene.choose(PEOPLE)) if kind is FollowedUp else by, **fields)
 
 

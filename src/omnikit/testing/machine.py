@@ -34,7 +34,7 @@ from omnikit.model.decision import Denied
 from omnikit.model.effects import Send
 from omnikit.model.errors import KeyReused
 from omnikit.model.ids import AccountId, ContactId, MemberId, MessageId
-from omnikit.model.message import Audience
+from omnikit.model.message import Audience, Content
 from omnikit.model.transcript import ExportForm
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
 from omnikit.policies.profile import Profile
@@ -94,7 +94,7 @@ class DeskMachine(Outside, Floor, Keeping):
     def somebody_asks_again(self, data: st.DataObject) -> None:
         """A command with a key that was carried out changes nothing a second time; another with it is an error.
 
-        What was told about somebody who is forgotten is not kept, so of their conversation any command may be the first.
+        What was told of somebody forgotten is not kept, so of their conversation any command may be the first.
         """
         self.tally["somebody asks again"] += 1
         command, actor, first = data.draw(st.sampled_from(self.keyed))
@@ -159,7 +159,7 @@ class DeskMachine(Outside, Floor, Keeping):
         before = self._content()
         account = AccountId(choose((*CHANNELS, *self.profile.channels)))
         said = some_content(choose)
-        if self.profile.visitors and account in self.profile.visit_channels:
+        if self.profile.visitors and self.profile.traits_of(account).visits:
             self._invalid(lambda: self.desk.start(contact, account, said, actor=actor), before)
             return
         outcome = self.desk.start(contact, account, said, actor=actor)
@@ -258,7 +258,7 @@ class DeskMachine(Outside, Floor, Keeping):
         argument = choose(option.arguments or ("",))
         command = command.but(**_RIGHT.get(type(command), _members)(argument))
         if isinstance(command, Reply | Whisper):
-            command = command.but(message=MessageId(f"m{self._next()}"), content=CONTENTS[0])
+            command = command.but(message=MessageId(f"m{self._next()}"))
         if isinstance(command, Acknowledge):
             command = command.but(up_to=choose(range(conversation.ordinal + 1)))
         outcome = self._handled(command, actor)
@@ -269,7 +269,10 @@ def _members(argument: str) -> dict[str, Any]:
     return {"members": (MemberId(argument),)} if argument else {}
 
 
+APPROVED = Content(text="Your order is on its way.", template="order_sent", parameters=("4711",))
 _RIGHT: dict[type[Command], Callable[[str], dict[str, Any]]] = {
+    Reply: lambda argument: {"content": APPROVED if argument == "template" else CONTENTS[0], "quotes": 0},
+    Whisper: lambda _: {"content": CONTENTS[0]},
     Transfer: lambda argument: {"to": MemberId(argument)},
     EditContact: lambda _: {"fields": FIELDS[0], "based_on": None},
     AddNote: lambda _: {"text": "likes red"},

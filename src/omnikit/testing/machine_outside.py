@@ -3,15 +3,19 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from omnikit.desk.audit import EVERYTHING
+from omnikit.desk.ports import Receipt
 from omnikit.engine.forgetting import forgotten_key
 from omnikit.model.contact import Visit
 from omnikit.model.conversation import ENDED
+from omnikit.model.delivery import ORDER, advanced
 from omnikit.model.ids import AccountId
 from omnikit.model.thread import ThreadKind
 from omnikit.model.wire import Arrival, Inbound
-from omnikit.testing.builders import a_thread
+from omnikit.testing.builders import WORKSPACE, a_thread
+from omnikit.testing.checks import said_of
 from omnikit.testing.machine_base import Walking
-from omnikit.testing.strategies import inbounds
+from omnikit.testing.strategies import choosing, inbounds
 
 DATA = st.data()
 SITE = AccountId("webchat")
@@ -73,6 +77,31 @@ class Outside(Walking):
         assert again.repeated
         assert again.decision == first.decision
         self._nothing_changed(before)
+
+    @rule(data=DATA)
+    def a_platform_reports(self, data: st.DataObject) -> None:
+        """What we sent has come further, or as far as before; nothing else has changed, and no version."""
+        self.tally["a platform reports"] += 1
+        choose, storage, now = choosing(data.draw), self.storage.inner, self.clock.now
+        on = self._conversation(choose)
+        before, log = storage.messages(WORKSPACE, on.id, 0, EVERYTHING), storage.history(WORKSPACE, on.id, 0)
+        ours = [message for message in before if message.ours]
+        if ours:
+            sequence, status = choose(ours).sequence, choose(ORDER)
+            storage.sent(WORKSPACE, on.id, sequence, choose(((), (f"out-{on.id}-{sequence}",))), status, now)
+        named = tuple(f"out-{on.id}-{message.sequence}" for message in choose((ours[-1:], ours[:1], [])))
+        receipt = Receipt(
+            status=choose(ORDER), externals=named, up_to=choose((True, False)), thread=on.thread.key, watermark=now
+        )
+        moved = storage.report(WORKSPACE, on.thread.account, (receipt,), now)
+        after = storage.messages(WORKSPACE, on.id, 0, EVERYTHING)
+        assert [*map(said_of, after)] == [*map(said_of, before)]
+        assert storage.history(WORKSPACE, on.id, 0) == log
+        for was, there in zip(before, after, strict=True):
+            assert advanced(was.status, there.status) is there.status
+            assert there.ours or there.status is was.status
+        told = {message.sequence: message.status for message in after}
+        assert all(told[one.sequence] is one.status for one in moved if one.conversation == on.id)
 
     @rule(visitor=st.integers(1, 3), page=st.sampled_from(("/", "/shoes")))
     def somebody_comes_to_the_site(self, visitor: int, page: str) -> None:

@@ -25,9 +25,11 @@ from omnikit.testing.promises.placing import Placing
 from omnikit.testing.promises.reading import Reading
 from omnikit.testing.promises.recording import Recording
 from omnikit.testing.promises.remembering import Remembering
+from omnikit.testing.promises.revising import Revising
 from omnikit.testing.promises.searching import Searching
 from omnikit.testing.promises.serving import Serving
 from omnikit.testing.promises.suggesting import Suggesting
+from omnikit.testing.promises.telling import Reporting
 
 
 class StorageConformance(
@@ -41,6 +43,8 @@ class StorageConformance(
     Coming,
     Attending,
     Delivering,
+    Revising,
+    Reporting,
     Listing,
     Placing,
     Searching,

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from omnikit.desk.handling import about
+from omnikit.desk.work import Work
 from omnikit.engine.administration import administer, fold_workspace, react_to_administration
 from omnikit.engine.attending import attend, fold_presence, react_to_presence
 from omnikit.engine.contacts import contact_after
@@ -32,7 +34,7 @@ from omnikit.model.conversation import ENDED, NEW, Conversation
 from omnikit.model.decision import Allowed, Decision
 from omnikit.model.effects import HandAllOver, Withdraw
 from omnikit.model.ids import AccountId, MemberId, MessageId
-from omnikit.model.message import Content
+from omnikit.model.message import Content, Message
 from omnikit.model.presence import Presence
 from omnikit.model.thread import Account, ThreadKind
 from omnikit.model.value import Value, value
@@ -174,6 +176,8 @@ class History:
         self.ledger: list[Entry] = []
         """All that was noted of the contact."""
         self.presences: dict[MemberId, Presence] = {}
+        self.said: dict[int, Message] = {}
+        """The messages of the conversation, by their sequence."""
         self.now = NOON
         self.number = 0
         self.conversation = self._blank()
@@ -196,21 +200,32 @@ class History:
         ended = self.conversation.status is ENDED
         if ended and self.profile.alone.reopening.on_message in ANEW and self.choose((True, False, False)):
             self.conversation = self._blank()
+            self.said = {}
         yield self._tried(*self._wish(), self.now)
 
-    def context(self, actor: Actor, now: datetime, batch: Batch | None = None) -> Context:
-        """Return what *actor* is asked with."""
-        facts = Facts(workspace=self.workspace, contact=self.contact, presences=dict(self.presences))
+    def context(
+        self, actor: Actor, now: datetime, batch: Batch | None = None, command: Command | None = None
+    ) -> Context:
+        """Return what *actor* is asked with; *command*: the one whose message is to be known."""
+        facts = Facts(
+            workspace=self.workspace,
+            contact=self.contact,
+            presences=dict(self.presences),
+            message=self.said.get(about(command)) if command is not None else None,
+        )
         return Context(now=now, actor=actor, profile=self.profile, facts=facts, batch=batch)
 
     def _tried(self, command: Command, actor: Actor, at: datetime) -> Step:
-        before, context = self.conversation, self.context(actor, at)
+        before, context = self.conversation, self.context(actor, at, command=command)
         decision = decide(before, command, context)
         if isinstance(decision, Allowed):
             self.conversation = fold(before, decision.events)
             after, entries = contact_after(self.contact, command, decision.events, self.conversation, context)
             self.contact = after
             self.ledger += entries
+            work = Work()
+            work.add(command, before, decision.events, self.conversation, context)
+            self.said |= {message.sequence: message for message in (*work.messages, *work.revised)}
         return Step(before=before, command=command, context=context, decision=decision, after=self.conversation)
 
     def _blank(self) -> Conversation:
@@ -297,6 +312,7 @@ def situations(draw: st.DrawFn, profile: Profile = OMNICHAT_COLLABORATION) -> tu
         an_actor(kind, choose, conversation, workspace),
         (conversation.changed_at or NOON) + choose((*DELAYS, -timedelta(hours=1))),
         choose((None, None, Batch("b1"))),
+        command,
     )
     if choose((True, True, True, False)):
         return conversation, command, context

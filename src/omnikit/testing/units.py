@@ -358,6 +358,10 @@ def _seen_by_members(storage: Storage, workspace: WorkspaceId) -> dict[str, obje
     return found
 
 
+def _at(workspace: WorkspaceId, said: Message) -> Needs:
+    return Needs(workspace=workspace, conversation=said.conversation, sequence=said.sequence)
+
+
 def _conversations(works: Sequence[UnitOfWork]) -> Sequence[Conversation]:
     return [work.subject for work in works if isinstance(work.subject, Conversation)]
 
@@ -372,6 +376,8 @@ def _named_by(workspace: WorkspaceId, works: Sequence[UnitOfWork]) -> Sequence[N
         if isinstance(work.subject, Conversation):
             account = work.subject.thread.account
             asked += [outside(account, said.external, workspace) for said in work.messages if said.external]
+            asked += [Needs(workspace=workspace, message=said.id) for said in work.messages]
+            asked += [_at(workspace, said) for said in work.revised]
     for change in (work.contact for work in works):
         if change is not None:
             asked.append(Needs(workspace=workspace, contact=change.contact.id))

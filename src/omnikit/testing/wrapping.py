@@ -14,7 +14,9 @@ from omnikit.desk.ports import (
     Flaw,
     Forgotten,
     Needs,
+    Receipt,
     Recorded,
+    Reported,
     Snapshot,
     Storage,
     Task,
@@ -23,9 +25,10 @@ from omnikit.desk.ports import (
 from omnikit.engine.load import Load
 from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import Conversation
+from omnikit.model.delivery import DeliveryStatus
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import LostConnection, StaleVersion, StorageError
-from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
+from omnikit.model.ids import AccountId, ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.quick_reply import QuickReply
 from omnikit.model.views import Count, Hits, Page, Position, Query, Search
@@ -141,6 +144,23 @@ class Wrapped:
 
     def bury(self, workspace: WorkspaceId, ids: Sequence[EffectId], reason: str) -> None:
         self.inner.bury(workspace, ids, reason)
+
+    def sent(
+        self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        sequence: int,
+        externals: Sequence[str],
+        status: DeliveryStatus,
+        at: datetime,
+        error: str = "",
+    ) -> None:
+        self.inner.sent(workspace, conversation, sequence, externals, status, at, error)
+
+    def report(
+        self, workspace: WorkspaceId, account: AccountId, receipts: Sequence[Receipt], at: datetime
+    ) -> Sequence[Reported]:
+        return self.inner.report(workspace, account, receipts, at)
 
     def dead(self, workspace: WorkspaceId, after: EffectId | None, limit: int) -> Sequence[DeadLetter]:
         return self.inner.dead(workspace, after, limit)

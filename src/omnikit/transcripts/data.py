@@ -53,6 +53,8 @@ def _line(line: Line, zone: ZoneInfo, wording: Wording) -> dict[str, Any]:
         "code": line.code,
         "about": dict(line.about),
         "erased": line.erased,
+        "edited_at": _moment(line.edited_at, zone),
+        "unsent": line.unsent,
     }
 
 

@@ -65,6 +65,7 @@ def _line(line: Line, wording: Wording) -> str:
         *([_element("bdi", _words(author), **{"class": "author"})] if author else []),
         _element("span", _words(wording.standing(line)), **{"class": "side"}),
         _element("time", at.strftime("%H:%M:%S"), datetime=at.isoformat()),
+        *([_element("span", _words(edited), **{"class": "side"})] if (edited := wording.edited(line)) else []),
     ]
     return "\n" + _element(
         "li",
@@ -77,7 +78,7 @@ def _line(line: Line, wording: Wording) -> str:
 def _body(line: Line, wording: Wording) -> Iterator[str]:
     said = wording.said(line)
     if said:
-        look = "text gone" if line.erased and not line.code else "text"
+        look = "text gone" if (line.erased or line.unsent) and not line.code else "text"
         yield _element("p", _words(said), **OWN_DIRECTION, **{"class": look})
     if line.attachments:
         yield _element("ul", *(_attached(attachment, wording) for attachment in line.attachments))

@@ -31,4 +31,6 @@ def _body(line: Line, wording: Wording) -> str:
     shown = [*([said] if said else []), *attached]
     if not shown and line.kind is not MessageKind.TEXT:
         shown = [f"[{wording.kind(line.kind)}]"]
+    if edited := wording.edited(line):
+        shown.append(f"[{edited}]")
     return " ".join(shown)

@@ -53,7 +53,7 @@ def _cells(line: Line, wording: Wording) -> tuple[str, ...]:
         wording.side(line.side),
         one_line(line.author),
         wording.kind(line.kind),
-        wording.said(line),
+        "\n".join(said for said in (wording.said(line), wording.edited(line)) if said),
         "\n".join(name_of(attachment) for attachment in line.attachments),
         "\n".join(link_of(attachment) for attachment in line.attachments),
         wording.label("export.team_only" if line.audience is Audience.TEAM else "export.customer_and_team"),

@@ -51,10 +51,18 @@ class Wording:
         return self.label(f"content.{kind}")
 
     def said(self, line: Line) -> str:
-        """Return what a line says; of a system message its sentence, of an erased one that it is gone."""
+        """Return what a line says; of a system message its sentence, of one erased or taken back that it is gone."""
         if line.code:
             return cleaned(self.spoken(line))
-        return self.label("export.erased") if line.erased else cleaned(line.text)
+        if line.erased or line.unsent:
+            return self.label("export.erased" if line.erased else "export.unsent")
+        return cleaned(line.text)
+
+    def edited(self, line: Line) -> str:
+        """Return when the customer last changed a line, "" where they never did."""
+        gone = line.erased or line.unsent
+        at = None if gone else line.edited_at
+        return "" if at is None else self.label("export.edited", {"time": self.moment(at)})
 
     def spoken(self, line: Line) -> str:
         """Return the sentence of a line that has a code."""

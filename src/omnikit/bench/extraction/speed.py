@@ -42,6 +42,7 @@ GROWTH = 2.3
 # what a long text is made of
 REPEATED: Mapping[str, str] = {
     "digits": "1234567890",
+    "digits before a letter": "1234567890",
     "one repeated cue": "微信",
     "combining marks": "\u0301",
     "zero-width joiners": "\u200d",
@@ -53,6 +54,8 @@ REPEATED: Mapping[str, str] = {
     "kin and ages": "我妈3岁",
     "full-width letters": "ａ",
 }
+ENDING: Mapping[str, str] = {"digits before a letter": "a"}
+"""What such a text ends in."""
 
 
 def speed(messages: Sequence[Message], effort: Effort) -> Iterator[Row]:
@@ -73,9 +76,10 @@ def growth(effort: Effort) -> Iterator[Row]:
     """Yield what a text of one thing over and over takes beside half of it."""
     size = effort.sizes[1]
     for what, unit in REPEATED.items():
-        half = unit * (size // len(unit.encode()))
-        count = _often(partial(extract, half))
-        turns = {"half": Turn(partial(extract, half), count), "whole": Turn(partial(extract, half * 2), count)}
+        half, ending = unit * (size // len(unit.encode())), ENDING.get(what, "")
+        halved, whole = partial(extract, half + ending), partial(extract, half * 2 + ending)
+        count = _often(halved)
+        turns = {"half": Turn(halved, count), "whole": Turn(whole, count)}
         times = take_turns(turns, rounds=min(effort.rounds, ROUNDS), patience=effort.patience / 4).medians()
         ratio = times.ratio("whole", "half")
         yield Row(

@@ -1,5 +1,7 @@
 """What messages and clocks change."""
 
+from datetime import datetime
+
 from omnikit.engine.seating import read
 from omnikit.model.conversation import (
     Conversation,
@@ -12,14 +14,20 @@ from omnikit.model.events import (
     BecameOverdue,
     FactsFound,
     LaneChanged,
+    MessageEchoed,
     MessageHeld,
+    MessageReacted,
     MessageReceived,
     MessageSent,
     ReminderSkipped,
+    Signalled,
     Whispered,
 )
 from omnikit.model.message import Form
 from omnikit.model.upholds import upholds
+
+REACTION = "reaction"
+"""The signal of a customer who reacted to a message."""
 
 
 def message_received(conversation: Conversation, event: MessageReceived) -> Conversation:
@@ -33,6 +41,7 @@ def message_received(conversation: Conversation, event: MessageReceived) -> Conv
         last_message_at=at,
         waiting_since=conversation.waiting_since or at,
         spoken_at=at,
+        replies=0,
     )
 
 
@@ -52,7 +61,37 @@ def message_sent(conversation: Conversation, event: MessageSent) -> Conversation
         overdue_at=None,
         answered_at=event.at,
         asked=event.asked,
+        replies=conversation.replies + 1,
     )
+
+
+def message_echoed(conversation: Conversation, event: MessageEchoed) -> Conversation:
+    return conversation.but(
+        version=conversation.version + 1,
+        changed_at=event.at,
+        sequence=event.sequence,
+        timers=event.timers,
+        last_message_at=event.at,
+        waiting_since=None,
+        overdue_at=None,
+        answered_at=event.at,
+        replies=conversation.replies + 1,
+    )
+
+
+def signalled(conversation: Conversation, event: Signalled) -> Conversation:
+    signals = _heard(conversation, event.signal, event.at)
+    return conversation.but(version=conversation.version + 1, changed_at=event.at, signals=signals)
+
+
+def message_reacted(conversation: Conversation, event: MessageReacted) -> Conversation:
+    """Some platforms let us write for a while after a reaction, so it is a signal, too."""
+    signals = conversation.signals if event.taken_back else _heard(conversation, REACTION, event.at)
+    return conversation.but(version=conversation.version + 1, changed_at=event.at, signals=signals)
+
+
+def _heard(conversation: Conversation, signal: str, at: datetime) -> tuple[tuple[str, datetime], ...]:
+    return (*(told for told in conversation.signals if told[0] != signal), (signal, at))
 
 
 @upholds("RC-3.15")
@@ -73,6 +112,7 @@ def automatic_sent(conversation: Conversation, event: AutomaticSent) -> Conversa
         sequence=event.sequence,
         timers=_but(conversation, TimerKind.REMIND) if reminded else conversation.timers,
         last_message_at=event.at,
+        replies=conversation.replies + 1,
     )
 
 

@@ -38,6 +38,7 @@ def opened(conversation: Conversation, event: Opened) -> Conversation:
         departments=event.departments,
         opened_at=at,
         service_started_at=at if event.status is PROCESSING else None,
+        spoken_at=event.spoken_at,
     )
 
 

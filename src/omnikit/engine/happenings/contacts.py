@@ -61,7 +61,7 @@ def facts_found(conversation: Conversation, command: ReceiveMessage, on: Context
     if not command.found or contact is None or is_held(conversation, on):
         return None
     kinds = kinds_in(command, on)
-    news = facts_in(command, contact, conversation.thread.channel, on)
+    news = facts_in(command, contact, on.traits(conversation), on)
     if not news and set(kinds) <= set(conversation.found):
         return None
     return FactsFound(at=on.now, by=SYSTEM, kinds=kinds, sequence=conversation.sequence + 1)
@@ -73,11 +73,11 @@ def tagged_automatically(conversation: Conversation, command: ReceiveMessage, on
     contact = on.facts.contact
     if not command.found or contact is None or is_held(conversation, on):
         return None
-    channel = conversation.thread.channel
-    tags = automatic_tags(command, contact, channel, on)
+    traits = on.traits(conversation)
+    tags = automatic_tags(command, contact, traits, on)
     if not tags:
         return None
-    before = len(facts_in(command, contact, channel, on)) + gave_an_email(contact, command)
+    before = len(facts_in(command, contact, traits, on)) + gave_an_email(contact, command)
     entries = _next(contact.entries + before, len(tags))
     return ContactTagged(at=on.now, by=SYSTEM, entries=entries, sequence=conversation.sequence + 1)
 

@@ -22,16 +22,18 @@ from omnikit.model.events import (
     ReminderSkipped,
     Whispered,
 )
-from omnikit.model.message import Form
+from omnikit.model.message import Content, Form
 from omnikit.model.upholds import upholds
 from omnikit.model.value import maker
-from omnikit.policies import timers
+from omnikit.policies import timers, windows
 from omnikit.policies.context import Context
 from omnikit.policies.profile import carries
 
 # what is made on most commands is made the quick way
 _message_received = maker(MessageReceived)
 _message_sent = maker(MessageSent)
+NOTHING_YET = Content()
+"""Of what has no words of its own: they are the library's, in the customer's language."""
 
 
 @upholds("CO-11.1", "OC-1.10")
@@ -72,7 +74,7 @@ def replied(conversation: Conversation, command: Reply | StartConversation, on: 
             on.now,
             on.facts.workspace.settings,
             auto_close=conduct.auto_close and conversation.lane is not Lane.VISITOR and not conversation.muted,
-            reminds=carries(conduct, Form.CLOSING_REMINDER, conversation.thread.channel),
+            reminds=carries(conduct, Form.CLOSING_REMINDER, on.traits(conversation)),
         ),
     )
 
@@ -100,12 +102,14 @@ def sent_automatically(conversation: Conversation, command: SendAutomatic, on: C
 def _can_remind(conversation: Conversation, on: Context) -> bool:
     thread = conversation.thread
     account = on.facts.workspace.accounts.get(thread.account)
-    carried = carries(on.conduct(conversation), Form.CLOSING_REMINDER, thread.channel)
-    return carried and account is not None and account.connected
+    traits = on.traits(conversation)
+    carried = carries(on.conduct(conversation), Form.CLOSING_REMINDER, traits)
+    open_now = not on.profile.windows or windows.lets(traits, conversation, on.now, on.actor, NOTHING_YET)
+    return carried and open_now and account is not None and account.connected
 
 
 def reminder_skipped(conversation: Conversation, command: RemindOfEnding, on: Context) -> ReminderSkipped | None:
-    """The reminder was armed when the channel carried it, and no longer does: its time passes."""
+    """The reminder was armed when the channel carried it, and no longer does, or lets nobody write: its time passes."""
     return None if _can_remind(conversation, on) else ReminderSkipped(at=on.now, by=on.actor)
 
 

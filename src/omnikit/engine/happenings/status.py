@@ -63,6 +63,7 @@ def started(conversation: Conversation, command: StartConversation, on: Context)
         handler=None if on.profile.takes_part else me,
         participant=me if on.profile.takes_part else None,
         departments=account.departments if account is not None else (),
+        spoken_at=command.heard_at,
     )
 
 
@@ -102,7 +103,7 @@ def _surveys(conversation: Conversation, wished: bool | None, on: Context) -> bo
     """A survey goes out if it is wished, or else the team's setting, where profile and channel have one."""
     conduct = on.conduct(conversation)
     wanted = on.facts.workspace.settings.survey_on_end if wished is None else wished
-    return wanted and conduct.surveys and carries(conduct, Form.SURVEY, conversation.thread.channel)
+    return wanted and conduct.surveys and carries(conduct, Form.SURVEY, on.traits(conversation))
 
 
 @upholds("OC-1.8", "OC-3.3", "OC-11.10", "CO-7.4", "CO-13.4")

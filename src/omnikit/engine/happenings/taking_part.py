@@ -13,7 +13,7 @@ from omnikit.policies.context import Context
 @upholds("OM-1.5", "OM-2.2")
 def announced(conversation: Conversation, command: ReceiveMessage, on: Context) -> Announced | None:
     """What begins is told to those of the receiving departments who don't see everything anyway."""
-    if not on.profile.announcing.tells(command.thread):
+    if not on.profile.announces or not on.profile.traits_of(command.thread.channel).announced:
         return None
     told = receiving.receivers_told(receivers(conversation, command, on), conversation, on)
     return Announced(at=on.now, by=on.actor, members=told) if told else None

@@ -8,6 +8,7 @@ from omnikit.model.events import (
     LaneChanged,
     MessageReceived,
     MessageSent,
+    Signalled,
 )
 from omnikit.model.message import Form
 from omnikit.model.upholds import upholds
@@ -39,6 +40,10 @@ def automatic_sent(before: Conversation, event: AutomaticSent, after: Conversati
 
 def lane_changed(before: Conversation, event: LaneChanged, after: Conversation, on: Context) -> Reactions:
     return (logged(event, "record.to_human" if event.lane is Lane.HUMAN else "record.to_bot", {}),)
+
+
+def signalled(before: Conversation, event: Signalled, after: Conversation, on: Context) -> Reactions:
+    return (logged(event, f"record.signal_{event.signal}", {}),)
 
 
 @upholds("CO-15.1")

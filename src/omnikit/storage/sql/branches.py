@@ -10,7 +10,6 @@ from omnikit.engine.reach import TEAM, Reach
 from omnikit.engine.views import MINE, STATES_OF, STATUS_OF_STATE
 from omnikit.model.conversation import PENDING, State
 from omnikit.model.ids import MemberId, WorkspaceId
-from omnikit.model.thread import NOT_TEXT
 from omnikit.model.value import Value, maker, value
 from omnikit.model.views import ConversationKind, Query, Sort, View
 from omnikit.policies.visibility import Sight
@@ -41,7 +40,7 @@ class Asked(Value):
 
     *kinds*: what may be in it, at least one; *channels*: of the tab, None for all; *few*: its tag is best begun with.
     *reach*: how far *viewer* sees. *midnight*: when the present day began; *by_member_left*: whoever a member ended
-    has left, whenever they spoke.
+    has left, whenever they spoke. *silent*: channels that carry no text.
     """
 
     query: Query
@@ -53,6 +52,7 @@ class Asked(Value):
     by_member_left: bool
     channels: frozenset[str] | None = None
     few: bool = False
+    silent: frozenset[str] = frozenset()
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -117,7 +117,7 @@ def channels_of(asked: Asked) -> tuple[str, ...] | None:
         channels = frozenset({one}) if channels is None or one in channels else frozenset()
     if channels is None:
         return None
-    return tuple(sorted(channels - NOT_TEXT if asked.query.view is View.ALL else channels))
+    return tuple(sorted(channels - asked.silent if asked.query.view is View.ALL else channels))
 
 
 def _by_channel(branch: Branch, asked: Asked, sort: Sort) -> bool:

@@ -4,18 +4,20 @@ Whatever is stored a second time for speed (seats, unread marks, tallies, loads)
 and after; the version that the commit checks makes sure that *before* is what is there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from omnikit.desk.ports import Enabled, Hold, LoadBelow, Present, UnitOfWork
 from omnikit.engine.load import shift
 from omnikit.model.contact import Contact, Entry
 from omnikit.model.conversation import ENDED, Conversation
+from omnikit.model.events import MessageEdited, MessageUnsent
 from omnikit.model.ids import MemberId, WorkspaceId
+from omnikit.model.message import Message
 from omnikit.model.presence import Presence
 from omnikit.model.quick_reply import QuickReply
 from omnikit.model.workspace import Workspace
-from omnikit.storage.codec import encode, instant
+from omnikit.storage.codec import encode, encode_message, instant
 from omnikit.storage.sql.rows import (
     TOTAL,
     bucket_of,
@@ -25,8 +27,10 @@ from omnikit.storage.sql.rows import (
     instant_or_none,
     members_on,
     parts_of,
+    revision_of,
     rows_of_contact,
     seats_of,
+    sending_row,
     thread_of,
     thread_row,
     unread_by,
@@ -40,6 +44,8 @@ Check = tuple[MemberId, int, int, int, int, int, int, int]
 """What must be true of a member once loads are added: who; enabled, or not asked; below how many and how much of that
 was added, in all and of offers; of which version the presence is, and beyond what its lease runs, or not asked."""
 
+RETOLD = (MessageEdited, MessageUnsent)
+"""Events after which a message says something else."""
 NO_LIMIT = 1_000_000_000
 NOT_ASKED = -1
 NOBODY_THERE = Presence(workspace=WorkspaceId(""), member=MemberId(""))
@@ -51,17 +57,20 @@ class Change:
     """What a unit of work writes. *inserts*: rows by table; *deletes*: keys by table, without the workspace.
 
     *changed*: which of ``COLUMNS`` are new, by place; None for a conversation that wasn't there. *loads*: what is added
-    to whose load, offered and accepted; nothing to that of whom a hold is about.
+    to whose load, offered and accepted; nothing to that of whom a hold is about. *revised*: the new states of messages
+    that are there, their places, and the revision that must still be there.
     """
 
     __slots__ = (
-        "changed", "contact_state", "deletes", "inserts", "loads", "parts", "state", "stream", "tallies", "work",
+        "changed", "contact_state", "deletes", "inserts", "loads", "parts", "revised", "state", "stream", "tallies",
+        "work",
     )  # fmt: skip
 
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
         self.inserts: dict[str, Rows] = {}
         self.deletes: dict[str, Rows] = {}
+        self.revised: Rows = []
         self.tallies: dict[tuple[str, str], int] = {}
         self.loads: dict[MemberId, tuple[int, int]] = {}
         self.parts: tuple[Any, ...] = ()
@@ -169,12 +178,11 @@ class Change:
             ]
         if work.messages:
             inserts["message"] = [
-                (workspace, stream, said.sequence, instant(said.at), encode(said)) for said in work.messages
+                (workspace, stream, said.sequence, instant(said.at), encode_message(said)) for said in work.messages
             ]
             if isinstance(work.subject, Conversation):
-                known = [said for said in work.messages if said.external]
-                if known:
-                    inserts["external"] = [(workspace, *external_of(work.subject, said)) for said in known]
+                self._found_again(work.subject, work.messages)
+        self.revised = [revision_of(workspace, said) for said in work.revised]
         if work.record:
             inserts["record"] = [
                 (workspace, stream, version, number, encode(line)) for number, line in enumerate(work.record)
@@ -184,9 +192,11 @@ class Change:
                 (workspace, stream, version, number, effect.recipient, effect.kind, at, 0, "", encode(effect))
                 for number, effect in enumerate(work.effects)
             ]
-        said_first, said_last = 0, -1
+        # what the search index is to look at: what is new, and what says something else now
+        said = [event.sequence for event in work.events if isinstance(event, RETOLD)] if work.revised else []
         if work.messages:
-            said_first, said_last = work.messages[0].sequence, work.messages[-1].sequence
+            said += (work.messages[0].sequence, work.messages[-1].sequence)
+        said_first, said_last = (min(said), max(said)) if said else (0, -1)
         contact = work.contact.contact.id if work.contact is not None else None
         if work.events or work.messages or contact is not None:
             inserts["fresh"] = [(workspace, stream, first, version, said_first, said_last, contact, at)]
@@ -195,6 +205,16 @@ class Change:
         if work.delivery is not None:
             name = (work.delivery.account, work.delivery.dedupe)
             inserts["delivery"] = [(workspace, *name, work.digest, stream, first, version, at)]
+
+    def _found_again(self, conversation: Conversation, messages: Sequence[Message]) -> None:
+        """Write by which ids messages are found, and how far those have come that didn't go out from here."""
+        workspace, account, inserts = conversation.workspace, conversation.thread.account, self.inserts
+        if known := [said for said in messages if said.external]:
+            inserts["external"] = [(workspace, *external_of(account, said, said.external)) for said in known]
+        if ours := [said for said in messages if said.ours]:
+            inserts["ours"] = [(workspace, said.id, conversation.id, said.sequence) for said in ours]
+            if told := [said for said in ours if said.status or said.external]:
+                inserts["sending"] = [sending_row(workspace, said, said.at) for said in told]
 
     # --- a contact, a team
 

@@ -145,18 +145,48 @@ def of_messages(family: str) -> bool:
 
 def said_in(db: Database, workspace: WorkspaceId, places: Iterable[Place]) -> list[Document]:
     """Return the documents of messages; what nobody is shown is none."""
-    found: list[Document] = []
+    return [document for document, _ in _read(db, workspace, places) if document.text]
+
+
+def _read(db: Database, workspace: WorkspaceId, places: Iterable[Place]) -> Iterator[tuple[Document, bool]]:
+    """Yield what messages say, "" where nobody is shown anything, and whether they have ever said something else."""
     for (stream, sequence), state in lookup.messages(db, workspace, tuple(dict.fromkeys(places))).items():
         said = decode(lookup.Said, state, workspace, stream, "message", sequence)
-        if said.audience is not Audience.NOBODY and (text := fold(said.content.text)):
-            found.append(Document(instant(said.at), stream, sequence, text, sent_by(said)))
+        text = "" if said.audience is Audience.NOBODY else fold(said.content.text)
+        yield Document(instant(said.at), stream, sequence, text, sent_by(said)), said.revision > 0
+
+
+def _anew(db: Database, workspace: WorkspaceId, read: Iterable[tuple[Document, bool]]) -> list[Document]:
+    """Return the documents that are to be taken in; take out what messages that were changed don't say any more."""
+    documents: list[Document] = []
+    changed: dict[Place, Document] = {}
+    for document, revised in read:
+        if revised:
+            changed[document.stream, document.sequence] = document
+        elif document.text:
+            documents.append(document)
+    if changed:
+        streams = sorted({stream for stream, _ in changed})
+        unindex(db, workspace, Category.TEXT, streams)
+        there = _indexed(db, workspace, Category.TEXT, streams)
+        documents += [one for place, one in changed.items() if one.text and place not in there]
+    return documents
+
+
+def _indexed(db: Database, workspace: WorkspaceId, family: str, streams: Sequence[str]) -> set[Place]:
+    """Return the places of the documents of *streams*."""
+    found: set[Place] = set()
+    for *_, texts, places in db.rows(RECENT, workspace, family, 0):
+        found.update((one.stream, one.sequence) for one in documents_of(texts, places) if one.stream in streams)
+    keys = [(stream,) for stream in streams]
+    found.update((row[1], row[2]) for row in look_up(db, OF_STREAMS, keys, before=(workspace, family)))
     return found
 
 
 def _documents(db: Database, workspace: WorkspaceId, entries: Rows) -> dict[str, list[Document]]:
     places = [(stream, sequence) for _, stream, first, final, _, _ in entries for sequence in range(first, final + 1)]
     found: dict[str, list[Document]] = {family: [] for family in FAMILIES}
-    found[Category.TEXT] = said = said_in(db, workspace, places)
+    found[Category.TEXT] = said = _anew(db, workspace, _read(db, workspace, places))
     for document in said:
         if document.by is not None:
             found.setdefault(family_of(document.by), []).append(document)

@@ -108,6 +108,7 @@ def _asked(db: Database, query: Query, context: Context) -> Asked | None:
         by_member_left=context.profile.agent_end_left,
         channels=channels_of(query, context),
         few=few,
+        silent=context.profile.silent,
     )
 
 

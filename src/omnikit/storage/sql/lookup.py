@@ -48,7 +48,7 @@ AND sequence = a.sequence) FROM asked AS a""",
 
 @value
 class Said(Value):
-    """Of a message, when it was stored, what it says, who says it, and to whom."""
+    """Of a message, when it was stored, what it says, who says it, to whom, and how often it was changed."""
 
     author: Actor
     at: datetime
@@ -56,6 +56,7 @@ class Said(Value):
     audience: Audience = Audience.CUSTOMER
     form: Form | None = None
     code: str = ""
+    revision: int = 0
 
 
 def look_up(

@@ -34,6 +34,11 @@ _OF_MESSAGES = f"(family = '{Category.TEXT}' OR family LIKE '{SAID}%')"
 UNSAID = f"""SELECT family, stream, sequence FROM {{document}} AS d WHERE workspace = ? AND {_OF_MESSAGES}
 AND NOT EXISTS (SELECT 1 FROM {{message}} AS m WHERE m.workspace = d.workspace AND m.conversation = d.stream
 AND m.sequence = d.sequence AND m.state NOT LIKE ?) ORDER BY family, stream, sequence"""
+_NO_MESSAGE = """AS d WHERE workspace = ? AND NOT EXISTS (SELECT 1 FROM {message} AS m
+WHERE m.workspace = d.workspace AND m.conversation = d.conversation AND m.sequence = d.sequence"""
+OURS = f"SELECT conversation, sequence FROM {{ours}} {_NO_MESSAGE}) ORDER BY conversation, sequence"
+SENDING = f"""SELECT conversation, sequence FROM {{sending}} {_NO_MESSAGE} AND m.state NOT LIKE ?)
+ORDER BY conversation, sequence"""
 UNKNOWN = f"""SELECT family, stream FROM {{document}} AS d WHERE workspace = ? AND NOT {_OF_MESSAGES}
 AND NOT EXISTS (SELECT 1 FROM {{contact}} AS p WHERE p.workspace = d.workspace AND p.id = d.stream)
 ORDER BY family, stream"""
@@ -56,6 +61,10 @@ def orphans(db: Database, workspace: WorkspaceId) -> Iterator[Flaw]:
     for table, template in COMMITS.items():
         for stream, first, final in db.rows(template, workspace):
             yield Flaw(f"no {table} row without its events", f"{stream}/{first}", f"versions {first} to {final}")
+    for conversation, sequence in db.rows(OURS, workspace):
+        yield Flaw("no id without its message", f"{conversation}/{sequence}", "there is no such message")
+    for conversation, sequence in db.rows(SENDING, workspace, f"%{ERASED}%"):
+        yield Flaw("no delivery without its message", f"{conversation}/{sequence}", "there is no such message")
     yield from _left_out(db, workspace)
     for family, stream, sequence in _documents(db, workspace):
         source = "message" if of_messages(family) else "contact"

@@ -278,6 +278,8 @@ def statement_of(change: Change, texts: Texts, shards: int) -> tuple[str, list[A
             add("new contact", [(workspace, contact.contact.id, contact.contact.version, change.contact_state)])
     for what, rows in change.inserts.items():
         add(what, rows)
+    if change.revised:
+        add("revised", change.revised)
     for table, keys in change.deletes.items():
         add(f"no {table}", [(workspace, *key) for key in keys])
     if change.tallies:

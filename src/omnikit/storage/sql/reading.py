@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from omnikit.desk.ports import Attendee, Carried, Needs, Recorded, Snapshot
+from omnikit.desk.ports import Attendee, Carried, Needs, Recorded, Snapshot, ThreadKey
 from omnikit.engine.load import Load
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import Conversation
 from omnikit.model.effects import LogLine
-from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.presence import EXITED, Availability, Presence
 from omnikit.model.quick_reply import QuickReply
@@ -17,6 +17,7 @@ from omnikit.model.value import maker
 from omnikit.model.views import Position
 from omnikit.model.workspace import Workspace
 from omnikit.storage.codec import BrokenRow, decode, decode_event, instant, moment
+from omnikit.storage.sql import sending
 from omnikit.storage.sql.database import Database, Rows
 from omnikit.storage.streams import OWN, conversation_in, presence_stream
 
@@ -35,6 +36,7 @@ ORDER BY opened_at DESC, id DESC LIMIT 1)[external])""",
 }
 _EXTERNAL = """SELECT conversation FROM {external} WHERE workspace = ? AND account = ? AND "key" = ?
 ORDER BY at, conversation, sequence LIMIT 1"""
+_PLACE = _EXTERNAL.replace("SELECT conversation", "SELECT conversation, sequence")
 _CONVERSATIONS |= {
     "message": _CONVERSATIONS["message"].replace("[external]", _EXTERNAL),
     "thread, message": _CONVERSATIONS["thread"].replace("[external]", f", ({_EXTERNAL})"),
@@ -47,6 +49,15 @@ WHERE workspace = ? AND account = ? AND "key" = ?)""",
     "conversation": "LEFT JOIN {contact} AS p ON p.workspace = ? AND p.id = c.contact",
 }
 _OTHER = "LEFT JOIN {contact} AS o ON o.workspace = ? AND o.id = ?"
+# the message of that place, else ours of that id, else the first that the platform knows by that one
+_SAID = f"""LEFT JOIN {{message}} AS s ON s.workspace = ? AND (s.conversation, s.sequence) = (
+SELECT conversation, sequence FROM (
+SELECT 1 AS way, conversation, sequence FROM {{message}} WHERE workspace = ? AND conversation = ? AND sequence = ?
+UNION ALL SELECT 2 AS way, conversation, sequence FROM {{ours}} WHERE workspace = ? AND id = ?
+UNION ALL SELECT 3 AS way, conversation, sequence FROM ({_PLACE}) AS known
+) AS ways ORDER BY way LIMIT 1)
+LEFT JOIN {{sending}} AS d ON d.workspace = s.workspace AND d.conversation = s.conversation
+AND d.sequence = s.sequence"""
 _QUICK_REPLY = "LEFT JOIN {quick_reply} AS q ON q.workspace = ? AND q.id = ?"
 _BOUND = {
     "key": 'LEFT JOIN {command_key} AS k ON k.workspace = ? AND k."key" = ?',
@@ -60,21 +71,23 @@ _make_presence = maker(Presence)
 _make_attendee = maker(Attendee)
 _make_load = maker(Load)
 _PRESENT = ", ".join(f'm."{name}"' for name in _PRESENCE)
-_FIRST, _WITH_MORE = 10, 14
-"""How many columns a read has without presences: of most commands, and of those about another record."""
+_FIRST, _MORE, _OF_MESSAGE = 10, 4, 6
+"""How many columns a read has without presences: of most commands, more about another record, and about a message."""
 
 
-def _template(conversation: str, contact: str, bound: str, *, presences: bool, more: bool) -> str:
+def _template(conversation: str, contact: str, bound: str, *, presences: bool, more: bool, said: bool) -> str:
     columns = ["t.version", "CASE WHEN t.version = ? THEN NULL ELSE t.state END"]
     columns += ["c.id", "c.state"] if conversation else ["NULL", "NULL"]
     columns += ["p.id", "p.state"] if contact else ["NULL", "NULL"]
     columns += ["k.digest", "k.stream", 'k."first"', 'k."last"'] if bound else ["NULL", "NULL", "NULL", "NULL"]
     columns += ["o.id", "o.state", "q.id", "q.state"] if more else []
+    columns += ["s.conversation", "s.sequence", "s.state", *(f"d.{name}" for name in sending.COLUMNS)] if said else []
     joins = ["LEFT JOIN {team} AS t ON t.workspace = ?"]
     joins += [_CONVERSATIONS[conversation]] if conversation else []
     joins += [_CONTACTS[contact]] if contact else []
     joins += [_BOUND[bound]] if bound else []
     joins += [_OTHER, _QUICK_REPLY] if more else []
+    joins += [_SAID] if said else []
     found = f"FROM (SELECT 1) AS one {' '.join(joins)}"
     if not presences:
         return f"SELECT {', '.join(columns)} {found}"
@@ -85,14 +98,15 @@ def _template(conversation: str, contact: str, bound: str, *, presences: bool, m
 
 
 READS = {
-    (conversation, contact, bound, presences, more): _template(
-        conversation, contact, bound, presences=presences, more=more
+    (conversation, contact, bound, presences, more, said): _template(
+        conversation, contact, bound, presences=presences, more=more, said=said
     )
     for conversation in ("", *_CONVERSATIONS)
     for contact in ("", *_CONTACTS)
     for bound in ("", *_BOUND)
     for presences in (False, True)
     for more in (False, True)
+    for said in (False, True)
     if conversation or contact != "conversation"
 }
 """A statement for each way of asking: by what the conversation, the contact, and the carried-out command are named."""
@@ -100,8 +114,9 @@ READS = {
 EVENTS = """SELECT version, kind, state FROM {event} WHERE workspace = ? AND stream = ? AND version BETWEEN ? AND ?
 ORDER BY version"""
 HISTORY = "SELECT version, kind, state FROM {event} WHERE workspace = ? AND stream = ? AND version > ? ORDER BY version"
-MESSAGES = """SELECT sequence, state FROM {message} WHERE workspace = ? AND conversation = ? AND sequence > ?
-ORDER BY sequence LIMIT ?"""
+MESSAGES = f"""SELECT m.sequence, m.state, {", ".join(f"d.{name}" for name in sending.COLUMNS)} FROM {{message}} AS m
+LEFT JOIN {{sending}} AS d ON d.workspace = m.workspace AND d.conversation = m.conversation AND d.sequence = m.sequence
+WHERE m.workspace = ? AND m.conversation = ? AND m.sequence > ? ORDER BY m.sequence LIMIT ?"""
 RECORD = """SELECT version, number, state FROM {record} WHERE workspace = ? AND conversation = ?
 ORDER BY version, number"""
 SCAN = "SELECT id, state FROM {conversation} WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?"
@@ -121,7 +136,8 @@ AND (s.bucket <> 'ended' OR s.collaborative = 1) ORDER BY s.conversation || '' L
 # the one statement that is of no workspace: it finds out which there are
 WORKSPACES = "SELECT workspace FROM {team} ORDER BY workspace"
 BEGINNING = -(2**62)
-_NO_MORE: tuple[Any, ...] = (None, None, None, None)
+_NO_MORE: tuple[Any, ...] = (None,) * _MORE
+_NOWHERE = ThreadKey(AccountId(""), "")
 
 
 def read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
@@ -181,17 +197,23 @@ def _read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
     more = needs.other is not None or needs.quick_reply is not None
     width = _FIRST
     if more:
-        width = _WITH_MORE
+        width += _MORE
         values += (workspace, needs.other, workspace, needs.quick_reply)
+    said = needs.said
+    if said:
+        width += _OF_MESSAGE
+        external = needs.external or _NOWHERE
+        values += (workspace, workspace, needs.conversation, needs.sequence, workspace, needs.message)
+        values += (workspace, external.account, external.key)
     presences: dict[MemberId, Presence] = {}
     if needs.presences:
-        rows = db.rows(READS[conversation, contact, bound, True, more], *values, workspace)
+        rows = db.rows(READS[conversation, contact, bound, True, more, said], *values, workspace)
         presences = {MemberId(one[width]): _presence(workspace, one[width:]) for one in rows if one[width] is not None}
         row = next(one[:width] for one in rows if one[width] is None)
     else:
-        (row,) = db.rows(READS[conversation, contact, bound, False, more], *values)
+        (row,) = db.rows(READS[conversation, contact, bound, False, more, said], *values)
     version, team, id, state, contact_id, profile, digest, stream, first, last = row[:_FIRST]
-    other_id, other, reply_id, reply = row[_FIRST:] if more else _NO_MORE
+    other_id, other, reply_id, reply = row[_FIRST : _FIRST + _MORE] if more else _NO_MORE
     return Snapshot(
         workspace=_team(db, teams, workspace, known, version, team),
         conversation=None if id is None else decode(Conversation, state, workspace, "conversation", id),
@@ -200,7 +222,15 @@ def _read(db: Database, teams: Teams, needs: Needs) -> Snapshot:
         presences=presences,
         other=None if other_id is None else decode(Contact, other, workspace, "contact", other_id),
         quick_reply=None if reply_id is None else decode(QuickReply, reply, workspace, "quick reply", reply_id),
+        message=_message(workspace, *row[-_OF_MESSAGE:]) if said and row[-_OF_MESSAGE] is not None else None,
     )
+
+
+def _message(
+    workspace: WorkspaceId, conversation: str, sequence: int, state: str, status: int | None, error: str, externals: str
+) -> Message:
+    where = (workspace, conversation, "message", sequence)
+    return sending.told(decode(Message, state, *where), status, error, externals, *where)
 
 
 def _team(
@@ -286,7 +316,14 @@ def messages(
 ) -> Sequence[Message]:
     """Return messages after a sequence number, in order."""
     rows = db.rows(MESSAGES, workspace, conversation, after, limit)
-    return tuple([decode(Message, state, workspace, conversation, "message", number) for number, state in rows])
+    return tuple(
+        [
+            decode(Message, state, workspace, conversation, "message", number)
+            if status is None
+            else _message(workspace, conversation, number, state, status, error, externals)
+            for number, state, status, error, externals in rows
+        ]
+    )
 
 
 def record(db: Database, workspace: WorkspaceId, conversation: ConversationId) -> Sequence[LogLine]:

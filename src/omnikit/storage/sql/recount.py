@@ -63,9 +63,13 @@ WALKS = {
 EXTERNAL, NO_EXTERNAL = '"external":"', '"external":""'
 """What the state of a message says that a platform has an id of, and that of any other; inside a text a quote is
 escaped."""
-SAID_OUTSIDE = """SELECT m.conversation, m.sequence, c.account, m.state FROM {message} AS m
-JOIN {conversation} AS c ON c.workspace = m.workspace AND c.id = m.conversation
-WHERE m.workspace = ? AND (m.conversation, m.sequence) > (?, ?) AND m.state LIKE ? AND m.state NOT LIKE ?
+NO_IDS = "[]"
+_SENDING = """LEFT JOIN {sending} AS d ON d.workspace = m.workspace AND d.conversation = m.conversation
+AND d.sequence = m.sequence"""
+SAID_OUTSIDE = f"""SELECT m.conversation, m.sequence, c.account, m.state, d.externals FROM {{message}} AS m
+JOIN {{conversation}} AS c ON c.workspace = m.workspace AND c.id = m.conversation {_SENDING}
+WHERE m.workspace = ? AND (m.conversation, m.sequence) > (?, ?)
+AND (m.state LIKE ? AND m.state NOT LIKE ? OR d.externals <> '{NO_IDS}')
 ORDER BY m.conversation, m.sequence LIMIT ?"""
 EXTERNAL_THERE = shapes(
     """WITH asked (account, "key", at, conversation, sequence) AS (VALUES [keys])
@@ -74,10 +78,11 @@ AND account = a.account AND "key" = a."key" AND at = a.at AND conversation = a.c
 FROM asked AS a""",
     "(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS INTEGER))",
 )
-EXTERNALS = """SELECT e.account, e."key", e.at, e.conversation, e.sequence, c.account, m.state FROM {external} AS e
-LEFT JOIN {conversation} AS c ON c.workspace = e.workspace AND c.id = e.conversation
-LEFT JOIN {message} AS m ON m.workspace = e.workspace AND m.conversation = e.conversation AND m.sequence = e.sequence
-WHERE e.workspace = ? AND (e.account, e."key", e.at, e.conversation, e.sequence) > (?, ?, ?, ?, ?)
+EXTERNALS = f"""SELECT e.account, e."key", e.at, e.conversation, e.sequence, c.account, m.state, d.externals
+FROM {{external}} AS e
+LEFT JOIN {{conversation}} AS c ON c.workspace = e.workspace AND c.id = e.conversation
+LEFT JOIN {{message}} AS m ON m.workspace = e.workspace AND m.conversation = e.conversation AND m.sequence = e.sequence
+{_SENDING} WHERE e.workspace = ? AND (e.account, e."key", e.at, e.conversation, e.sequence) > (?, ?, ?, ?, ?)
 ORDER BY e.account, e."key", e.at, e.conversation, e.sequence LIMIT ?"""
 TEAM = "SELECT state FROM {team} WHERE workspace = ?"
 MEMBERS = "SELECT id, enabled, offered, accepted FROM {member} WHERE workspace = ?"
@@ -181,21 +186,27 @@ def _of_externals(db: Database, workspace: WorkspaceId) -> Iterator[Difference]:
     while rows := db.rows(SAID_OUTSIDE, workspace, *place, f"%{EXTERNAL}%", f"%{NO_EXTERNAL}%", AT_A_TIME):
         place = rows[-1][:2]
         keys: list[Key] = []
-        for conversation, sequence, account, state in rows:
+        for conversation, sequence, account, state, externals in rows:
             said = decode(Message, state, workspace, conversation, "message", sequence)
-            keys.append((account, said.external, instant(said.at), conversation, sequence))
+            at = instant(said.at)
+            keys += [(account, one, at, conversation, sequence) for one in sorted(_ids_of(said, externals))]
         for *key, there in dict.fromkeys(map(tuple, look_up(db, EXTERNAL_THERE, keys, after=(workspace,)))):
             if there is None:
                 yield Difference("external", tuple(key), None, ())
     after: Key = ("", "", 0, "", 0)
     while rows := db.rows(EXTERNALS, workspace, *after, AT_A_TIME):
         after = rows[-1][:5]
-        for *key, here, state in rows:
+        for *key, here, state, externals in rows:
             if state is not None:
                 said = decode(Message, state, workspace, key[3], "message", key[4])
-                if (here, said.external, instant(said.at)) == tuple(key[:3]):
+                if (here, instant(said.at)) == (key[0], key[2]) and key[1] in _ids_of(said, externals):
                     continue
             yield Difference("external", tuple(key), (), None)
+
+
+def _ids_of(said: Message, externals: str | None) -> set[str]:
+    """Return the platform's ids of a message: a customer's, or of the parts that one of ours was sent in."""
+    return {said.external, *(decode(tuple[str, ...], externals) if externals is not None else ())} - {""}
 
 
 def _of_contacts(db: Database, workspace: WorkspaceId) -> Iterator[Difference]:

@@ -24,12 +24,13 @@ from omnikit.model.conversation import (
     State,
     Status,
 )
+from omnikit.model.delivery import RANKS
 from omnikit.model.folding import fold
-from omnikit.model.ids import MemberId, WorkspaceId
+from omnikit.model.ids import AccountId, MemberId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.thread import Thread
 from omnikit.model.value import maker
-from omnikit.storage.codec import BrokenRow, encode, instant, moment
+from omnikit.storage.codec import BrokenRow, encode, encode_message, instant, moment, revision_pattern
 
 COLUMNS = (
     "version", "account", "thread", "channel", "contact", "bucket", "handler", "ended_by", "collaborative", "routed",
@@ -178,9 +179,21 @@ def unread_by(conversation: Conversation) -> frozenset[str]:
     return frozenset([seat.member for seat in conversation.seats if conversation.unread_of(seat.member)])
 
 
-def external_of(conversation: Conversation, said: Message) -> tuple[Any, ...]:
-    """Return the row of ``external`` of a message that has the platform's id, all of it after the workspace."""
-    return conversation.thread.account, said.external, instant(said.at), conversation.id, said.sequence
+def external_of(account: AccountId, said: Message, external: str) -> tuple[Any, ...]:
+    """Return the row of ``external`` of a message that the platform knows by that id, all of it after the workspace."""
+    return account, external, instant(said.at), said.conversation, said.sequence
+
+
+def sending_row(workspace: WorkspaceId, said: Message, at: datetime) -> tuple[Any, ...]:
+    """Return the row of ``sending`` of a message of ours, as it is known at a time."""
+    place = (workspace, said.conversation, said.sequence)
+    return (*place, RANKS[said.status], said.error, encode(said.externals), instant(said.at), instant(at))
+
+
+def revision_of(workspace: WorkspaceId, said: Message) -> tuple[Any, ...]:
+    """Return the new state of a message that is there, its place, and what is to be there (``texts.REVISE``)."""
+    before = said.revision - 1
+    return encode_message(said), workspace, said.conversation, said.sequence, before, revision_pattern(before)
 
 
 def rows_of_contact(contact: Contact) -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:

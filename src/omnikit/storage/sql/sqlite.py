@@ -21,7 +21,7 @@ from omnikit.storage.sql.checkpoints import BACKSTOP, Checkpoints
 from omnikit.storage.sql.database import CannotOpen, GateClosed, Rows, begin_anew_in_children
 from omnikit.storage.sql.rows import column
 from omnikit.storage.sql.tables import Schema
-from omnikit.storage.sql.texts import CONTACT, GATES, NEW_CONTACT, STANDING, Texts
+from omnikit.storage.sql.texts import CONTACT, GATES, NEW_CONTACT, REVISE, STANDING, Texts
 
 SYNCHRONOUS = ("NORMAL", "FULL")
 PATIENCE = timedelta(seconds=30)
@@ -260,6 +260,9 @@ def write_change(connection: sqlite3.Connection, texts: Texts, change: Change) -
             execute(once[what], rows[0])
         else:
             insert(connection, texts, what, rows)
+    for revision in change.revised:
+        if not execute(texts.of(REVISE), revision).rowcount:
+            raise GateClosed(f"a message of {change.stream!r} changed meanwhile")
     for table, keys in change.deletes.items():
         connection.executemany(texts.delete(table), [(work.workspace, *key) for key in keys])
     if work.contact is not None:

@@ -10,7 +10,9 @@ from omnikit.desk.ports import (
     Flaw,
     Forgotten,
     Needs,
+    Receipt,
     Recorded,
+    Reported,
     Snapshot,
     Subject,
     Task,
@@ -19,9 +21,10 @@ from omnikit.desk.ports import (
 from omnikit.engine.load import Load
 from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import Conversation
+from omnikit.model.delivery import DeliveryStatus
 from omnikit.model.effects import LogLine
 from omnikit.model.errors import BrokenHold, DuplicateMessage, StaleVersion, StorageError
-from omnikit.model.ids import ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
+from omnikit.model.ids import AccountId, ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.presence import Presence
 from omnikit.model.quick_reply import QuickReply
@@ -29,7 +32,19 @@ from omnikit.model.views import Count, Hits, Page, Position, Query, Search
 from omnikit.model.workspace import Workspace
 from omnikit.policies.context import Context
 from omnikit.storage.codec import instant
-from omnikit.storage.sql import change, feed, index, lists, outbox, reading, records, search, suggesting, upkeep
+from omnikit.storage.sql import (
+    change,
+    feed,
+    index,
+    lists,
+    outbox,
+    reading,
+    records,
+    search,
+    sending,
+    suggesting,
+    upkeep,
+)
 from omnikit.storage.sql.database import Database, GateClosed
 from omnikit.storage.sql.joined import joined
 from omnikit.storage.sql.quick_replies import Shelves
@@ -208,6 +223,23 @@ class SqlStorage:
 
     def bury(self, workspace: WorkspaceId, ids: Sequence[EffectId], reason: str) -> None:
         outbox.bury(self.database, workspace, ids, reason)
+
+    def sent(
+        self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        sequence: int,
+        externals: Sequence[str],
+        status: DeliveryStatus,
+        at: datetime,
+        error: str = "",
+    ) -> None:
+        sending.sent(self.database, workspace, conversation, sequence, externals, status, at, error)
+
+    def report(
+        self, workspace: WorkspaceId, account: AccountId, receipts: Sequence[Receipt], at: datetime
+    ) -> Sequence[Reported]:
+        return sending.report(self.database, workspace, account, receipts, at)
 
     def dead(self, workspace: WorkspaceId, after: EffectId | None, limit: int) -> Sequence[DeadLetter]:
         return outbox.dead(self.database, workspace, after, limit)

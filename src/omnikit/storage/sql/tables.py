@@ -130,6 +130,11 @@ TABLES: Mapping[str, list[Column[str] | Column[int] | Column[bytes]]] = {
     "external": [  # messages by the platform's id of them, the first of several first
         *_key("account", "key"), _instant("at", key=True), _name("conversation"), _number("sequence", key=True),
     ],
+    "ours": [*_key("id"), _text("conversation"), _number("sequence")],  # our messages to customers, by our id of them
+    "sending": [  # how far they have come (``model.delivery.ORDER``), the platform's ids; *said_at*: when it was stored
+        *_key("conversation"), _number("sequence", key=True), _number("status"), _text("error"), _text("externals"),
+        _instant("said_at", required=True), _instant("at", required=True),
+    ],
     "record": [*_key("conversation"), _number("version", key=True), _number("number", key=True), _text("state")],
 
     "effect": [

@@ -43,6 +43,8 @@ CONFLICTS = {
     "tagged": "ON CONFLICT DO NOTHING",
     "used_tag": "ON CONFLICT DO NOTHING",
     "binding": _replace("binding"),
+    "external": "ON CONFLICT DO NOTHING",
+    "sending": _replace("sending"),
     "moved": _replace("identity"),
     "counter": "ON CONFLICT (workspace, name) DO UPDATE SET last = mine.last + excluded.last",
     "member": "ON CONFLICT (workspace, id) DO UPDATE SET enabled = excluded.enabled",
@@ -133,6 +135,13 @@ class Texts:
             return f"kept AS ({NEW_CONTACT} RETURNING 1)", []
         if what == "contact":
             return _CONTACT, ["(SELECT count(*) FROM kept) = 1"]
+        if what == "revised":
+            rows = _values([*_REVISION.values()], count)
+            given = f"({rows}) AS given ({', '.join(_REVISION)})"
+            same = " AND ".join(f"mine.{key} = given.{key}" for key in _KEYS["message"])
+            as_read = _AS_READ.format("given.revision", "given.pattern")
+            step = f"UPDATE {{message}} AS mine SET state = given.state FROM gate, {given} WHERE {same} AND {as_read}"
+            return f"revised AS ({step} RETURNING 1)", [f"(SELECT count(*) FROM revised) = {count}"]
         if what == "checks":
             return f"asked ({', '.join(_CHECKED)}) AS ({_values([*_CHECKED.values()], count)})", []
         if what.startswith("no "):
@@ -236,6 +245,18 @@ _CHECKED = {
 _BROKEN = """there.enabled < asked.enabled OR there.offered + there.accepted - asked.added >= asked.most
 OR there.offered - asked.added_offers >= asked.offers
 OR asked.version >= 0 AND (there.version <> asked.version OR COALESCE(there."until", asked.at) <= asked.at)"""
+# what a message's state ends with when it was ever changed; inside a text a quote is escaped
+_AS_READ = "CASE WHEN {} = 0 THEN mine.state NOT LIKE '%\"revision\":%' ELSE mine.state LIKE {} END"
+REVISE = f"""UPDATE {{message}} AS mine SET state = ? WHERE workspace = ? AND conversation = ? AND sequence = ?
+AND {_AS_READ.format("?", "?")}"""
+_REVISION = {
+    "state": "text",
+    "workspace": "text",
+    "conversation": "text",
+    "sequence": "int4",
+    "revision": "int4",
+    "pattern": "text",
+}
 _STANDING = 'enabled, offered, accepted, version, "until"'
 STANDING = f"SELECT {_STANDING} FROM {{member}} WHERE workspace = ? AND id = ?"
 """Of a member, what holds are about."""

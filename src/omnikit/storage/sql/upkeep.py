@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from omnikit.desk.ports import Flaw, Forgotten
-from omnikit.engine.forgetting import erased, forgotten, forgotten_contact, forgotten_conversation, wrote
+from omnikit.engine.forgetting import erased, forgotten, forgotten_contact, forgotten_conversation, without
 from omnikit.engine.suggesting import sent_by
 from omnikit.model.contact import Contact, Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.ids import ContactId, ConversationId, MemberId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.thread import Thread
-from omnikit.storage.codec import decode, encode, instant
+from omnikit.storage.codec import decode, encode, encode_message, instant
 from omnikit.storage.persons import identities_of, unbound
 from omnikit.storage.sql.database import Database
 from omnikit.storage.sql.feed import COUNT, POSITION, PRUNED, give_positions, last, locked
@@ -50,6 +50,8 @@ UNSAY = "UPDATE {message} SET state = ? WHERE workspace = ? AND conversation = ?
 NOT_TO_CUSTOMER = "DELETE FROM {effect} WHERE workspace = ? AND stream = ? AND recipient = ''"
 NO_EXTERNAL = """DELETE FROM {external} WHERE workspace = ? AND account = (SELECT account FROM {thread}
 WHERE workspace = ? AND id = ?) AND "key" = ? AND at = ? AND conversation = ? AND sequence = ?"""
+EXTERNALS = "SELECT externals FROM {sending} WHERE workspace = ? AND conversation = ? AND sequence = ?"
+NO_SENDING = "DELETE FROM {sending} WHERE workspace = ? AND conversation = ? AND sequence = ?"
 NO_ROWS = {
     table: f"DELETE FROM {{{table}}} WHERE workspace = ? AND contact = ?"
     for table in ("identity", "tagged", "used_tag", "binding", "ledger")
@@ -88,7 +90,7 @@ def forget(db: Database, workspace: WorkspaceId, contact: ContactId) -> Forgotte
         identities = identities_of(person)
         said = [row for conversation in theirs for row in db.rows(SAID, workspace, conversation)]
         somebody = person[0].but(identities=tuple(identities))
-        unsaid = _unsay(db, workspace, said) + _unsay(db, workspace, _said_elsewhere(db, somebody))
+        unsaid = _unsay(db, workspace, said) + _unsay_elsewhere(db, somebody)
         db.write(NOT_TO_CUSTOMER, [(workspace, conversation) for conversation in theirs])
         _forget_records(db, workspace, person)
         _unbind(db, workspace, identities)
@@ -166,17 +168,24 @@ def _hide(db: Database, workspace: WorkspaceId, id: ConversationId) -> None:
             return
 
 
-def _said_elsewhere(db: Database, contact: Contact) -> list[tuple[str, int, str]]:
-    """Return what a contact wrote in others' conversations: groups."""
-    found: list[tuple[str, int, str]] = []
+def _unsay_elsewhere(db: Database, contact: Contact) -> int:
+    """Erase what a contact wrote in others' conversations, groups, and take back their reactions there."""
+    workspace = contact.workspace
+    wrote: list[tuple[str, int, str]] = []
+    reacted: list[tuple[object, ...]] = []
     for known in contact.identities:
         where = Thread(known.account, "", "")
         ways = (_pattern(encode((known.key,))[1:-1]), _pattern(json.dumps(known.key)))
-        for id, sequence, state in db.rows(SAID_ELSEWHERE, contact.workspace, known.account, contact.id, *ways):
-            message = decode(Message, state, contact.workspace, id, "message", sequence)
-            if wrote(contact, message, where):
-                found.append((id, sequence, state))
-    return found
+        for id, sequence, state in db.rows(SAID_ELSEWHERE, workspace, known.account, contact.id, *ways):
+            message = decode(Message, state, workspace, id, "message", sequence)
+            left = without(message, contact, where, theirs=False)
+            if left.erased:
+                wrote.append((id, sequence, state))
+            elif left is not message:
+                reacted.append((encode_message(left), workspace, id, sequence))
+    if reacted:
+        db.write(UNSAY, reacted)
+    return _unsay(db, workspace, dict.fromkeys(wrote))
 
 
 def _pattern(text: str) -> str:
@@ -187,25 +196,43 @@ def _pattern(text: str) -> str:
 
 def _unsay(db: Database, workspace: WorkspaceId, said: Iterable[Sequence[object]]) -> int:
     """Erase messages, also in the search index and among the platforms' ids; return how many were not erased before."""
-    rows: list[tuple[object, ...]] = []
-    known: list[tuple[object, ...]] = []
-    sent: dict[MemberId, set[str]] = {}
+    gone: list[Message] = []
     for id, sequence, state in said:
         message = decode(Message, str(state), workspace, id, "message", sequence)
         if not message.erased:
-            if (member := sent_by(message)) is not None:
-                sent.setdefault(member, set()).add(message.conversation)
-            rows.append((encode(erased(message)), workspace, id, sequence))
-            if message.external:
-                known.append((workspace, workspace, id, message.external, instant(message.at), id, sequence))
-    if known:
-        db.write(NO_EXTERNAL, known)
-    if rows:
-        db.write(UNSAY, rows)
-        unindex(db, workspace, TEXT, sorted({str(row[2]) for row in rows}))
+            gone.append(message)
+    if not gone:
+        return 0
+    # first their rows, so that nobody notes another id of one meanwhile
+    db.write(UNSAY, [(encode_message(erased(one)), workspace, one.conversation, one.sequence) for one in gone])
+    _unknow(db, workspace, gone)
+    unindex(db, workspace, TEXT, sorted({one.conversation for one in gone}))
+    sent: dict[MemberId, set[str]] = {}
+    for message in gone:
+        if (member := sent_by(message)) is not None:
+            sent.setdefault(member, set()).add(message.conversation)
     for member in sorted(sent):
         unindex(db, workspace, family_of(member), sent[member])
-    return len(rows)
+    return len(gone)
+
+
+def _unknow(db: Database, workspace: WorkspaceId, gone: Iterable[Message]) -> None:
+    """Let nobody find messages by the platforms' ids any more, nor how far they came."""
+    known: list[tuple[object, ...]] = []
+    ours: list[tuple[object, ...]] = []
+    for message in gone:
+        id, place = message.conversation, (workspace, message.conversation, message.sequence)
+        externals = {message.external}
+        if message.ours:
+            ours.append(place)
+            for (told,) in db.rows(EXTERNALS, *place):
+                externals.update(decode(tuple[str, ...], told, *place, "externals"))
+        at = instant(message.at)
+        known += [(workspace, workspace, id, one, at, id, message.sequence) for one in sorted(externals) if one]
+    if known:
+        db.write(NO_EXTERNAL, known)
+    if ours:
+        db.write(NO_SENDING, ours)
 
 
 def _forget_records(db: Database, workspace: WorkspaceId, person: Sequence[Contact]) -> None:

@@ -10,7 +10,6 @@ from omnikit.engine.reach import TEAM
 from omnikit.engine.views import MINE
 from omnikit.model.actors import ActorKind
 from omnikit.model.conversation import State
-from omnikit.model.thread import NOT_TEXT
 from omnikit.model.views import ConversationKind, Sort, View
 from omnikit.policies.visibility import Sight
 from omnikit.storage.sql.branches import Asked, Branch, Source
@@ -24,8 +23,6 @@ ONLY = {
     frozenset({ConversationKind.COLLABORATIVE}): "c.collaborative <> 0",
 }
 """How a conversation that is found by its key is held to one kind, not by the index of all collaborative ones."""
-TEXT_ALONE = f"c.channel NOT IN ({', '.join(repr(name) for name in sorted(NOT_TEXT))})"
-"""Written out, as a place for a value would make PostgreSQL think that nothing is left of a desk with one channel."""
 SPOKE = "COALESCE(c.spoken_at, 0)"
 """When the customer spoke; what is computed is guessed alike, whoever has spoken as far as PostgreSQL knows."""
 NOBODY_S = {Source.UNROUTED: "c.routed = 0", Source.UNHANDLED: "c.handler IS NULL"}
@@ -109,7 +106,7 @@ def narrow(walk: Walk, asked: Asked, branch: Branch) -> None:
     if branch.channels is not None:
         walk.only(f"c.channel IN ({_places(branch.channels)})", *branch.channels)
     elif query.view is View.ALL:
-        walk.only(TEXT_ALONE)
+        _text_alone(walk, asked.silent)
     if query.account is not None:
         walk.only("c.account = ?", query.account)
     handler = branch.of if source is Source.HANDLED else query.member
@@ -126,6 +123,19 @@ def narrow(walk: Walk, asked: Asked, branch: Branch) -> None:
     _of_view(walk, asked, source)
     if not branch.seen:
         _seen(walk, asked, branch.state)
+
+
+def _text_alone(walk: Walk, silent: frozenset[str]) -> None:
+    """Leave out what no text is carried for.
+
+    Names are written out, as a place for a value would make PostgreSQL think that nothing is left of a desk with one
+    channel; but for those that are no plain words.
+    """
+    plain = sorted(name for name in silent if name.isidentifier())
+    if plain:
+        walk.only(f"c.channel NOT IN ({', '.join(map(repr, plain))})")
+    for name in sorted(silent.difference(plain)):
+        walk.only("c.channel <> ?", name)
 
 
 def _of_view(walk: Walk, asked: Asked, source: Source) -> None:

@@ -25,7 +25,7 @@ from omnikit.storage.sql.texts import Texts
 if TYPE_CHECKING:
     from omnikit.storage.sql.postgres import PostgresDatabase
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every schema there has been, oldest first."""
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "omnikit_version"

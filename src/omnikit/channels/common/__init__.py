@@ -1,0 +1,1 @@
+"""What adapters share: bodies read without trust, signatures, keys, answers, requests."""

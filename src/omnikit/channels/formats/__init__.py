@@ -1,0 +1,1 @@
+"""Parts of the larger formats: mail, Meta, Telegram, Twilio, WeChat, WhatsApp, Zalo."""

@@ -1,0 +1,1 @@
+"""What a message tells of people: ages and genders."""

@@ -1,0 +1,249 @@
+"""Genders in a message: stated, told by a title with a name, or by the kin whose age, ailment or visit it tells."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple
+
+from omnikit.extraction.patterns import LazyPattern
+from omnikit.extraction.people.age import Age
+from omnikit.extraction.people.bare_age import COMPOUNDS, NAMESAKE
+from omnikit.extraction.people.kin import care_for
+from omnikit.extraction.people.mentions import FOREIGN, Mention, Passage, Role
+from omnikit.extraction.people.titles import introduction
+from omnikit.extraction.people.words import LETTER, listed
+
+_NEAR = 24
+_START = itemgetter(0)
+
+
+class Gender(NamedTuple):
+    """A gender in the folded text, from *start* to *end*; *cue*: the words beside it that it rests on."""
+
+    start: int
+    end: int
+    gender: str
+    confidence: float
+    cue: str
+
+
+_LATIN_SEX = "female|male|woman|man|girl|boy|f|m|nữ|nam"
+_TITLE_ALONE = LazyPattern(
+    r"(?:是|我是|it's|i'm|dạ)? ?(?:先生|女士|小姐|太太|mr|ms|mrs|miss)[.,!~ 。]?(?:的|哦|啊|哈|ạ)?"
+)
+_FORM = LazyPattern(
+    rf"(?:性别|(?<![{LETTER}])(?:sex|gender)|giới tính|(?<![a-zà-ỹ])gt|phái)(?: ?[(（][^)]{{1,9}}[)])?(?:是|为|选|填"
+    rf"|写|[ "
+    rf":=/】\])]|年龄| is "
+    rf"){{0,4}}$"
+)
+_SELF = LazyPattern(
+    r"(?:本[人身]|人家|(?<![a-z])[我俺她他]|者|病人|孩子|宝宝|娃|小孩|小朋友|老大|老二)(?:也|就|都)?(?:[是系为](?:位"
+    r"|一?名)?|:"
+    r"| )*"
+    r"(?:个|一个|一名|一位|一枚|名|位)?(?:\d0后|单身|未婚|已婚|成年|普通|大龄|在校|大|小|老)?的?$|(?:是个|是位|怀的是"
+    r"|家有"
+    r"|二胎是)$"
+)
+_FELLOW = LazyPattern(
+    r"(?:同桌|网友|前任|同事|邻居|同学|室友|上司|领导|房东|隔壁|老板|教练|医生|老师|客服|司机|师傅|对面|店员|"
+    r"前台)[^,.;!?]{0,4}是[个位]$"
+)
+_LISTED = LazyPattern(r"(?:姓名|信息|学员|报名|患者|就诊人?|客户|登记|宝宝|孩子)[:： ]{0,2}[一-鿿]{2,4}[ ,/]{1,2}$")
+_LISTED_END = LazyPattern(r"[ ,/]{1,2}(?:\d|$)")
+_DIRECTLY = LazyPattern(r"[我俺她他有]$")
+_SELF_LATIN = LazyPattern(
+    r"(?<![a-z'])(?:(?:i'm|i am|im|i m|as|it's|it is|she's|he's|she is|he is|patient is|am|patient:)(?: an?)?(?: "
+    r"\w+){0,2} $"
+    r"|(?:là|chị là|anh là|em|mình|tôi|tui|khách|bệnh nhân|em bé|bé(?: nhà (?:em|mình))?|con em|cháu|con"
+    r"|e)(?: là)?(?: một| người| "
+    r"con| bé| sinh viên| học sinh| khách hàng)?:? $)|[系是] ?$"
+)
+_DECADE = LazyPattern(
+    r"(?:^|[,.;!?\n] ?)(?:just |i'm |im |as )?(?:an? )?(?:(?:mid|early|late)[- ]?(?:\d0'?s|twenties|thirties|"
+    r"forties|fifties|sixties)"
+    r"|\d0[- ]?(?:something|ish)) $"
+)
+_SELF_LATIN_END = LazyPattern(
+    r"$| *[,.;!?)\n/]| \d| (?:travell?(?:er|ing)|student|patient|customer|client|guest|member|smoker|runner|"
+    r"beginner|expat"
+    r"|solo)s?(?=$|[ ,.;])| (?:and|looking|hoping|trying|wanting|wanna|interested|seeking|needing|living|suffering|of"
+    r"|w|with|from|who|in|here|so|but|ạ|nha|nhé|sinh|năm nay|bị|muốn|cao|nặng|da|đang|tuổi"
+    r"|độc "
+    r"thân|chưa|có|cần|hay|mà|nên|i|my)(?![a-zà-ỹ])"
+)
+_CLAUSE_START = LazyPattern(
+    r"(?:^|[,.;!?\n、。(（/|]|(?:情况|如下|资料|信息|介绍|条件|(?:报名|就诊|预约|入住|申请|投保|被保险|"
+    r"患)[人者]):) *(?:dạ |未婚|已婚|单身|离异|大龄|成年|退休|在[职读])?$"
+)
+_CLAUSE_END = LazyPattern(r" *(?:$|[,.;!\n、。)）/|呀啊哦哈喔~]|一枚| +\d{1,2}[.、)]| (?:ạ|nha|nhé)(?![a-zà-ỹ]))")
+_MEASURED = LazyPattern(
+    r" ?(?:净?身高|体重)|[ ,/]{1,2}1[4-9]\d(?:cm|公分)?[ ,/]{1,2}\d{2,3}(?:kg|公斤|斤)| (?:cao|nặng|sinh|bị|độc "
+    r"thân)(?![a-zà-ỹ])"
+)
+_ADDRESSED = LazyPattern(r" ?, ?你")
+_BORN = LazyPattern(r"(?:\d{2} ?年|\d0后|属.的?)(?:出?生)?(?:的|,| )*$")
+_BORN_END = LazyPattern(r"$|[,.;!?\n一 ]")
+_AFTER_AGE = LazyPattern(
+    r" ?半?的?(?:单身|未婚|已婚|小|老|大)?|[哈啊呀哦喔了呢吧啦]?[ ,/|:.、-]{0,3}"
+    r"|[ -]*(?:y/o|yo)? *(?:(?:baby|young|little|single|asian|chinese|white|black|old|healthy|elderly|pregnant) )*"
+)
+_BEFORE_AGE = LazyPattern(
+    r"(?:患者|patient|一[个枚名位]|[哈啊呀哦啦喔的])?(?:[ ,/|:.、_+(-]|今年|年龄:?|aged?|age:?| is| now| just| turned"
+    r"|'s){0,6}"
+)
+_NOT_A_PERSON = LazyPattern(
+    r"[科医装鞋款包表厕友朋神篮排足团巫主仆婿方厂式用浴更洗袜裤帽衣衬内厅号]|(?<=[士生性人孩])的?(?:内|健康|用|私|护"
+    r"|洗|更|激|保|科|医|客|员|教|技|老师|向|化|手|香|剪|理|衬|皮|鞋|"
+    r"包|表|专|款|浴|衣|服|腕|钱|们|宿|厕|穿|寝|发型|班|味|装|都|节)|的?(?:医生|老师|教练|技师|大夫|护士|客服|员工"
+    r"|司机|导游|律师|保姆|店员|销售|顾问|经理|老板|同事|同学|主播|演员|模特|师傅|"
+    r"发型师|美容师|中医|助理|服务员|朋友)|(?<=的)(?:穿|用|衣|鞋|帮|做|服务|好|能|可)"
+)
+_ONE = LazyPattern(r"一枚|一[个名位](?=[,;!.\n ]|$)")
+_WORKS = LazyPattern(r"我[是系](?:一?[个名位])?$")
+_WORK = LazyPattern(r"(?:司机|同志|教师|老师|医生|护士|程序员|白领|员工|律师|导游|教练)")
+_CHOICE = LazyPattern(
+    r"(?:nam|nữ|男|女) ?(?:\d|1[0-7])(?!\d) ?,? ?(?:nam|nữ|男|女) ?\d|\d ?nam,? (?:và )?\d+ nữ|"
+    r"男[性士生的孩]{0,2} ?(?:[/、,]|还是|或者?|和|与|跟)? ?女|女[性士生的孩]{0,2} ?(?:[/、,]|还是|或者?|和|与|跟)? ?男"
+    r"|nam ?(?:[/,]|hay|và|hoặc)? ?nữ|nữ ?(?:[/,]|hay|và|hoặc) ?nam|\bmale ?(?:or|and|/|to) ?female|\bfemale ?(?:or"
+    r"|and|/|to) ?male|\bm ?/ ?f\b"
+)
+_WANTED = LazyPattern(
+    r"(?:要|最好|找|想|换|希望|安排|指定|有没有|有|医生|老师|技师|教练|师傅|客服|大夫|阿姨|推荐|适合|送|给|款|都|只"
+    r"|不限|优先|生|"
+    rf"(?<![{LETTER}])(?:bác sĩ|cho|đồ|áo|quần|giày|dành cho|tìm|cần|nhân viên|size|doctor|for|want|prefer|any|nurse"
+    rf"|miền|việt|phía|hà|quảng|đông|tây|tên|anh|chị))[^,.;!?\n]{{0,3}}$"
+)
+_ASKING = LazyPattern(r"的?(?:吗|么|呢\?|是吧|\?)|的?(?:都|也)?(?:可以|行|可|能)(?!不)")
+_NAMED = LazyPattern(
+    rf"(?<![{LETTER}])(?:tên|anh|việt|miền|hà|quảng|bác sĩ|doctor|phía|đông|tây) ?$|(?:医生|老师"
+    rf"|[2-9两三四五六七八九十]个) ?$"
+)
+_ENDS = LazyPattern(r"[ ,.;!?\n。、\d)了,一今]|$")
+_REST = LazyPattern(r"[ ,.!~。]*")
+_ABOUT_SELF = LazyPattern(
+    r"我|本人|属|身高|体重|咨询|预约|挂号|\d{7}|(?<![a-zà-ỹ])(?:em|mình|tôi|i|my|name)(?![a-zà-ỹ])"
+)
+_OF_GOODS = LazyPattern(r"款|码|鞋|货|医生|老师|技师|教练|厕|卫生间|宿舍|房|票|有吗|几楼")
+_PATIENT = LazyPattern(r"满月|百天|早产|黄疸|足月|刚?出生|患者|病人| (?:patient|customer|client|student|here)\b")
+_UNCLEAR = frozenset(listed("m f nam man girl boy lady woman guy gái trai"))
+
+
+_GENDERED = LazyPattern(
+    r"[a-zà-ỹ男女妈爸爹爷奶婆姥嬷嫲娘妻囡媳姑姨舅嫂侄岳姐妹弟哥叔母父孙夫太仔生佬♂♀伙]|[儿女]子|先生|公|伯"
+)
+
+
+def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gender]:
+    """Return the genders told in *passage*, in which *ages* are told. *asked*: the customer was just asked for one."""
+    text = passage.text
+    if not ages and not asked and _GENDERED.search(text) is None:
+        return []
+    of_ages = {age.whose.start: age for age in ages if age.whose}
+    stated: _Stated | None = None
+    found = []
+    for one in passage.mentions:
+        if not one.gender:
+            continue
+        if one.start in of_ages:
+            age = of_ages[one.start]
+            cue = "" if one.role in FOREIGN else text[age.start : age.end]
+        elif one.role is Role.SEX:
+            stated = stated or _Stated(passage, ages, asked=asked)
+            cue = stated.cue(one)
+        elif asked and _TITLE_ALONE.fullmatch(text):
+            cue = text[one.start : one.end]
+        else:
+            cue = introduction(text, one) if one.role is Role.TITLED else care_for(text, one)
+        if cue:
+            found.append(Gender(one.start, one.end, one.gender, 0.9, cue))
+    return found
+
+
+class _Stated:
+    """What makes a word for a gender the customer's, in one passage."""
+
+    def __init__(self, passage: Passage, ages: Sequence[Age], *, asked: bool) -> None:
+        self._text = text = passage.text
+        self._ages = ages
+        self._asked = asked
+        several = len({one.gender for one in passage.mentions if one.role is Role.SEX}) > 1
+        self._choice = several and _CHOICE.search(text) is not None
+
+    def cue(self, sex: Mention) -> str:
+        """Return the words that *sex* rests on: 性别, an age beside it, 我是, I'm a; "" if it is of anything else."""
+        text, start, end = self._text, sex.start, sex.end
+        word = text[start:end]
+        lead = text[max(0, start - _NEAR) : start]
+        form = _FORM.search(lead)
+        if form and not _CHOICE.match(text, start):
+            return form[0].strip(" :")
+        if _WORKS.search(lead) and _WORK.match(text, end):
+            return "我是"
+        if (
+            _NAMED.search(lead)
+            or _NOT_A_PERSON.match(text, end)
+            or (word[0] in "男女♂♀" and lead[-1:] in COMPOUNDS and not lead.endswith("孩子"))
+        ):
+            return ""
+        if word == "nam" and NAMESAKE.search(lead):
+            return ""
+        beside = self._beside(sex)
+        if beside and not (self._choice and _CHOICE.match(text, start)):
+            return text[beside.start : beside.end]
+        if self._choice:
+            return ""
+        return _claim(text, sex, lead, word) or self._alone(sex, lead, word)
+
+    def _beside(self, sex: Mention) -> Age | None:
+        """Return the age that stands directly beside the word."""
+        at = bisect_left(self._ages, sex.start, key=_START)
+        if at and _AFTER_AGE.fullmatch(self._text, self._ages[at - 1].end, sex.start):
+            return self._ages[at - 1]
+        if at < len(self._ages) and _BEFORE_AGE.fullmatch(self._text, sex.end, self._ages[at].start):
+            return self._ages[at]
+        return None
+
+    def _alone(self, sex: Mention, lead: str, word: str) -> str:
+        """Return the word itself if it is a clause of its own, and the message of a person."""
+        text, end = self._text, sex.end
+        if _CLAUSE_START.search(lead) is None:
+            return ""
+        if _PATIENT.match(text, end):
+            return text[end : end + 8].strip()
+        told = bool(self._ages) or self._asked
+        if _MEASURED.match(text, end):
+            return text[end : end + 8].strip()
+        if _CLAUSE_END.match(text, end) is None or _ADDRESSED.match(text, end) or (word in _UNCLEAR and not told):
+            return ""
+        whole = not lead.strip() and _REST.fullmatch(text, end) is not None
+        return word if whole or told or self._of_person or (word[0] in "男女" and not self._of_goods) else ""
+
+    @cached_property
+    def _of_person(self) -> bool:
+        return _ABOUT_SELF.search(self._text) is not None
+
+    @cached_property
+    def _of_goods(self) -> bool:
+        return _OF_GOODS.search(self._text) is not None
+
+
+def _claim(text: str, sex: Mention, lead: str, word: str) -> str:
+    """Return the words by which somebody says to be of that gender: 我是, I'm a, em là; "" if there are none."""
+    if word[0] in "男女":
+        claim = None if _FELLOW.search(lead) else _SELF.search(lead)
+        direct = claim and _DIRECTLY.search(claim[0]) and not _ENDS.match(text, sex.end)
+        if claim and not direct and not _ASKING.match(text, sex.end):
+            return claim[0].strip(" ,:")
+        listed_as = _LISTED.search(lead) if _LISTED_END.match(text, sex.end) else None
+        if listed_as:
+            return listed_as[0].strip(" ,:")
+        born = _BORN.search(lead)
+        if born and _BORN_END.match(text, sex.end):
+            return born[0].strip(" ,")
+        return word if _ONE.match(text, sex.end) else ""
+    claim = _SELF_LATIN.search(lead) or _DECADE.search(lead)
+    if claim and _SELF_LATIN_END.match(text, sex.end) and not _WANTED.search(lead):
+        return claim[0].strip()
+    return ""

@@ -1,0 +1,304 @@
+"""Who is mentioned in a passage, and whom a stretch of it is about: the person named before it or directly behind."""
+
+from bisect import bisect_left
+from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
+
+from omnikit.extraction.patterns import LazyPattern
+from omnikit.extraction.people import words
+from omnikit.extraction.people.words import FEMALE, MALE, any_of
+
+_WINDOW = 40  # so many characters before an age are searched for the person
+
+
+class Role(StrEnum):
+    """What somebody or something is to the one who writes."""
+
+    SELF = "self"
+    KIN = "kin"
+    TITLED = "titled"
+    SEX = "sex"  # a word that states a gender: 女, male
+    DEPENDENT = "dependent"
+    PRONOUN = "pronoun"
+    ADDRESSED = "addressed"
+    STRANGER = "stranger"
+    THING = "thing"
+
+
+class Mention(NamedTuple):
+    """A person or thing named in the folded text from *start* to *end*; *gender* is "" where the word has none."""
+
+    role: Role
+    gender: str
+    start: int
+    end: int
+
+
+_new = tuple.__new__  # half the price of calling the class
+
+FOREIGN = frozenset({Role.ADDRESSED, Role.STRANGER, Role.THING})
+"""Of these nothing is told that is the customer's."""
+
+
+_VOCATIVE = r"(?! *(?:你?好|[,!?、]|你|在|请|推荐|介绍))"  # "医生您好,63岁": the doctor is only spoken to
+
+
+def _kin(gender: str) -> str:
+    return (
+        rf"(?:(?<!小)|(?=[孙外侄女儿闺舅姨姑]))(?:{any_of(words.KIN_CHINESE[gender])})(?![们鞋款士主夫婿]|"
+        rf"装(?![假修牙支起心人助义个了一])|手册|教室|群)"
+        rf"|{words.KIN_CHINESE_SHORT[gender]}"
+    )
+
+
+def _chinese() -> str:
+    """Return the pattern of everybody in Chinese; a look at the first character saves most of the others."""
+    groups = (
+        rf"(?P<both>{any_of(words.COUPLES_CHINESE)})"
+        rf"|(?P<thing>{any_of(words.THINGS_CHINESE)})"
+        rf"|(?P<stranger>(?:{any_of(words.STRANGERS_CHINESE)}){_VOCATIVE}"
+        rf"|(?<=是我)(?:{any_of(words.FELLOWS_CHINESE)}|老板))"
+        rf"|(?P<titled_f>(?<=[{words.SURNAMES}])(?<![^,.:;!?(\s系是][{words.SURNAMES}])太(?=[想要,.: \d)]|$)"
+        rf"|(?<![我老])太太|(?<!我)夫人|女士|小姐(?!姐))"
+        rf"|(?P<titled_m>(?<=[{words.SURNAMES}])(?<![^,.:;!?(\s系是][{words.SURNAMES}])生(?=[想要收寄,.: \d)]|$)"
+        rf"|(?<!我)先生|男士)"
+        rf"|(?P<kin_f>{_kin(FEMALE)})|(?P<kin_m>{_kin(MALE)}|(?<=我)先生)"
+        rf"|(?P<dependent>(?:{any_of(words.DEPENDENT_CHINESE)})(?![机卡证票]))|(?P<sex_f>♀|女{words.SEX_TAIL})"
+        rf"|(?P<sex_m>♂|男{words.SEX_TAIL})"
+        rf"|(?P<pronoun>[她他佢])|(?P<self>{any_of(words.SELF_CHINESE)})|(?P<addressed>你(?!们|好|家))"
+    )
+    vocabulary = (
+        *words.COUPLES_CHINESE,
+        *words.THINGS_CHINESE,
+        *words.STRANGERS_CHINESE,
+        *words.DEPENDENT_CHINESE,
+        *words.KIN_CHINESE[FEMALE],
+        *words.KIN_CHINESE[MALE],
+        *words.SELF_CHINESE,
+        *"生太夫先小男女♂♀你她他佢大二三四五六老妈娘姐妹嫂姑姨婶爸爹哥弟叔舅仔",
+    )
+    return f"(?=[{''.join(sorted({word[0] for word in vocabulary}))}])(?:{groups})"
+
+
+_CHINESE = LazyPattern(_chinese)
+_ROLES = {
+    "both": (Role.DEPENDENT, ""),
+    "thing": (Role.THING, ""),
+    "stranger": (Role.STRANGER, ""),
+    "titled_f": (Role.TITLED, FEMALE),
+    "titled_m": (Role.TITLED, MALE),
+    "kin_f": (Role.KIN, FEMALE),
+    "kin_m": (Role.KIN, MALE),
+    "dependent": (Role.DEPENDENT, ""),
+    "sex_f": (Role.SEX, FEMALE),
+    "sex_m": (Role.SEX, MALE),
+    "pronoun": (Role.PRONOUN, ""),
+    "self": (Role.SELF, ""),
+    "addressed": (Role.ADDRESSED, ""),
+}
+
+
+def _latin() -> dict[str, tuple[Role, str]]:
+    """Return every word, or two, of the languages of an alphabet with what it is."""
+    found: dict[str, tuple[Role, str]] = {}
+    for role, vocabulary in (
+        (Role.THING, [*words.THINGS_ENGLISH, *words.THINGS_VIETNAMESE]),
+        (Role.STRANGER, [*words.STRANGERS_ENGLISH, *words.STRANGERS_VIETNAMESE]),
+        (Role.SELF, words.SELF_LATIN),
+        (Role.DEPENDENT, words.DEPENDENT_LATIN),
+        (Role.PRONOUN, words.PRONOUNS_LATIN),
+        (Role.ADDRESSED, words.ADDRESSED_LATIN),
+    ):
+        found.update((word, (role, "")) for word in vocabulary)
+    for gender in (FEMALE, MALE):
+        kin = [*words.KIN_ENGLISH[gender], *words.KIN_VIETNAMESE[gender]]
+        found.update((word, (Role.KIN, gender)) for word in kin)
+        found.update((word, (Role.SEX, gender)) for word in words.STATED_LATIN[gender])
+    found.update((word, (Role.TITLED, gender)) for word, gender in words.TITLES_ENGLISH.items())
+    return found
+
+
+_LATIN = _latin()
+_FIRST_OF_TWO = frozenset(words.partition(" ")[0] for words in _LATIN if " " in words)
+_WORD = LazyPattern(r"[a-zà-ỹ]+(?:['-][a-zà-ỹ]+)*")
+_CHILDREN = frozenset(["boy", "girl"])
+_TELLING = frozenset([*_LATIN, *_FIRST_OF_TWO, "girls", "boys"])
+_MINE = ("my ", "our ", "little ", "his ", "her ")
+_POSSESSORS = LazyPattern(r" +(?:em|mình|tôi|tui|cháu|con|chồng|nhà)\b")
+_GRANDCHILDREN = frozenset(["bé", "cháu"])
+_AGED_BEHIND = LazyPattern(r" (?:năm nay |nay |đã |mới )?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])")
+_OF = LazyPattern(r" (?:(?:nhỏ|lớn|út|đầu|cả|ruột|thứ hai) )?(?:(?:của|nhà|bên) )?")
+_SAID = LazyPattern(
+    lambda: (
+        rf"(?:她|他)?(?:也|都|总|老|刚才|刚|昨天|昨晚|一直|就)?(?:{any_of(words.SPEECH_CHINESE)})"
+        rf"| +(?:em |mình |tôi )?(?:{any_of(words.SPEECH_VIETNAMESE)})\b|(?:'s)? +(?:also +|just "
+        rf"+)?(?:{words.SPEECH_ENGLISH})\b"
+    )
+)
+
+
+def mentions(text: str) -> list[Mention]:
+    """Return everybody and everything mentioned in *text*, folded, in their order; not those who are only quoted."""
+    found = [] if text.isascii() else _mentioned_chinese(text)
+    latin = _mentioned_latin(text)
+    if found and latin:
+        return sorted([*found, *latin], key=_START)
+    return found or latin
+
+
+def _mentioned_chinese(text: str) -> list[Mention]:
+    found = []
+    stranger = -1
+    for match in _CHINESE.finditer(text):
+        role, gender = _ROLES[match.lastgroup or ""]
+        start, end = match.span()
+        if role is not Role.KIN or _SAID.match(text, end) is None:
+            of_stranger = start == stranger and (role is Role.KIN or role is Role.DEPENDENT)
+            found.append(_new(Mention, (Role.STRANGER if of_stranger else role, gender, start, end)))
+        stranger = end + text.startswith("的", end) if role is Role.STRANGER else -1
+    return found
+
+
+def _mentioned_latin(text: str) -> list[Mention]:
+    found: list[Mention] = []
+    end, previous = 0, None
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word not in _TELLING and not word.endswith("'s"):
+            continue  # as most
+        start = match.start()
+        if start < end:
+            continue
+        end = match.end()
+        second = _WORD.match(text, end + 1) if word in _FIRST_OF_TWO else None
+        pair = f"{word} {second[0]}" if second and text[end] == " " else ""
+        if pair in _LATIN and second:
+            (role, gender), end = _LATIN[pair], second.end()
+            if word == "bé":
+                start = second.start()
+        elif word in _LATIN:
+            role, gender = _LATIN[word]
+            if word in _CHILDREN and text.endswith(_MINE, 0, start):
+                role = Role.KIN
+        elif word in ("girls", "boys") and text.endswith("twin ", 0, start):
+            role, gender = Role.KIN, _LATIN[word[:-1]][1]
+        elif word.endswith("'s") and word[:-2] in _LATIN:
+            (role, gender), end = _LATIN[word[:-2]], end - 2
+            if word[:-2] in _CHILDREN and text.endswith(_MINE, 0, start):
+                role = Role.KIN
+        else:
+            continue
+        if role is Role.KIN:
+            spoken_to = word in words.ELDERS_VIETNAMESE and pair not in _LATIN
+            if spoken_to and _POSSESSORS.match(text, end) is None and not _AGED_BEHIND.match(text, end):
+                continue
+            if _SAID.match(text, end):
+                continue
+        owns = role is Role.SELF or (word in _GRANDCHILDREN and previous and previous.role is Role.KIN)
+        if owns and previous and previous.role in _OWNED and _OF.fullmatch(text, previous.end, start):
+            continue  # "mẹ em": my mother
+        previous = _new(Mention, (role, gender, start, end))
+        found.append(previous)
+    return found
+
+
+_OWNED = frozenset({Role.KIN, Role.DEPENDENT, Role.SEX, Role.THING})
+_START = itemgetter(2)
+_SENTENCE_END = LazyPattern(r"[。!?\n;]|\.(?=\s)")
+_STILL_ADDRESSED = LazyPattern(r"(?:'?re\b|are|r\b|only|今年|是不是|也|才|都|有|已经|快|看着|像|\s)*+")
+_AGED = LazyPattern(
+    lambda: (
+        rf"(?=[{''.join(sorted({word[0] for word in words.AGED_THINGS_CHINESE}))}itw])"
+        rf"(?:(?:{any_of(words.AGED_THINGS_CHINESE)})(?:已经|已|都|今年|也|现在|有|的|年龄|龄|测出来|测出|是|约|了|大概"
+        rf"|快|:| ){{0,4}}$"
+        r"|(?:\bit|it's|that|this|which) +(?:is|was)? *(?:about|only|almost|nearly|over|now)? *$)"
+    )
+)
+_BETWEEN = LazyPattern(r" ?(?:半|多|大|龄)? ?的? ?(?:老|小|大|亲|宝贝|(?:little|elderly|old|young|baby) )?")
+_BEHIND = 12
+_IS_MY = ("是我", "是我的", "是我们", "是我们的")
+_MEANT = frozenset({Role.KIN, Role.TITLED, Role.DEPENDENT})
+_FELLOWS = frozenset(words.FELLOWS_CHINESE)
+_ELDERS = frozenset(["老人家", "老人", "患者", "病人"])
+
+
+_ADJECTIVE = LazyPattern(r" (?!can |needs? |and |in |on |with )[a-z]+ ")
+_TOLD_BEHIND = frozenset({Role.KIN, Role.THING, Role.STRANGER})
+
+
+class Passage:
+    """A folded *text* and whom it mentions; they are looked for when first asked for."""
+
+    __slots__ = ("_mentions", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._mentions: list[Mention] | None = None
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """Everybody mentioned, in their order."""
+        if self._mentions is None:
+            self._mentions = mentions(self.text)
+        return self._mentions
+
+    def place(self, at: int) -> int:
+        """Return the index of the first who is mentioned at *at* or behind it."""
+        named = self._mentions
+        return bisect_left(self.mentions if named is None else named, at, key=_START)
+
+    def about(self, end: int, floor: int = 0) -> Mention | None:
+        """Return whom the text is about at *end*: the last named not before *floor*, or whom a pronoun means."""
+        if _AGED.search(self.text[max(floor, end - 20) : end]):
+            return Mention(Role.THING, "", end, end)
+        last = self.nearest(end, floor)
+        if last is None:
+            return None
+        if last.role is Role.PRONOUN:
+            meant = self.nearest(last.start)
+            while meant and meant.role is Role.SELF:
+                meant = self.nearest(meant.start, end - _WINDOW)
+            return meant if meant and (meant.role in _MEANT or self.text[meant.start : meant.end] in _FELLOWS) else last
+        if self.text[last.start : last.end] in _ELDERS:
+            meant = self.nearest(last.start)
+            return meant if meant and meant.role is Role.KIN else last
+        if last.role is Role.STRANGER and self.text.endswith(_IS_MY, 0, last.start):
+            return last
+        return None if last.role in FOREIGN and _is_apart(last.role, self.text[last.end : end]) else last
+
+    def nearest(self, end: int, floor: int = 0) -> Mention | None:
+        """Return who was named last before *end* and not before *floor*; None if nobody was, near by."""
+        first = max(floor, end - _WINDOW)
+        named = self.mentions
+        for index in range(self.place(end) - 1, -1, -1):
+            last = named[index]
+            role, _, start, ended = last
+            if start < first:
+                return None
+            if role is not Role.SEX and ended <= end:
+                return last
+        return None
+
+    def behind(self, end: int) -> Mention | None:
+        """Return who is named directly behind an age that ends at *end*: "5岁的女儿"; no word for a gender alone."""
+        index = self.place(end)
+        if index == len(self.mentions) or self.mentions[index].start - end > _BEHIND:
+            return None
+        following = self.mentions[index]
+        adjacent = _BETWEEN.fullmatch(self.text, end, following.start) or (
+            following.role is Role.THING and _ADJECTIVE.fullmatch(self.text, end, following.start)
+        )
+        if following.role is Role.SEX and index + 1 < len(self.mentions):
+            after = self.mentions[index + 1]
+            following = after if after.start == following.end else following  # 35岁的女医生
+        return following if adjacent and following.role in _TOLD_BEHIND else None
+
+
+def _is_apart(role: Role, between: str) -> bool:
+    """True if what follows the one that was named is no longer about it."""
+    if role is Role.ADDRESSED:
+        return _STILL_ADDRESSED.fullmatch(between) is None
+    if role is Role.THING:
+        return _SENTENCE_END.search(between) is not None or between.count(",") > 2
+    return _SENTENCE_END.search(between) is not None or "," in between

@@ -1,0 +1,354 @@
+"""The words in which people tell of ages and genders: kin, titles, what limits an age and what isn't a person.
+
+Chinese is written here in Simplified form and in narrow punctuation, to which a message is folded; an underscore in a
+word is a blank.
+"""
+
+import re
+from collections.abc import Iterable
+
+from omnikit.extraction.spelling import branches, tree
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of *words*, the longest first; a look at the first letter saves most of the others."""
+    found = tree(words)
+    firsts = "".join(map(re.escape, found))
+    return f"(?=[{firsts}]){branches(found)}" if len(found) > _MANY else branches(found)
+
+
+_MANY = 6
+
+
+def listed(vocabulary: str) -> list[str]:
+    """Return the words of *vocabulary*, each with blanks for its underscores."""
+    return [word.replace("_", " ") for word in vocabulary.split()]
+
+
+MALE, FEMALE = "male", "female"
+LETTER = "0-9a-zà-ỹ"
+"""What a word of an alphabet is made of, as the inside of a character class."""
+
+# --- kin ------------------------------------------------------------------------------------------------------------
+
+KIN_CHINESE = {
+    FEMALE: listed(
+        "妈妈 妈咪 老妈子 老妈 阿妈 母亲 老母亲 老母 母上 丈母娘 岳母 婆婆 家婆 奶奶 嫲嫲 外婆 姥姥 阿嬷 嬷嬷 阿婆 "
+        "祖母 "
+        "外祖母 "
+        "老婆 老婆大人 媳妇 媳妇儿 妻子 太太 老太太 夫人 内人 未婚妻 女朋友 女友 女票 女儿 闺女 囡囡 千金 孙女 外孙女 "
+        "姐姐 大姐 二姐 "
+        "表姐 堂姐 妹妹 表妹 堂妹 嫂子 嫂嫂 大嫂 弟妹 弟媳 儿媳 儿媳妇 姑姑 姑妈 姨妈 小姨 大姨 阿姨 姨姨 婶婶 舅妈 "
+        "伯母 "
+        "姨母 侄女 "
+        "外甥女 小女 家姐 干妈 小姨子 大姨子 小姑子 大姑子 表嫂 堂嫂 妯娌 阿嫲 妹子 公主 小公主 阿姐 阿妹 细妹 继母 "
+        "养母 后妈 宝妈 孕妈 家母 准妈妈 大妈 大娘 老奶奶 "
+        "小姑娘 姑娘 妞妞 小妞 大妞 妞 小妹我 丫头 小丫头 小棉袄 小妹 老妹 老姐 太奶奶 老太婆 老太 老娘 婶子 大婶 伯娘 "
+        "舅母 姨娘 妗母 表姨 表姑 孙媳妇 侄媳妇 养女 继女 义女 干女儿 外母 家嫂 新抱 心抱 阿嫂 太婆 太姥姥 姨婆 姑婆 "
+        "舅婆 "
+        "阿娘 阿女 细女 大女 契女"
+    ),
+    MALE: listed(
+        "爸爸 爹地 老爸 阿爸 父亲 老父亲 老父 岳父 丈人 公公 家公 爷爷 阿爷 外公 姥爷 阿公 祖父 外祖父 老公 丈夫 "
+        "未婚夫 "
+        "男朋友 男友 "
+        "儿子 孙子 外孙 哥哥 大哥 二哥 表哥 堂哥 弟弟 表弟 堂弟 姐夫 妹夫 女婿 叔叔 大叔 舅舅 姑父 姑丈 姨夫 姨丈 伯伯 "
+        "大伯 伯父 侄子 侄儿 "
+        "外甥 孙儿 继父 养父 后爸 老丈人 男票 老豆 老窦 细佬 干爹 公爹 大伯哥 小舅子 大舅子 连襟 阿哥 阿弟 表姐夫 "
+        "堂姐夫 表妹夫 堂妹夫 大老爷们 仔仔 宝爸 "
+        "奶爸 家父 准爸爸 大爷 老大爷 老爷子 老头 老头子 老爷爷 小伙子 "
+        "小伙 小子 臭小子 胖小子 大胖小子 小弟 老弟 犬子 太爷爷 太爷 叔公 伯公 舅公 姑爷 姨父 老叔 表叔 表舅 "
+        "舅父 养子 继子 义子 内弟 亲爹 后爹 老爹 孙仔 曾孙 外父 太公 大佬 阿叔 阿伯 契仔 孻仔 细仔 大仔 阿仔 妹婿 儿砸 "
+        "大男人 老汉儿 小弟我 老汉我 老汉 小叔子 "
+        "大伯子 阿兄 亲哥 亲弟 亲弟弟 亲哥哥 堂兄 表兄"
+    ),
+}
+COUPLES_CHINESE = listed(
+    "爸妈 妈爸 父母 公公婆婆 岳父岳母 丈人丈母娘 爸和妈 爸爸和妈妈 舅舅舅妈 姑姑姑父 叔叔婶婶 哥哥嫂子 老公老婆 "
+    "女儿女婿 儿子儿媳 儿子媳妇 爷奶 爹娘 外婆外公 爸爸妈妈 妈妈爸爸 公婆 岳父母 两老 爷爷奶奶 "
+    "外公外婆 姥姥姥爷 夫妻 夫妇 两口子 儿女 子女 兄弟姐妹 "
+    "兄弟 姐妹 男女朋友 叔叔阿姨"
+)
+"""Several persons at once, who have no one gender."""
+KIN_CHINESE_SHORT = {
+    FEMALE: (
+        r"(?<![爸妈宝奶辣大姨姑舅干后虎])妈(?![祖呀蛋耶的]的?|妈?(?:手册|教室))"
+        r"|(?<=[我俺咱他她家个阿])[娘姐妹嫂姑姨婶女](?![士生性友孩医科鞋装款朋的夫父丈爷婿])"
+        r"|(?<![\d十两])[大二三四五六小老][姑姨婶嫂](?![妈父丈夫爷])"
+        r"|(?<=[我俺咱])奶(?![茶粉瓶粥妈爸娘头嘴酪油昔源糕奶牛水制])"
+    ),
+    MALE: (
+        r"(?<![爸妈奶宝干])爸(?![爸妈])|(?<=[我俺咱他她家个阿])[爹哥弟叔舅仔](?![们仔])"
+        r"|(?<![\d十两])[大二三四五六小老][舅叔伯](?![妈母])|(?<=[我俺咱])爷(?![爷们])"
+        r"|(?<=[我俺咱个])孙(?![子女儿媳])|哥们(?=儿?(?:今年|都|也|马上|\d|[一二三四五六七八九十]))|小儿(?=今年|"
+        r"刚|满|现|快|\d|[一二两三四五六七八九十])"
+    ),
+}
+"""Kin in one character: most need a possessor before them."""
+
+KIN_ENGLISH = {
+    FEMALE: listed(
+        "sis mom mum mommy mummy mama ma mother mother-in-law grandma grandmother granny nana daughter "
+        "granddaughter wife "
+        "fiancee fiancée girlfriend gf sister aunt auntie niece stepdaughter stepmother stepmom stepmum step-mum "
+        "step-mom goddaughter nan gran daughter-in-law sister-in-law"
+    ),
+    MALE: listed(
+        "bro pops dad daddy papa father father-in-law grandpa grandfather granddad grandad godson stepfather "
+        "stepdad step-dad "
+        "son grandson husband hubby hubs fiance fiancé "
+        "boyfriend "
+        "bf brother uncle nephew stepson son-in-law brother-in-law"
+    ),
+}
+KIN_VIETNAMESE = {
+    FEMALE: listed(
+        "mẹ má mẹ_chồng mẹ_vợ vợ bà_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái bà_cụ bà_già cụ_bà chị_họ con_bé "
+        "bé_gái cháu_gái em_gái chị_gái con_dâu ba_ngoại ba_nội ba_xã bà_ngoại "
+        "bà_nội bạn_gái bà dì "
+        "cô mợ "
+        "thím"
+    ),
+    MALE: listed(
+        "bố ba cha tía bố_chồng bố_vợ chồng ông_xã con_trai anh_xã anh_rể em_rể ba_chồng ba_vợ cha_chồng cha_vợ "
+        "bác_trai ông_cụ ông_già cụ_ông anh_họ thằng_con thằng_cu thằng_bé thằng_nhóc bé_trai cháu_trai em_trai "
+        "anh_trai con_rể ông_ngoại "
+        "ông_nội "
+        "bạn_trai ông chú cậu dượng"
+    ),
+}
+ELDERS_VIETNAMESE = frozenset(listed("ba bà dì cô mợ thím ông chú cậu dượng má"))
+"""Kin that are forms of address, or numbers, as well: they need a possessor behind them."""
+
+# --- other persons and things ---------------------------------------------------------------------------------------
+
+DEPENDENT_CHINESE = listed(
+    "孩子 小孩 小孩子 宝宝 宝贝 娃 娃娃 小朋友 老大 老二 老三 大宝 二宝 小宝 大的 小的 小家伙 双胞胎 患者 病人 朋友 "
+    "孕妇 产妇 "
+    "我家那位 家里那位 单身狗 闺蜜 对象 爱人 老两口 老俩口 那口子 老伴儿 老伴 另一半 家属 老人 老人家 "
+    "长辈 学员 本人 自己 细路 bb baby"
+)
+SELF_CHINESE = listed("我 俺 咱 本人")
+FELLOWS_CHINESE = listed("同事 邻居 同学 室友 上司 领导 房东 隔壁 楼下")
+"""Whom a pronoun may mean: nobody of those who serve."""
+STRANGERS_CHINESE = [
+    *FELLOWS_CHINESE,
+    *listed(
+        "老板 医生 大夫 老师 护士 教练 技师 客服 店员 店长 明星 演员 网红 主播 博主 歌手 "
+        "师傅 司机 保安 模特 保姆 "
+        "别人 有人 人家 某人 听说 据说 网上 新闻 广告 规定 要求 政策 门票 写着 写的 标着 主角 选手 球员 总统 作者 "
+        "创始人 他们家 她们家 别人家 亲戚家 朋友家"
+    ),
+]
+"""Whose age is no fact when they are the last named before it."""
+THINGS_CHINESE = listed(
+    "这台 这辆 这部 这栋 这棵 这座 这瓶 这幢 这匹 这艘 那台 那辆 那部 那栋 那棵 那座 那瓶 那幢 那匹 那艘 "
+    "猫 猫咪 喵 狗 狗狗 犬 汪 狗子 毛孩子 宠物 金毛 泰迪 柯基 布偶 英短 美短 加菲 哈士奇 拉布拉多 比熊 边牧 柴犬 法斗 "
+    "蓝猫 橘猫 萨摩耶 博美 贵宾 雪纳瑞 "
+    "吉娃娃 德牧 阿拉斯加 兔子 仓鼠 鹦鹉 乌龟 毛小孩 主子 喵星人 汪星人 公猫 母猫 公狗 母狗"
+)
+AGED_THINGS_CHINESE = listed(
+    "车 房子 房 店 公司 品牌 机器 空调 电脑 手机 冰箱 树 酒 学校 医院 诊所 楼 工厂 车龄 房龄 骨 皮肤 心理 身体 血管 "
+    "肺 肌肤"
+)
+"""What can be so and so old, when it stands directly before the age."""
+
+SELF_LATIN = listed("i i'm im me myself em e mình tôi tui")
+PRONOUNS_LATIN = listed("she he she's he's shes hes")
+DEPENDENT_LATIN = listed(
+    "kid child children kids patient friend baby bb toddler partner spouse better_half bé cháu con em_bé bố_mẹ ba_mẹ "
+    "cha_mẹ ông_bà vợ_chồng con_cái "
+    "parents couple "
+    "twins bệnh_nhân khách chị_em anh_em"
+)
+ADDRESSED_LATIN = listed("you u you're")
+STRANGERS_VIETNAMESE = listed("đồng_nghiệp hàng_xóm bác_sĩ giáo_viên nhân_viên")
+STRANGERS_ENGLISH = listed(
+    "coworker colleague neighbor neighbour boss doctor dentist teacher nurse coach instructor trainer receptionist "
+    "rep actor manager supervisor waiter waitress cashier "
+    "author employee classmate landlord"
+)
+THINGS_ENGLISH = listed(
+    "honda toyota ford bmw mazda nissan civic camry corolla tesla audi mercedes volvo kia hyundai subaru lexus "
+    "car cars truck van bike house home building apartment condo laptop phone iphone computer pc tv fridge washer "
+    "dryer machine roof "
+    "boiler furnace heater whisky whiskey scotch malt rum wine bourbon company business brand shop store warranty "
+    "loan tree "
+    "mattress sofa couch bed account order dog dogs puppy pup cat cats kitten kitty pet corgi poodle labrador lab "
+    "retriever golden goldendoodle frenchie pug chihuahua maltese pomeranian samoyed akita dachshund collie schnauzer "
+    "ragdoll siamese tabby stallion mare gelding pony "
+    "husky terrier bulldog beagle rabbit bunny hamster parrot horse turtle fish bird model unit system engine battery "
+    "contract "
+    "policy tradition recipe site website ticket invoice"
+)
+THINGS_VIETNAMESE = listed(
+    "cây mèo chó cún poodle corgi husky thỏ vẹt hamster xe nhà_xưởng công_ty shop cửa_hàng thương_hiệu"
+)
+
+# --- an age that is a limit, a range, or past -----------------------------------------------------------------------
+
+LIMITS_BEFORE_CHINESE = listed(
+    "满 未满 不满 年满 周满 超过 过 过了 不到 不足 低于 高于 大于 小于 未到 没到 没有 至少 最低 最小 最大 最多 最少 "
+    "限 限制 限于 适合 适用 适用于 建议 "
+    "从 自 等 等到 到 到了 按 针对 面向 仅限 只限 必须 需 需要 要 要求 ≥ ≤ > < >= <= 标准 年轻 大 小 大了 小了 差 "
+    "差了 老了 像 像个 显 看着 看起来 看上去 "
+    "去年 前年 后年 明年 当年 那年 再过 如果 假如 要是 第 几 两个人 合计 一共 总共 加起来 平均 大我 小我 大他 小他 "
+    "比我大 比我小 "
+    "下个月 下月 ~ 起码 得 "
+    "未成年 适龄 针对的 那会 小时候 当时 以前 曾经"
+)
+LIMITS_BEHIND_CHINESE = (
+    r"(?:及|\()?以[上下内前后]|[之往][上下前后内]|及以|起(?!来|码|点)|前(?!天|面|牙|台|列)|后(?!天|面|脑|背|来)"
+    r"|内(?!科|衣|裤|分泌|脏|镜|眼|痔)|"
+    r"(?:出头|左右|上下)?的?时候|的?时(?!尚|间|常)|那[年会时]|才(?:能|可|行|会|让|收|给|开始|学)|就?开始|就(?:能|"
+    r"可|退|上|做|得|学)|"
+    r"(?:到|至|~|-)\s*[\d一二三四五六七八九十两]|之间|阶段|段|组|班(?!里|主|上|级)|的?(?:儿童|小孩|成人|老人|长者"
+    r"|学生)?"
+    r"(?:票|证|卡|免(?!疫)|半价|优惠|限|门槛)|档|码|款|装(?![着了]|牙|义|假|修|支)|生的|结的?婚|毕业|(?:做|割|生|"
+    r"学|种|拔|练|得|患"
+    r"|写|拍)[的过了]|"
+    r"大寿星|看[老大]|抓周|(?:[和跟与、][^,。]{1,3}岁)?的?(?:书包|推车|婴儿车|滑板车|[^,。]{0,6}(?:差在哪|区别|"
+    r"差别|有什么不同|哪个好)|玩具|奶粉|衣服|绘本|图书|课程|牛奶|尿|纸尿|鞋|帽|裤|裙|外套"
+    r"|校服|童车|座椅|安全座椅|自行车|老爷车|房子|车|床)(?!祸)|而立|(?:穿|用|玩|看|读|喝|吃)的|的[那这][个位名]| "
+    r"?(?:above|over|below|under|up|or|and (?:above|over|below|under|up))(?![a-z])| ?trở|的?(?:儿童"
+    r"|未成年|成人|人)(?!了)|危机|焦虑|是(?:个|道)?(?:分水岭|坎|门槛|槛)|(?:先|至)(?:得|有|可以|可|能|做)"
+    r"|的?[男女](?:装|款|鞋|包|表)|快乐|大寿|寿宴|生日(?:蛋糕|礼物|快乐|会|派对|宴|趴)|\+"
+)
+LIMITS_BEFORE_ENGLISH = listed(
+    "over under above below at_least least older_than younger_than more_than less_than up_to until till minimum min "
+    "max maximum "
+    "between from since at at_age at_the_age_of age_of by by_age past before after when_i_was when_he_was "
+    "when_she_was was were "
+    "beyond than reach exceed required turning_from to or children kids people persons anyone adults guests "
+    "passengers those "
+    "ages age_limit age_group limit look looks like feel every per for_ages most"
+)
+LIMITS_BEHIND_ENGLISH = (
+    r"(?:\s*(?:and|or|&)\s*(?:up|over|older|above|under|below|younger|down)\b|\s*\+|\s*plus\b|\s*minimum|\s*or less|"
+    r"\s*(?:-|–|~|to|or|till|until|/)\s*\d{1,2}(?!\d)|s\b)"
+)
+LIMITS_BEFORE_VIETNAMESE = listed(
+    "trên dưới từ đủ chưa_đủ chưa chưa_tới hơn lúc hồi khi năm đến tới qua quá sinh_nhật size cách_nhau hơn_nhau "
+    "lớn_hơn nhỏ_hơn kém "
+    "trẻ_hơn cấm tối_thiểu ít_nhất tối_đa thọ trẻ_em giới_hạn thêm già_hơn phải tầm_từ cho_trẻ hơn_em hơn_mình "
+    "hơn_tôi bằng "
+    "sau trước ngưỡng phim người trẻ trên_độ độ_tuổi"
+)
+LIMITS_BEHIND_VIETNAMESE = (
+    r"\s*(?:trở lên|trở xuống|đổ lên|đổ xuống|trở đi|thì được|mới được|(?:đến|-|~|hay|hoặc|tới)\s*\d|\+|trở về|là "
+    r"được|nghề)"
+)
+
+# --- what makes a number no age -------------------------------------------------------------------------------------
+
+UNITS_CHINESE = (
+    "个月号日天年度万千百元块斤公克毫厘米分点时小楼层级届期班套件人家折码页次遍回位名台部辆只条份箱包瓶盒张间室门路线栋"
+    "幢座排季周星礼节晚夜后以左右%℃°$¥多来几余度刻"
+    "旬寸尺岁秒角毛两本支双对颗粒片桌床例场轮倍股亩吨升瓦伏兆"
+)
+UNITS_LATIN = (
+    r"(?:st|nd|rd|th|k|kg|kgs|cm|mm|km|g|lb|lbs|ft|in(?! [a-z])|inch|inches|min|mins|minutes?|hours?|hrs?|h|am|pm"
+    r"|a\.m|p\.m"
+    r"|days?|"
+    r"weeks?|wks?|months?|miles?|dollars?|bucks|usd|hkd|vnd|k?đ|tết|độ|orders?|copies|items?|tr|triệu|nghìn|ngàn|phút"
+    r"|giờ|ngày|tháng|tuần|cái"
+    r"|người|lần|"
+    r"pax|pcs?|pieces?|percent|points?|feet|foot|pounds?|degrees?|size|sets?|nights?|people|persons?|adults?|kids?"
+    r"|children|"
+    r"rooms?|years?(?! old)|yrs?(?! old)|năm|mm|mg|ml|gb|tb|mb|℃|%|°|\$|€|£|¥|'|\"|:)"
+)
+SHOPPING = (
+    r"码|鞋|尺[码寸]|罩杯|有货|库存|现货|断货|运费|包邮|衣|裤|裙|\bsize|\bcup\b|\bbra\b|\bseat|航班|座位|楼层|°"
+    r"|degrees|内存|"
+    r"\bfloor\b|\bgate\b|\bflight"
+)
+"""Words by which a bare number is a size, a weight or a place rather than an age."""
+
+# --- genders --------------------------------------------------------------------------------------------------------
+
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付傅方白邹孟"
+    "熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿"
+    "关兰焦俞左柳甘祝包宁尚"
+    "舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝路游辛靳柴蒙鲍华喻祁房滕屈饶解牟艾尤阳穆农司古吉缪简连芦麦褚娄窦戚岑景宫费"
+    "卜冷晏席卫"
+    "柏宗瞿桂佟臧闵苟邬边卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩佘池查麻苑迟邝赖洪阙涂沙"
+)
+SURNAMES_COMMON_WORDS = "谢于向应单时和师万全车项党官管米符成明"
+"""Surnames that are words as well: taken for names directly before a title only."""
+SURNAMES_LONG = listed("欧阳 司徒 上官 诸葛 司马 东方 端木 皇甫 尉迟 公孙 慕容 令狐")
+TITLES_CHINESE = {"先生": MALE, "男士": MALE, "女士": FEMALE, "小姐": FEMALE, "太太": FEMALE, "夫人": FEMALE}
+TITLES_ENGLISH = {
+    "mr": MALE,
+    "mister": MALE,
+    "mrs": FEMALE,
+    "ms": FEMALE,
+    "miss": FEMALE,
+    "mdm": FEMALE,
+    "madam": FEMALE,
+}
+STATED_LATIN = {
+    FEMALE: listed("female woman lady girl gal f nữ gái nữ_giới phụ_nữ"),
+    MALE: listed("male man guy dude gent gentleman boy m nam trai nam_giới đàn_ông"),
+}
+SEX_TAIL = r"(?:[性士生]|青年|大?学生|孩子?|宝宝?|娃|童|婴|的|仔|人(?![们都味]))?"
+"""What a word for a gender ends in."""
+
+SPEECH_CHINESE = listed(
+    "说 讲 觉得 嫌 让 叫 不同意 同意 推荐 介绍 告诉 不让 不许 认为 建议 给我 陪我 带我 送我 催 骂 问我 喜欢 买了 付 "
+    "送了 那边 反对 支持 发我 转我 帮我 "
+    "不喜欢 看中 也说 老说 总说 刚说 昨天说 刚才说"
+)
+"""What somebody does who is only mentioned."""
+SPEECH_VIETNAMESE = listed("nói bảo khuyên kêu chê nghĩ giới_thiệu không_đồng_ý không_cho không_thích thích")
+SPEECH_ENGLISH = (
+    "says?|said|told|tells|thinks?|recommended|suggested|insist\\w*|wants? me|asked me|loves?|likes?|bought|works?"
+    "|drove|gave|made|"
+    "booked|referred"
+)
+AILING_CHINESE = (
+    r"疼|痛|痒|肿|发烧|高烧|低烧|咳|感冒|流感|血压|血糖|血脂|糖尿病|摔|跌|崴|扭伤|骨|近视|远视|散光|老花|白内障"
+    r"|青光眼|斜视|弱视|眼睛|视力|看不清|耳背|耳鸣|听力|听不|"
+    r"牙(?!膏|刷|盒|线|签|杯)|流血|出血|贫血|便血|尿|过敏|拉肚子|腹泻|便秘|呕吐|想吐|吐奶|头晕|眩晕|失眠|睡不|"
+    r"打呼|打鼾|鼻鼾|鼻"
+    r"|喉|嗓子|扁桃|皮肤|脱发|掉发|掉头发|秃|痘|湿疹|皮疹|疹|"
+    r"手术|开刀|缝针|拆线|住院|出院|化疗|放疗|透析|中风|偏瘫|心脏|心梗|脑梗|心慌|胸闷|气短|呼吸|哮喘|胃(?!口)|肝|肾"
+    r"|肺|腰(?!围|包|带)|颈椎|膝|关节|腿脚|腿(?!围)|驼背|行动不便|走不动|"
+    r"卧床|怀孕|孕|待产|生产|月子|产后|产检|绝经|痛经|月经|更年期|子宫|乳腺|前列腺|癌|肿瘤|瘤|结节|囊肿|结石|炎(?!热)"
+    r"|病|不舒服|难受|康复|复查|复诊|体检|检查|挂号|就诊|看诊|"
+    r"建档|烫伤|割伤|受伤|咬伤|抽筋|发麻|麻木|手抖|鼻塞|流鼻涕|甲状腺|痔疮|疝气|多动|自闭|抑郁|焦虑|痴呆|帕金森|记性"
+    r"|水痘|打针|疫苗|输液|看[^,.!?]{0,3}科|"
+    r"配(?:眼镜|镜|助听|假)|拔牙|种牙|镶牙|戴牙套|近视手术|不便|骨折"
+)
+BOOKING_CHINESE = (
+    r"挂|预约|约|问|咨询|了解|报名|报个|报班|报课|看病|看牙|看诊|看看|看一下|看医生|看中医|看眼|看腰|看膝|治|手术"
+    r"|检查|体检|补牙|种牙|拔牙|洗牙|箍牙|矫正|配镜|配眼镜|"
+    r"取药|拿药|开药|抓药|复查|复诊|办|登记|疫苗|打针|住院|建档|申请|请教|学|上课|试听|试课|补课|选课|排号|取号|面诊"
+    r"|做个|做检|查|拍片|理疗|按摩|做康复|做牙|做近视|输液|就诊|看[^,.!?]{0,3}科|配|打针|测|面试|考试|学车"
+)
+AILING_ENGLISH = (
+    r"pain|hurts?|aches?|aching|sore|fever|cough|cold|flu|sick|ill|vomit|rash|allerg|asthma|diabet|blood pressure"
+    r"|surgery|operation|"
+    r"tooth|teeth|knee|(?:his|her|lower|upper|bad) back|back(?: pain|ache| hurts?| went| is| problem)|hip|broke|"
+    r"broken|fell|sprain|pregnan|cancer|stroke|dement|migraine|headache|dizz"
+    r"|infection|swollen|"
+    r"swelling|bleeding|cavity|braces|root canal|check-?up|appointment|physio|therapy|vaccin|cataract|hearing"
+    r"|arthritis|injur"
+)
+BOOKING_ENGLISH = (
+    r"appointment|appt|book(?:ing)?|consult(?:ation)?|check-?up|register|enrol|enroll|sign(?:ing)? up|schedul\w+"
+    r"|refill|prescription|"
+    r"see (?:a|the|someone|dr)|visit|screening|scan|x-?ray|vaccin\w+|session|trial|lessons?|class(?:es)?|course"
+    r"|bring(?:ing)?|exam|"
+    r"treatment|surgery|braces|admission|inquir\w+|enquir\w+|asking|ask"
+)
+AILING_VIETNAMESE = (
+    r"bị|đau|sốt|ho\b|ốm|bệnh|viêm|mổ|ngứa|sưng|gãy|té|ngã|tiểu đường|huyết áp|bầu|mang thai|nhức|sâu răng|dị ứng|cận"
+    r"|khám|tái khám"
+)
+BOOKING_VIETNAMESE = (
+    r"đặt lịch|đặt hẹn|lịch hẹn|hẹn|khám|đăng ký|đăng kí|tư vấn|hỏi|chữa|điều trị|niềng|nhổ|trám|tiêm|xét nghiệm|mổ"
+    r"|phẫu thuật|học|lấy số|"
+    r"tái khám|siêu âm|chụp|làm răng|trồng răng"
+)

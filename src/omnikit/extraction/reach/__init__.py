@@ -1,0 +1,1 @@
+"""How to reach somebody: phones, WeChat, QQ, LINE, Zalo and e-mail in a message."""

@@ -1,0 +1,67 @@
+"""E-mail addresses, written plainly or with their signs spelled out."""
+
+import re
+from collections.abc import Iterator
+
+from omnikit.extraction.patterns import LazyPattern
+
+_PROVIDERS = (
+    "gmail|qq|163|126|139|189|outlook|hotmail|yahoo|icloud|foxmail|sina|sohu|live|msn|protonmail|proton|yeah|"
+    "aliyun|me|ymail|naver|hinet|pchome"
+)
+_TOP = "com|cn|net|org|edu|gov|io|co|vn|tw|hk|sg|my|me|us|uk|jp|kr|info|biz|cc|top|xyz|vip|tv|app|dev|ai"
+_SPELLED_INSIDE = r" ?[(（\[【] ?(?:dot|点|點) ?[)）\]】] ?|[点點](?=[a-z0-9])"
+_LOCAL = rf"(?<![a-z0-9._%+-])[a-z0-9_](?:[a-z0-9._%+-]|下划线|下劃線|底线|底線|{_SPELLED_INSIDE}){{0,63}}+"
+_SPOKEN = r"(?<![a-z0-9._%+-])[a-z0-9_][a-z0-9._%+-]{0,40}+(?: (?:dot|underscore|dash) [a-z0-9_-]{1,30}+){0,3}"
+_LABEL = "[a-z0-9-]{1,63}+"
+_AT = r"(?:@| ?[(（\[【] ?(?:at|@|艾特) ?[)）\]】] ?| ?(?:艾特|圈a|小老鼠) ?)"
+_DOT = r"(?:\.| ?[(（\[【] ?(?:dot|点|點|\.) ?[)）\]】] ?| ?[点點] ?| dot )"
+_TAIL = r"(?![a-z0-9_@-]|\.[a-z0-9])"
+_PATTERNS = (
+    rf"{_LOCAL}{_AT}(?:{_LABEL}{_DOT}){{1,4}}[a-z]{{2,18}}{_TAIL}",
+    rf"{_LOCAL} ?@ ?(?:{_LABEL}(?: \. |{_DOT})){{1,3}}(?:{_TOP}){_TAIL}",
+    rf"{_LOCAL} ?{_AT} ?{_LABEL}[。,，] ?(?:com|cn|net)(?:[.。]cn)?{_TAIL}",
+    rf"{_LOCAL} ?# ?(?:{_PROVIDERS}){_DOT}(?:{_TOP})(?:{_DOT}(?:{_TOP}))?{_TAIL}",
+    rf"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{{2,40}}+#[a-z0-9-]{{2,40}}+\.(?:com|cn|net|org|edu)(?:\.(?:cn|tw|hk|"
+    rf"vn))?{_TAIL}",
+    rf"{_SPOKEN} at (?:{_LABEL} dot ){{1,3}}[a-z]{{2,6}}{_TAIL}",
+    rf"(?!(?:me|us|you|it|look|mail|email|address|account|them|him|her)\b){_LOCAL} at (?:{_PROVIDERS}) ?[.点點] "
+    rf"?(?:{_TOP}){_TAIL}",
+)
+_ADDRESS = LazyPattern("|".join(_PATTERNS))
+_LONGEST_LOCAL = 65
+_PLAIN = LazyPattern(rf"(?<![a-z0-9._%+-])[a-z0-9_][a-z0-9._%+-]{{0,63}}+@(?:{_LABEL}\.){{1,4}}[a-z]{{2,18}}{_TAIL}")
+_SPELLED_OUT = LazyPattern("[艾圈鼠#(（\\[【点點线線]| at | dot ")
+"""Where nothing of this stands, an address with one at-sign is plain."""
+_SPELLED_AT = LazyPattern(rf" ?(?:{_AT}) ?| ?# ?| at ")
+_SPELLED_DOT = LazyPattern(rf"{_DOT}|[。,，]", re.IGNORECASE)
+_SPELLED_LOCAL = LazyPattern(rf"{_SPELLED_INSIDE}|下划线|下劃線|底线|底線| (?:dot|underscore|dash) ", re.IGNORECASE)
+_SIGN_OF = {"dot": ".", "点": ".", "點": ".", "dash": "-"}
+_MAY_HOLD = LazyPattern(r"[@艾圈鼠#(（\[【](?:(?<=[@艾圈鼠#])|(?= ?at))")
+
+
+def may_hold_address(lower: str) -> bool:
+    """True if one is worth looking for."""
+    return _MAY_HOLD.search(lower) is not None or " at " in lower
+
+
+def addresses(text: str, lower: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each address stands, and the address; worth a call only if the text may hold one."""
+    sign = lower.find("@")
+    if sign > 0 and "@" not in lower[sign + 1 :] and _SPELLED_OUT.search(lower) is None:
+        plain = _PLAIN.search(lower, max(0, sign - _LONGEST_LOCAL))
+        if plain:
+            start, end = plain.span()
+            yield start, end, text[start:end]
+            return
+    for found in _ADDRESS.finditer(lower):
+        start, end = found.span()
+        at = _SPELLED_AT.search(lower, start)
+        assert at is not None
+        domain = _SPELLED_DOT.sub(".", text[at.end() : end]).replace(" ", "")
+        local = _SPELLED_LOCAL.sub(_sign, text[start : at.start()])
+        yield start, end, f"{local}@{domain}"
+
+
+def _sign(spelled: re.Match[str]) -> str:
+    return _SIGN_OF.get(spelled[0].strip(" ()（）[]【】").lower(), "_")
