@@ -19,7 +19,7 @@ from omnikit.model.commands import AddCollaborators, FollowUp, Reply
 from omnikit.model.contact import Contact, Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.events import CollaboratorsAdded, Event, MessageSent, Opened
-from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, WorkspaceId
+from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, MessageId, WorkspaceId
 from omnikit.model.message import Content, Message
 from omnikit.model.thread import Account
 from omnikit.model.value import Value, value
@@ -194,4 +194,5 @@ def _event(event: Event, of: Conversation, members: dict[MemberId, MemberId]) ->
 def _message(message: Message, of: ConversationId, at: datetime, members: dict[MemberId, MemberId]) -> Message:
     author = message.author
     member = None if author.member is None else members[author.member]
-    return message.but(conversation=of, at=at, author=author.but(member=member))
+    id = MessageId(f"{of}.{message.sequence}")
+    return message.but(id=id, conversation=of, at=at, author=author.but(member=member))

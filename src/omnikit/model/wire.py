@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -66,7 +65,7 @@ class Arrival(Value):
 
 
 def _host(url: str) -> str:
-    return repr(urlsplit(url).netloc)
+    return repr(url.partition("://")[2].partition("/")[0])
 
 
 @value

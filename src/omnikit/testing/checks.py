@@ -237,7 +237,8 @@ def _revised(storage: Storage, work: UnitOfWork) -> Iterator[Violation]:
     for message in work.revised:
         place = Needs(workspace=work.workspace, conversation=message.conversation, sequence=message.sequence)
         there = storage.read(place).message
-        if there is None or said_of(there) != said_of(message):
+        changed_again = there is not None and (there.revision > message.revision or there.erased)
+        if not changed_again and (there is None or said_of(there) != said_of(message)):
             yield Violation("a change for its event", _about(work), f"{there!r} is there, not {message!r}")
 
 
