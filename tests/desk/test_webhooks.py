@@ -18,7 +18,7 @@ from omnikit.model.errors import InvalidInput, UnknownName
 from omnikit.model.facts import Fact
 from omnikit.model.ids import AccountId
 from omnikit.model.message import Content, Message, MessageKind
-from omnikit.model.thread import ThreadKind
+from omnikit.model.thread import Account, ThreadKind
 from omnikit.model.traits import Receipts, Traits
 from omnikit.model.wire import Request
 from omnikit.policies.presets import OMI, OMNICHAT, RECEPTION
@@ -147,6 +147,20 @@ def test_an_account_is_spoken_for_by_its_own_secret(shop: Shop) -> None:
         "unknown account on smoke 'page-2'; known: page-1, page-2",
     )
     assert not shop.every()
+
+
+def test_a_request_is_verified_once_for_each_account(shop: Shop) -> None:
+    """However much it tells of another one: to read what is signed again for each fact would be quadratic."""
+    asked: list[str] = []
+
+    def configs(account: Account) -> dict[str, str]:
+        asked.append(account.id)
+        return {"secret": "s-main"}
+
+    shop.desk.house = shop.desk.house.but(configs=configs)
+    heard = told(shop, *(says(id=f"m{number}", account_id="page-2") for number in range(20)))
+    assert [item.taken for item in heard.heard] == [Taken.TAKEN_IN] * 20
+    assert sorted(asked) == ["main", "other"]
 
 
 def test_a_host_s_error_stops_no_other(shop: Shop) -> None:

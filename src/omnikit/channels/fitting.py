@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from omnikit.model.errors import Unsendable
-from omnikit.model.message import Attachment, MessageKind
+from omnikit.model.message import Attachment
 from omnikit.model.traits import Traits, length
 from omnikit.model.value import Value, value
 from omnikit.model.wire import Action, Outbound, Quoted
@@ -136,10 +136,10 @@ def _carries(channel: str, attachment: Attachment, traits: Traits) -> bool:
             return False
         kinds = ", ".join(sorted(traits.files)) or "none"
         raise Unsendable(channel, what, f"the platform carries {kinds}, and it has no link to send in its place")
-    if limit.most_bytes is not None and attachment.size is not None and attachment.size > limit.most_bytes:
+    if limit.too_large(attachment):
         raise Unsendable(channel, what, f"it has {attachment.size} bytes, the platform takes {limit.most_bytes}")
-    if limit.endings is not None and attachment.kind is MessageKind.FILE and attachment.ending not in limit.endings:
-        raise Unsendable(channel, what, f"the platform takes {', '.join(sorted(limit.endings))}")
+    if limit.ends_otherwise(attachment):
+        raise Unsendable(channel, what, f"the platform takes {', '.join(sorted(limit.endings or ()))}")
     return True
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import attrs
 
-from omnikit.model.message import Form, MessageKind
+from omnikit.model.message import Attachment, Form, MessageKind
 from omnikit.model.value import Value, value
 
 
@@ -105,6 +105,16 @@ class FileLimit(Value):
 
     most_bytes: int | None = None
     endings: frozenset[str] | None = None
+
+    def too_large(self, attachment: Attachment) -> bool:
+        """True if it is known to have more bytes than are taken."""
+        return self.most_bytes is not None and attachment.size is not None and attachment.size > self.most_bytes
+
+    def ends_otherwise(self, attachment: Attachment) -> bool:
+        """True of a file whose ending isn't taken; a picture is no file."""
+        return (
+            attachment.kind is MessageKind.FILE and self.endings is not None and attachment.ending not in self.endings
+        )
 
 
 def _always_open(traits: "Traits") -> bool:

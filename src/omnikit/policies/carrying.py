@@ -33,10 +33,7 @@ class Uncarried(Value):
 def endings_refused(traits: Traits, attachments: tuple[Attachment, ...]) -> tuple[str, ...]:
     """Return the names of the files that the channel doesn't take by their ending; a picture is no file."""
     limit = traits.files.get(MessageKind.FILE)
-    if limit is None or limit.endings is None:
-        return ()
-    files = (one for one in attachments if one.kind is MessageKind.FILE)
-    return tuple(one.name or one.ref for one in files if one.ending not in limit.endings)
+    return () if limit is None else tuple(one.name or one.ref for one in attachments if limit.ends_otherwise(one))
 
 
 def endings_taken(traits: Traits) -> tuple[str, ...]:
@@ -53,7 +50,6 @@ def uncarried(traits: Traits, content: Content) -> Uncarried | None:
         limit, what = traits.files.get(one.kind), one.name or one.ref
         if limit is None and not one.linked:
             return Uncarried(what, Lack.KIND, (MessageKind.TEXT, *sorted(traits.files)))
-        most = None if limit is None else limit.most_bytes
-        if most is not None and one.size is not None and one.size > most:
-            return Uncarried(what, Lack.SIZE, (f"{most / MEGABYTE:g} MB",))
+        if limit is not None and limit.too_large(one):
+            return Uncarried(what, Lack.SIZE, (f"{(limit.most_bytes or 0) / MEGABYTE:g} MB",))
     return None
