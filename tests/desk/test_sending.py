@@ -10,7 +10,8 @@ import pytest
 from omnikit.desk.ports import Storage
 from omnikit.desk.sending import Parcel
 from omnikit.model.commands import FollowUp, Join, Reply, Whisper
-from omnikit.model.errors import InvalidInput
+from omnikit.model.errors import InvalidInput, TakenMessageId
+from omnikit.model.ids import MessageId
 from omnikit.model.message import Attachment, Content, Form, Message, MessageKind
 from omnikit.model.traits import FileLimit, Need, Traits, Way, Window
 from omnikit.model.wire import Response
@@ -326,3 +327,17 @@ def test_the_author_s_name_is_the_member_s(shop: Shop) -> None:
     """Where a platform shows who writes, it is whom the customer sees."""
     answers(shop)
     assert waiting(shop).outbound.name == ANN.title()
+
+
+def test_two_messages_never_have_one_id(shop: Shop) -> None:
+    """A host that gives an id twice is told so, and the other customer is not sent what the first was."""
+    first = answers(shop, "for her", message=MessageId("mine"))
+    one(shop, **says(id="m2", user_id="u2", sender_id="u2"))
+    other = next(found.id for found in shop.every() if found.id != first.conversation)
+    shop.does(ANN, FollowUp(conversation=other))
+
+    for conversation in (other, first.conversation):
+        with pytest.raises(TakenMessageId, match="'mine' is another message's id"):
+            shop.does(ANN, Reply(conversation=conversation, message=MessageId("mine"), content=Content(text="again")))
+
+    assert [one["text"] for one in said(waiting(shop))] == ["for her"]

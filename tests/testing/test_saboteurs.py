@@ -192,6 +192,7 @@ CAUGHT: tuple[tuple[type[MemoryStorage], Promise], ...] = (
     (telling.ReportsOneAlone,             P.test_a_receipt_of_one_is_a_receipt_of_those_before),
     (telling.KnowsNoTimes,                P.test_a_receipt_up_to_a_time_is_of_the_whole_thread),
     (telling.MovesCustomersMessages,      P.test_what_is_told_of_others_messages_is_passed_over),
+    (telling.SharesIds,                   P.test_an_id_of_ours_is_one_messages),
     (telling.KnowsNoneOfOurs,             P.test_a_message_is_read_by_its_place_by_our_id_and_by_the_platform_s),
     (telling.FindsBySomeId,               P.test_a_message_is_read_by_its_place_by_our_id_and_by_the_platform_s),
     (presence.FindsTheErased,             P.test_nothing_is_known_of_the_sending_of_what_is_erased),

@@ -72,7 +72,8 @@ def handle(
     """Carry *command* out once, deciding anew each time somebody else was faster.
 
     Raises ``KeyReused``, ``UnknownWorkspace``, ``InvalidInput`` (a command that has a door of its own, because
-    its thread tells which conversation it is about), or ``TooManyConflicts`` after the house's tries.
+    its thread tells which conversation it is about), ``TakenMessageId`` (it names its message as another is named), or
+    ``TooManyConflicts`` after the house's tries.
     """
     if isinstance(command, ReceiveMessage | StartConversation | Enter):
         raise InvalidInput("command", type(command).__name__, "it comes in by Desk.receive, Desk.start or Desk.enter")

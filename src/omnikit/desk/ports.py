@@ -300,7 +300,8 @@ class Storage(Protocol):
         """Write all of *work* or nothing.
 
         Raises ``StaleVersion`` if the subject or the contact has moved on, ``BrokenHold`` if a hold is not
-        true, ``DuplicateMessage`` if the key or the delivery is bound already.
+        true, ``DuplicateMessage`` if the key or the delivery is bound already, ``TakenMessageId`` if a message of
+        ours is to have the id that another has.
         """
 
     def commit_group(self, works: Sequence[UnitOfWork]) -> Sequence[StorageError | None]:

@@ -61,6 +61,14 @@ class DuplicateMessage(StaleVersion):
     """This inbound message was stored meanwhile; read again and find it there."""
 
 
+class TakenMessageId(StorageError):
+    """A message of ours to a customer has that id already: each has one of its own in its workspace."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(f"message: {shown(message)} is another message's id; allowed: one that none has had")
+
+
 class UnknownWorkspace(OmnikitError):
     """No workspace has this id."""
 

@@ -71,6 +71,11 @@ class Sayings:
                 return message.id
         return ""
 
+    def taken(self, messages: Sequence[Message]) -> str:
+        """Return the first id of ours among *messages* that another has, "" if each has one of its own."""
+        ours = [message.id for message in messages if message.ours]
+        return next((id for at, id in enumerate(ours) if id in self._ours or id in ours[:at]), "")
+
     # --- writing
 
     def put(self, conversation: ConversationId, messages: Sequence[Message]) -> None:

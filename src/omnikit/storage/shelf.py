@@ -26,7 +26,7 @@ from omnikit.engine.load import NONE, Load, shift
 from omnikit.model.contact import Contact
 from omnikit.model.conversation import ENDED, Conversation
 from omnikit.model.effects import LogLine
-from omnikit.model.errors import BrokenHold, ChangesGone, DuplicateMessage, StaleVersion
+from omnikit.model.errors import BrokenHold, ChangesGone, DuplicateMessage, StaleVersion, TakenMessageId
 from omnikit.model.ids import CommandKey, ContactId, ConversationId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.presence import Presence
 from omnikit.model.quick_reply import QuickReply
@@ -124,6 +124,9 @@ class Shelf:
             raise StaleVersion(f"message {moved_on!r} changed meanwhile")
         if work.contact is not None and work.contact.code in self.records.codes:
             raise StaleVersion(f"the code {work.contact.code!r} was given to somebody meanwhile")
+        taken = self.sayings.taken(work.messages)
+        if taken:
+            raise TakenMessageId(taken)
 
     def _version_of(self, subject: Subject) -> int:
         if isinstance(subject, Workspace):

@@ -23,7 +23,7 @@ from omnikit.model.contact import Binding, Contact, Entry, Identity
 from omnikit.model.conversation import Conversation
 from omnikit.model.delivery import DeliveryStatus
 from omnikit.model.effects import LogLine
-from omnikit.model.errors import BrokenHold, DuplicateMessage, StaleVersion, StorageError
+from omnikit.model.errors import BrokenHold, DuplicateMessage, StaleVersion, StorageError, TakenMessageId
 from omnikit.model.ids import AccountId, ContactId, ConversationId, EffectId, MemberId, QuickReplyId, WorkspaceId
 from omnikit.model.message import Message
 from omnikit.model.presence import Presence
@@ -291,7 +291,7 @@ class SqlStorage:
 
     # --- why not
 
-    def _reason(self, work: UnitOfWork, closed: GateClosed) -> StaleVersion:
+    def _reason(self, work: UnitOfWork, closed: GateClosed) -> StorageError:
         """Return what forbids *work* now; what did a moment ago may be over, and is a lost race all the same."""
         workspace = work.workspace
         for needs in (Needs(workspace=workspace, key=work.key), Needs(workspace=workspace, delivery=work.delivery)):
@@ -304,6 +304,10 @@ class SqlStorage:
             standing = self.database.rows(STANDING, workspace, hold.member)
             if not change.holds(change.check_of(hold), standing[0] if standing else NOBODY):
                 return BrokenHold(f"{hold!r} holds no more")
+        ours = [message.id for message in work.messages if message.ours]
+        for at, id in enumerate(ours):
+            if id in ours[:at] or self.read(Needs(workspace=workspace, message=id)).message is not None:
+                return TakenMessageId(id)
         return StaleVersion(str(closed))
 
     def _version_of(self, subject: Subject) -> int:

@@ -5,10 +5,11 @@ import pytest
 from omnikit.desk.ports import ContactChange, Delivery, Enabled, Needs, Storage
 from omnikit.model.contact import Identity
 from omnikit.model.effects import SendSurvey
-from omnikit.model.errors import BrokenHold, DuplicateMessage, StaleVersion
+from omnikit.model.errors import BrokenHold, DuplicateMessage, StaleVersion, TakenMessageId
 from omnikit.model.ids import AccountId, CommandKey, ContactId, MemberId
 from omnikit.testing.builders import ANN, BOB, NOON, OUT, WORKSPACE, minutes
 from omnikit.testing.promises.trying import at_once, refuses
+from omnikit.testing.revisions import went_out
 from omnikit.testing.units import (
     MUCH,
     OTHER,
@@ -88,6 +89,16 @@ class Committing:
         first = opening("c1")
 
         refuses(storage, opening("c2", delivery=first.delivery), DuplicateMessage, first)
+
+    def test_an_id_of_ours_is_one_messages(self, storage: Storage) -> None:
+        """A reply with the id of another one writes nothing, in whichever conversation."""
+        first, second = (commit(storage, then(commit(storage, opening(c)), followed())) for c in ("c1", "c2"))
+        reply, other = went_out(first), went_out(second)
+        (message,) = other.messages
+        same = other.but(messages=(message.but(id=reply.messages[0].id),))
+
+        refuses(storage, same, TakenMessageId, reply)
+        refuses(storage, other.but(messages=(message, message.but(sequence=message.sequence + 1))), TakenMessageId)
 
     def test_a_moved_contact_refuses_all(self, storage: Storage) -> None:
         """A commit with a contact that has moved on, is there though it should be new, or isn't, writes nothing."""
