@@ -14,7 +14,7 @@ from omnikit.model.errors import InvalidInput, TakenMessageId
 from omnikit.model.ids import MessageId
 from omnikit.model.message import Attachment, Content, Form, Message, MessageKind
 from omnikit.model.traits import FileLimit, Need, Traits, Way, Window
-from omnikit.model.wire import Response
+from omnikit.model.wire import Quoted, Response
 from omnikit.policies.presets import OMI, OMNICHAT
 from omnikit.testing.builders import ANN, WORKSPACE
 from tests.desk.test_webhooks import answers, connected, messages, one, only, says
@@ -241,6 +241,14 @@ def test_a_quotation_is_carried(shop: Shop) -> None:
     message = answers(shop, "this one", quotes=1)
     assert message.quotes == "m1"
     assert said(waiting(shop))[0]["quotes"] == "m1"
+
+
+def test_what_is_quoted_may_stand_far_back(shop: Shop) -> None:
+    """The first of a hundred messages is quoted with its words."""
+    for number in range(100):
+        one(shop, **says(text=f"and {number}", id=f"n{number}"))
+    answers(shop, "to the first one", quotes=1)
+    assert waiting(shop).outbound.quoted == Quoted(external="m1", text="hello")
 
 
 def test_what_can_t_be_sent_is_given_up_at_once(storage: Storage) -> None:

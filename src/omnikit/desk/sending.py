@@ -11,7 +11,7 @@ from itertools import chain, islice, repeat
 from omnikit.channels.protocol import Channel
 from omnikit.desk.checking import check_number
 from omnikit.desk.house import House
-from omnikit.desk.ports import Needs, Snapshot, Task
+from omnikit.desk.ports import Needs, Snapshot, Task, ThreadKey
 from omnikit.desk.relay import SENDS
 from omnikit.desk.steps import Step, Steps
 from omnikit.desk.webhooks import adapter
@@ -198,6 +198,7 @@ def _outbound(
     open_now = window_for(traits, conversation.but(replies=len(since)), house.now(), message.author)
     # a token answers once: what comes after the first, and what is tried again, goes without it
     spent = bool(since) or task.attempts > 1
+    quoted = yield from _quoted(house, account.id, message, earlier)
     content = message.content
     if not content.text and not content.attachments and not content.template:
         content = content.but(text=house.words(message))
@@ -212,7 +213,7 @@ def _outbound(
         thread=_thread(conversation, last) if comment else conversation.thread.key,
         topic=last.topic if last is not None else "",
         kind=conversation.thread.kind,
-        quoted=_quoted(message, earlier),
+        quoted=quoted,
         answered=None if last is None else _answered(last, traits, spent=spent),
         window=open_now.name if open_now is not None else "",
         template=message.content.template,
@@ -237,11 +238,16 @@ def _thread(conversation: Conversation, last: Message | None) -> str:
     return last.external if last is not None and last.external else conversation.thread.key
 
 
-def _quoted(message: Message, earlier: Sequence[Message]) -> Quoted | None:
+def _quoted(house: House, account: AccountId, message: Message, earlier: Sequence[Message]) -> Steps[Quoted | None]:
+    """Return the message that is quoted, however far back it stands; by its id alone if it isn't there any more."""
     if not message.quotes:
         return None
     found = next((one for one in earlier if one.external == message.quotes), None)
     if found is None:
+        needs = Needs(workspace=house.workspace, external=ThreadKey(account, message.quotes))
+        snapshot: Snapshot = yield Step("read", needs)
+        found = snapshot.message
+    if found is None or found.conversation != message.conversation:
         return Quoted(external=message.quotes)
     return Quoted(external=message.quotes, token=found.quote_token, text=found.content.text)
 
