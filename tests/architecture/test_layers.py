@@ -70,6 +70,7 @@ LONGER: dict[str, str] = {  # "omnikit/room/module.py": why it may be longer
     "omnikit/desk/ports.py": "all that a storage is asked and answers, in one list",
     "omnikit/desk/desk.py": "every door, a line each",
     "omnikit/desk/async_desk.py": "every door, a line each",
+    "omnikit/extraction/people/words.py": "every word for somebody in four languages, in tables",
 }
 
 # Time is given, never read, and nobody sleeps …

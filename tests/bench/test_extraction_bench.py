@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from omnikit.bench.extraction import compiled
 from omnikit.bench.extraction.speed import ONE_IN, REPEATED, region, sprinkled
 from omnikit.bench.rows import Effort, Row
 from omnikit.bench.run import GROUPS
@@ -16,8 +18,10 @@ TINY = Effort(rounds=2, sizes=(40, 400), patience=0)
 
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
-    """The rows of a tiny run."""
-    return GROUPS["extraction"](TINY)
+    """The rows of a tiny run where nothing can be compiled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "CHECKOUT", Path("nowhere"))
+        return GROUPS["extraction"](TINY)
 
 
 def test_every_promise_has_its_row(rows: list[Row]) -> None:
@@ -36,6 +40,13 @@ def test_every_promise_has_its_row(rows: list[Row]) -> None:
         ("phonenumbers' matcher", 5.0, "higher"),
     ]
     assert [(row.goal, row.better) for row in rows[9:]] == [(2.3, "lower")] * len(REPEATED)
+
+
+def test_it_is_said_why_the_compiled_build_is_left_out(rows: list[Row]) -> None:
+    """In the note of each row that would have one beside it."""
+    assert {row.note for row in rows[4:9]} == {
+        "all kinds, message by message; left out is the compiled build: this is no checkout"
+    }
 
 
 def test_each_row_has_a_name_of_its_own(rows: list[Row]) -> None:

@@ -1,5 +1,7 @@
 """What a member's own message asks the customer for: the next bare number or word is then the answer."""
 
+from functools import cache
+
 from omnikit.extraction.normalising import normalise
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.spelling import LATIN, Lexicon
@@ -32,7 +34,13 @@ _NAMES = {
         giới_tính gioi_tinh nam_hay_nữ nam_hay_nu anh_hay_chị anh_hay_chi trai_hay_gái bé_trai_hay_bé_gái
         """,
 }
-_KINDS = Lexicon(lambda: {name.replace("_", " "): kind for kind, names in _NAMES.items() for name in names.split()})
+
+
+@cache
+def _kinds() -> Lexicon[FoundKind]:
+    return Lexicon({name.replace("_", " "): kind for kind, names in _NAMES.items() for name in names.split()})
+
+
 _ASKS = LazyPattern(
     "[吗嗎呢几幾哪?？留填]|多少|多大|什么|什麼|方便|提供|告诉|告訴|告知|请问|請問|能否|可否|是否|麻烦|麻煩|"
     "发一下|發一下|"
@@ -65,7 +73,7 @@ def _asked_in(sentence: str) -> set[str]:
     if _ASKS.search(sentence) is None:
         return set()
     kinds = set()
-    for start, end, kind in _KINDS.find(sentence):
+    for start, end, kind in _kinds().find(sentence):
         ours = _OURS.search(sentence, max(0, start - 16), start)
         size = sentence.startswith("多大", start) and _SIZE.search(sentence)
         if not ours and not size and not _PRODUCT.match(sentence, end):

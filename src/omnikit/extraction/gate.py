@@ -16,7 +16,7 @@ from omnikit.extraction.ways import DIGIT, NUMERALS
 _IN_ID = "[a-z0-9_.-]"
 _ID = LazyPattern(
     led(
-        f"{NUMERALS}0-9_.下底:：=→👉「“\"'（(是为為叫係号號信賴赖籟❤♥薇微威徽星xvdà-",
+        f"{NUMERALS}0-9_.下底:：=→👉「“\"'（(是为為叫係号號字搜信賴赖籟❤♥薇微威徽星xvdà-",
         "(?:(?<![0-9])(?<![0-9]-)(?!(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9])[0-9](?:[ -]?[0-9]){4}"
         f"|[{NUMERALS}](?:[ -]?{DIGIT}){{4}}"
         "|[0-9_](?:(?<=[a-z_.-].)|(?=[a-z_.-]))"
@@ -27,7 +27,7 @@ _ID = LazyPattern(
         r"|[.-](?:(?<=[a-z]{2}.)(?=[a-z.-])|(?<=[a-z]\.)(?=[a-z]{3})|(?<=[a-z]-)(?=[a-z]{5}))|下划线|下劃線|底线|底線"
         "|(?:d(?<=(?<![a-z])id)|à(?<=là)) (?:is |as |là )?@?[a-z][a-z0-9_.-]{3}"
         "|x(?<=[微薇威]x)[a-z][a-z0-9_.-]{3}|v(?<=[加我]v) ?[a-z][a-z0-9_.-]{3}|'(?<![a-z]')[a-z][a-z0-9_.-]{3}"
-        '|[:：=→👉「“"（(是为為叫係号號信賴赖籟❤♥薇微威徽星][\\s:：]{0,2}@?[a-z][a-z0-9_.-]{3})',
+        '|[:：=→👉「“"（(是为為叫係号號字搜信賴赖籟❤♥薇微威徽星][\\s:：]{0,2}@?[a-z][a-z0-9_.-]{3})',
     )
 )
 _LONG = LazyPattern(f"[0-9a-z][0-9a-z_. -]{{3}}|[{NUMERALS}][ -]?{DIGIT}")
@@ -119,11 +119,23 @@ def _named(table: str) -> dict[str, str]:
     return found
 
 
+_TITLED = LazyPattern(ways.TITLED)
 _PRODUCTS = WORDS[Mark.NONE].lower().split()
-_UNNAMED_LETTERS = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII, ways.ADDRESS_ASCII)))
+_UNNAMED_LETTERS = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII, ways.ADDRESS_ASCII, ways.WORDS_FOR_DIGITS)))
 _UNNAMED_BEYOND = LazyPattern(lambda: _beyond_ascii({}))
-_LETTERS = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII, ways.ADDRESS_ASCII) | _named(ways.NAMES_ASCII)))
-_DIGITS = LazyPattern(f"[0-9]{ways.BEGINS}{ways.SEVEN_MORE}")
+_LETTERS = LazyPattern(
+    lambda: _one_by_one(_ways(ways.PEOPLE_ASCII, ways.ADDRESS_ASCII, ways.WORDS_FOR_DIGITS) | _named(ways.NAMES_ASCII))
+)
+_DIALLED = LazyPattern(f"[0-9]{ways.BEGINS}{ways.SEVEN_MORE}")
+_YEARS = LazyPattern(f"[0-9]{ways.YEARS}")
+_DIGITS = LazyPattern(f"[0-9](?:{ways.BEGINS}{ways.SEVEN_MORE}|{ways.YEARS})")
+"""Both: a search less for each message."""
+_DISGUISED = LazyPattern(f"[0-9{NUMERALS}]{ways.BEGINS}{ways.SEVEN_MORE}")
+_IN_WORDS = LazyPattern(lambda: _every(_ways(ways.WORDS_FOR_DIGITS)))
+_SEVEN = LazyPattern(
+    "seven[ ,-]{1,2}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|[0-9]{3}[ ,.-]{1,2}[0-9]{4})"
+)
+_WORDS_FOR_DIGITS = ("seven", "four", "five", "three", "không", "khong", "ko ")
 _FIVE_DIGITS = LazyPattern(f"{DIGIT}(?:[{ways.BETWEEN}]{{0,3}}+{DIGIT}){{4}}")
 _BEYOND = LazyPattern(lambda: _beyond_ascii(_named(ways.NAMES_BEYOND)))
 _PEOPLE = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII)))
@@ -134,6 +146,9 @@ _NAMES = LazyPattern(lambda: _every(_named(ways.NAMES_ASCII) | _named(ways.NAMES
 _ADDRESS = LazyPattern(lambda: _every(_ways(f"{NUMERALS} {ways.SEVEN_MORE}", ways.ADDRESS_ASCII, ways.ADDRESS_BEYOND)))
 _OF_PEOPLE = _anchors(ways.PEOPLE_ASCII, ways.PEOPLE_COMMON, ways.PEOPLE_CHINESE, ways.PEOPLE_VIETNAMESE)
 _OF_NAMES = _anchors(ways.NAMES_ASCII, ways.NAMES_BEYOND)
+
+_SHORTEST = 8
+"""So long is at least what is dialled."""
 
 REACH, PEOPLE = 1, 2
 """What a text may hold."""
@@ -166,6 +181,14 @@ def first_look(lower: str) -> int:
     people = (letters is not None and _is_of_people(lower, letters, _PEOPLE)) or (
         beyond is not None and _is_of_people(lower, beyond, _PEOPLE_BEYOND)
     )
+    if digits is not None:
+        if digits.end() - digits.start() < _SHORTEST:
+            people = True
+            digits = _DIALLED.search(lower, digits.end())
+        elif not people and digits.end() < len(lower):
+            people = _YEARS.search(lower, digits.end()) is not None
+    if digits is not None and not people:
+        people = _is_titled(lower)
     reach = digits is not None or _is_beside_digits(lower)
     if not (people or reach):
         return REACH if "  " in lower or (beyond is not None and _is_odd(lower)) else 0
@@ -182,7 +205,12 @@ def _is_odd(lower: str) -> bool:
 
 def may_reach(lower: str) -> bool:
     """True if a plain text in small letters may hold something by which somebody is reached."""
-    return _DIGITS.search(lower) is not None or _is_beside_digits(lower)
+    return bool(first_look(lower) & REACH)
+
+
+def may_be_respelled(lower: str) -> bool:
+    """True if a plain text in small letters may hold digits that are disguised or said in words."""
+    return _DISGUISED.search(lower) is not None or any(word in lower for word in _WORDS_FOR_DIGITS)
 
 
 def _is_beside_digits(lower: str) -> bool:
@@ -190,11 +218,14 @@ def _is_beside_digits(lower: str) -> bool:
         (_NAMES.search(lower) is not None and _holds_id(lower))
         or _ADDRESS.search(lower) is not None
         or (" at " in lower and _SPOKEN_AT.search(lower) is not None)
+        or (any(word in lower for word in _WORDS_FOR_DIGITS) and _IN_WORDS.search(lower) is not None)
     )
 
 
 def _holds_id(lower: str) -> bool:
-    return _LONG.search(lower) is not None and _ID.search(lower) is not None
+    return (_LONG.search(lower) is not None and _ID.search(lower) is not None) or (
+        "seven" in lower and _SEVEN.search(lower) is not None
+    )
 
 
 def may_be_account(lower: str, start: int, end: int) -> bool:
@@ -204,4 +235,9 @@ def may_be_account(lower: str, start: int, end: int) -> bool:
 
 def tells(lower: str) -> bool:
     """True if a plain text in small letters may tell of people."""
-    return _PEOPLE.search(lower) is not None or (not lower.isascii() and _PEOPLE_BEYOND.search(lower) is not None)
+    return bool(first_look(lower) & PEOPLE)
+
+
+def _is_titled(lower: str) -> bool:
+    """True if a Vietnamese title may stand before a name; it counts beside a number."""
+    return not (lower[0] > "\u2e80" and lower[-1] > "\u2e80") and _TITLED.search(lower) is not None

@@ -1,8 +1,7 @@
 """Finding words of a table in a text: hundreds of them, for little more than the price of a look at each letter."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from omnikit.extraction.patterns import LazyPattern
@@ -85,45 +84,23 @@ class _Patterns(dict[str, re.Pattern[str] | None]):
 class Lexicon(Generic[M]):
     """Words in small letters and what each of them means. A word in Latin letters is found only as a whole word.
 
-    They are given as what makes them, which is asked when they are first looked for.
+    Making one costs as much as reading hundreds of messages: it is made when it is first asked, and kept.
     """
 
-    def __init__(self, make: Callable[[], Mapping[str, M]]) -> None:
-        self._make = make
+    __slots__ = ("_by_latin", "_by_two", "_starts", "meanings")
 
-    @cached_property
-    def meanings(self) -> Mapping[str, M]:
-        """Each word with what it means."""
-        return dict(self._make())
-
-    @cached_property
-    def _by_latin(self) -> _Patterns:
+    def __init__(self, meanings: Mapping[str, M]) -> None:
+        self.meanings = dict(meanings)
         latin: dict[str, list[str]] = {}
-        for word in self.meanings:
+        others: dict[str, list[str]] = {}
+        for word in meanings:
             if found := _LATIN_WORD.match(word):
                 latin.setdefault(found[0], []).append(word)
-        return _Patterns(latin)
-
-    @cached_property
-    def _others(self) -> dict[str, list[str]]:
-        others: dict[str, list[str]] = {}
-        for word in self.meanings:
             if not is_latin(word[0]):
                 others.setdefault(word[:2], []).append(word)
-        return others
-
-    @cached_property
-    def _by_two(self) -> _Patterns:
-        return _Patterns({start: words for start, words in self._others.items() if len(start) > 1})
-
-    @cached_property
-    def _starts(self) -> re.Pattern[str]:
-        firsts = _class(two[0] for two in self._others)
-        seconds = _class(two[1] for two in self._others if len(two) > 1)
-        alone = _class(two for two in self._others if len(two) == 1)
-        # two letters tell nearly always if a word begins here; classes of them are far quicker than a tree of all words
-        two = f"{firsts}(?:(?={seconds})|(?<={alone}))" if alone else f"{firsts}(?={seconds})"
-        return re.compile(f"[{LATIN}]++|{two}")
+        self._by_latin = _Patterns(latin)
+        self._by_two = _Patterns({start: words for start, words in others.items() if len(start) > 1})
+        self._starts = _starts(others)
 
     def find(self, lower: str) -> list[tuple[int, int, M]]:
         """Return where each word stands, and what it means, in order."""
@@ -153,6 +130,16 @@ class Lexicon(Generic[M]):
                 if first in meanings:
                     found.append((start, end, meanings[first]))
         return found
+
+
+def _starts(others: Collection[str]) -> re.Pattern[str]:
+    """Return what begins a word: Latin letters, or the one or two that begin one of *others*."""
+    firsts = _class(two[0] for two in others)
+    seconds = _class(two[1] for two in others if len(two) > 1)
+    alone = _class(two for two in others if len(two) == 1)
+    # two letters tell nearly always if a word begins here; classes of them are far quicker than a tree of all words
+    two = f"{firsts}(?:(?={seconds})|(?<={alone}))" if alone else f"{firsts}(?={seconds})"
+    return re.compile(f"[{LATIN}]++|{two}")
 
 
 def _class(letters: Iterable[str]) -> str:

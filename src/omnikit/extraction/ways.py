@@ -14,29 +14,39 @@ from omnikit.extraction.people.words import DEPENDENT_LATIN, KIN_ENGLISH
 NUMERALS = "〇零○一壹幺二贰貳两兩三叁參参四肆五伍六陆陸七柒八捌九玖"
 DIGIT = f"[0-9{NUMERALS}]"
 BETWEEN = " .()（）/、，_~-"
+_ANY_BETWEEN = " .()（）/、，_~,*|丨…。=+杠横空格-"
+_ANY_DIGIT = f"[0-9oliзо洞拐勾{NUMERALS}]"  # with what is disguised as one
 # what is dialled has eight digits at least and is no date; there is no loop, for which the engine would ask for memory
 BEGINS = "(?<![0-9].)(?!(?<=[12])[09][0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9](?![0-9]))"
-SEVEN_MORE = f"[{BETWEEN}]{{0,3}}+{DIGIT}" * 7
+SEVEN_MORE = f"[{_ANY_BETWEEN}]{{0,3}}+{_ANY_DIGIT}" * 7
 ADDRESS_ASCII = r"""
 @ (?:(?<=[a-z0-9._%+线線)）\]】-]@)|(?<=[a-z0-9._%+线線)）\]】-] @)) ?[a-z0-9-]
 # (?<=[a-z0-9_%+.-]#)(?=[0-9a-z-]{2,40}[.点點])|(?<=[a-z0-9_%+.-] #)(?=[0-9a-z-]{2,40}[.点點])
-([ [ ]?(?:at|@) ?[)\]）】]
+([ [ ]?(?:at?|@) ?[)\]）】]
+"""
+# digits said in words
+WORDS_FOR_DIGITS = r"""
+g [ ](?=[bntc][aăáảhí])(?<=kh[oô]ng.)(?:ba|b[aả]y|n[aă]m|t[aá]m|ch[ií]n)[ ,.-]{1,3}
+ (?:kh[oô]|m[ộốo]t|hai|ba|b[ốo]n|n[aă]m|s[aá]u|b[aả]y|t[aá]m|ch[ií]n)
+f (?:our|ive)[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|o|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
 """
 ADDRESS_BEYOND = r"""
 艾 特
 圈 a
 小 老鼠
+ò ng(?:(?<=a c...)|(?<=ac...)|(?<=a-c...))
 （【 [ ]?(?:at|@|艾特) ?[)\]）】]
 """
 NAMES_ASCII = r"""
-v (?:v{0,2} ?[x❤♥]|xin|(?<![a-z]v)(?![a-zß-ỹ]))
+v (?:♡|亻言|v{0,2} ?[x❤♥]|xin|en[ ,-]{1,2}[0-9a-z]|(?<![a-z]v)(?![a-zß-ỹ]))
 w (?:[x信]| ?[❤♥]|c(?![a-z])|e[- ]?chat|ei(?: ?[x❤♥]|信)|_| e c)
 l ine(?<![a-z]line)(?:(?:id)?(?![a-z])|[a-z.-]{1,19}+[0-9_])| i n e
 q (?<![a-z]q)(?:q(?![a-z])|[^a-z])
 """
 NAMES_BEYOND = r"""
 微薇威徽徵嶶溦维維籟賴赖扣抠蔻叩💚🐧
-激 信
+激围圍魏伟偉葳巍唯未危味 信
+卫衛 信
 绿綠 [泡色]
 卫衛 星
 企 [鹅鵝]
@@ -47,47 +57,101 @@ NAMES_BEYOND = r"""
 
 _KIN = "|".join(re.escape(word) for gender in KIN_ENGLISH for word in KIN_ENGLISH[gender])
 _DEPENDENT = "|".join(map(re.escape, DEPENDENT_LATIN))
+# behind the last digit of a number that may be an age: 34, …; 都35了; 老大12; em 30 rồi; 3 and 7
+YEARS = (
+    r"(?:[,，就老小一啦咯喇哥姐弟妹](?:(?<=[0-9][0-9].)(?:(?<=[才刚剛快都已经經也满滿奔].{3})"
+    r"|(?<![^,，。、\n][0-9][0-9].)"
+    r"|(?<=[,，。.] ..[,，]))|(?<=[大二宝寶的个個子女][0-9].)|(?<=[大二宝寶的个個][0-9][0-9].)"
+    r"|(?<=[胎,，][,，][0-9].)|(?<= is [0-9],)|(?<=(?:tui|ình|inh|tôi|toi) [0-9][0-9],)|(?<=tớ [0-9][0-9],)"
+    r"|(?<=: [0-9],)(?= ?[0-9]))"
+    r"| (?:(?<=nu [0-9][0-9] )(?<![a-z]nu [0-9][0-9] )|(?<=[ ][0-9][0-9].)(?=r[oồ]i\b|mà\b|đã\b)|(?=(?:and"
+    r"|&) (?:[0-9]|still))))"
+)
 PEOPLE_ASCII = rf"""
 m y (?:\d|name|(?:[a-z'-]+ ){{0,2}}(?:{_KIN}|{_DEPENDENT})s?(?![a-z]))
-m ale(?! (?:doc|nur|teach|den|coach|staff|ther|tech|train|instr|to |or |and |conn))
+m (?:rs?|s|iss)(?<![a-zà-ỹ]m\w)(?<![a-zà-ỹ]m\w\w)(?=[\u4e00-\u9fff])
+m ale(?! (?:doc|nur|teach|den|coach|staff|ther|tech|train|instr|to |or |and f|conn))
+m ur\b(?<=umur)|i\b(?<=suami)|ak saya\b|puan\b
 m an\b(?! ?\?)|[ou]m\b|onths?[ -]old|ths?[ -]old|os?[ -]old
 m (?:rs?|s|iss|dm|adam|ister)(?<![a-zà-ỹ]m\w)(?<![a-zà-ỹ]m\w\w)[. ]
-m (?![a-zà-ỹ])(?:(?<=[\d/]\d.)(?!\d)|(?<=\d\d[-\ /].)(?!\d)|(?<=: .)|(?<=[:：].)
+m (?:rs?|s|iss)\b(?:(?<=: m[rs])|(?<=: mrs)|(?<=: miss))
+m (?![a-zà-ỹ])(?:(?<=der .)|(?<=sex .)|(?<=[\d/]\d.)(?!\d)|(?<=\d\d[-\ /].)(?!\d)|(?<=: .)|(?<=[:：].)|(?<=sex - .)
  |(?<=i.)(?<![a-zà-ỹ]..) [\dtfsae]|(?<=i am) [\dtfsae]|(?<![a-zà-ỹ\d'].)[ /,:，：]{{0,3}}\d\d(?!\d)
- |(?<=na.)(?<![tnaàoyồ] ..)(?= ?\d| *(?:[,.;/\n，。]|$)| (?:ạ|bị|mu|si|đa|gi|nh|nay))
- |(?<=bo e.)|(?<=\be.) \d\d,|(?<=me e.)|(?<=vo e.)|(?<=ng e.))
-h (?:e is (?:\d\d|eleven|twelve|[a-z]{{3,5}}t(?:een|y))\b|ave an? (?:[a-z]+ )?(?:son|daughter)\b)
-b (?<=\bhub)(?:s|by)\b|and\b(?<=\bhusband)
+ |(?<=na.)(?<!hà ...)(?<!việt ...)(?<!miền ...)(?<!áo ...)(?= ?\d| *(?:[,.;/\n，。]|$)| (?:ạ|bị|mu|si|đa|gi|nh|nay))
+ |(?<= la na.)|(?<=bo e.)|(?<=\be.) \d\d,|(?<=me e.)|(?<=vo e.)|(?<=ng e.))
+h ub(?:s|by)\b|usband\b
+h (?<=\bboth) \d\d
+h (?:e is (?:\d\d?(?= and|[,.])|\d\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
+ |[a-z]{{3,5}}t(?:een|y))\b
+ |ave an? (?:[a-z]+ )?(?:son|daughter)\b)
+b (?<=\b.)a (?:em|m[iì]nh|t[oô]i|tui|cháu)\b
 ( (?<=[a-z] .)\d\d?\)
-d (?<=\bdad)(?:'s|,| is| \d)
-k id(?<![a-z]kid)s? (?:is|are|just)\b
-y s\b(?<=boys)|o\b|[/.]o|(?:ea)?rs?[. -]+(?:old|young|of a)|(?![a-z])(?:(?<=\d.)|(?<=ad.)|(?<=gu.)|(?<=bo.))
-g ran(?:d|n?y?\b)|f\b|irl|hter(?<=ughter)|al\b|ioi t|ai\b|ái(?<!đồ bé gái)
-g ed?(?<=age|ged)(?<![a-zà-ỹ]age)(?<![a-zà-ỹ]aged)(?:[ :=]\D{{0,4}}\d|:? (?:twen|thir|for|fif|six|sev|eig|nin))
-f e\b(?<=wife)
-f (?![a-z])(?:(?<=[:：].)|(?<=: .)|(?<=\d\d.)(?!\d)|(?<=\d\d[- /,，].)(?!\d)|(?<=\d\d, .)
- |(?<![a-z].)[- /,:，：]{{0,3}}\d\d(?!\d))
+d (?<=\bdad)(?:'s|,| (?:is|has|had|keeps|needs|fell)\b| \(?\d)
+d ren(?<=children)(?:'s)?[ ,(]{{1,2}}(?:age[ds]?:? )?\d|ler\b(?<=toddler) is
+p uan [a-z]
+k (?<=\b[cv].) (?:em|e|m[iì]nh|mk|t[oô]i|tui|anh)\b|id(?<![a-z]kid)s?(?: (?:is|are|just)\b|(?: [-–][ ]
+ |[ ,:(]{{1,2}})(?:age[ds]?:? )?\d\d?(?:,|,? (?:and|&|n)) ?\d)
+k  (?:(?<=\bcik )|(?<=encik ))[a-z]|i\b(?<=laki)
+y ah\b(?<=ayah)| old\b(?<=\d y old)
+y s\b(?<=boys)|rs\b(?<=\d yrs)|(?<=[nrfxh]ty)(?:-[a-z]{{3,5}})?,(?<!party,)|o\b|[/.]o
+y (?:ea)?rs?[. -]+(?:old\b(?! (?:lap|car\b|hou|build|tree|whis))|young|of a)(?<!car is \d years old)
+ (?<!car is \d\d years old)(?<!house is \d years old)(?<!house is \d\d years old)
+y (?![a-z])(?:(?<=\d.)|(?<=ad.)|(?<=gu.)|(?<=bo.))
+g es: ?\d|es are \d|ran(?:d|n?y?\b)|f\b|irl|hter(?<=ughter)|al\b|ioi t|ai\b|ái(?<!đồ bé gái)
+g ed?(?<=age|ged)(?<![a-zà-ỹ]age)(?<![a-zà-ỹ]aged)(?:[ :=-]\D{{0,4}}\d|:? (?:twen|thir|for|fif|six|sev|eig|nin))
+f ianc|e\b(?<=wife)
+f (?![a-z])(?:(?<=der .)|(?<=sex .)|(?<=[:：].)|(?<=: .)|(?<=\d\d.)(?!\d)|(?<=\d\d[- /,，].)(?!\d)|(?<=\d\d, .)
+ |(?<=\d \(.)\)
+ |(?<![a-z].)[- /,:，：(]{{0,3}}\d\d(?!\d))
 t (?![a-zà-ỹ\d])(?:(?<=\d.)|(?<=\d .))
-t urn(?:ed|ing|s) [\da-z]|wins\b|een(?:s|agers)\b|her\b(?<=[ao]ther)
-t er(?<=\bsister)\b|(?<=\baunt)(?:ie)?\b|uoi(?![a-z])|rai\b(?<=[nuéhm] trai)
+t r[oò]n(?<= tr.n) \d|(?<= hit) [2-9]\d\b
+x ã\b(?<=ông xã)|a\b(?<=ong xa)|(?<=\b[ob].) (?:em|m[iì]nh|tôi|tui|\d\d)
+t urn(?:(?:ed|ing|s) [\da-z]| \d\d )| is \d(?:(?<=student is .)|(?<=patient is .))
+t ina\b(?<=jantina)|eri\b(?<=isteri)|wins\b|een(?:s|agers)\b|her\b(?<=[ao]ther)
+t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéhm] trai)
 ' m (?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|een)
 ' [sm] [a-z]{{2,15}}, ?\d\d(?!\d)
+' re (?:\d\d? (?:and|&) \d|a couple)
 ' [sm] \d\d?(?!\d|\.\d| (?:min|stop|block|k|hour|day|sec|page|per|wide|mil|lb))
+"""
+# Vietnamese: em la nu, em 24 rồi, vk mình, bà xã em, tên chị Hoa
+_TITLE = "(?:anh|ch[iị]|[oô]ng|b[aà]|c[oô]|ch[uú])"
+_MINE = "(?:em?|m[iì]nh|mk|tui|t[oô]i)"
+ADDRESS_ASCII += r"""m  com(?<=cham com)
+"""
+# beside a number
+TITLED = r"[acbômo](?<![a-zà-ỹ].)(?:nh|h[iị]|hú|à|ô|ng|rs?|s|)\.? [a-zà-ỹ]{2}"
+# each begins with a letter or a class, by which the engine passes it over
+PEOPLE_ASCII += rf"""
+m [ iìe](?:nh )?(?: {_MINE} (?:b[iị]|\d\d|dau|hay|can)|la n[uữ](?![a-zà-ỹ])|cho (?:ba|bo|me|vo|con|be|c[oô]
+ |ch[uú]|d[iì]|[oô]ng|b[aà]|c[aậ]u|anh|ch[iị])
+ |(?:tr[oò]n |m[oớ]i |v[uừ]a )?\d\d (?:r[oồ]i|th[oô]i))
+b [oaàx](?: x[aã])? {_MINE} (?:b[iị]|\d\d|dau|đau|m[oớ]i|hay|c[aầ]n|mu[oố]n)(?![a-zà-ỹ])
+k  (?:la n[uữ](?![a-zà-ỹ])
+ |(?<=\b[vc]k.){_MINE} (?:b[iị]|\d\d|dau|đau|m[oớ]i m|hay|c[aầ]n|mu[oố]n|b[aầ]u|sinh)(?![a-zà-ỹ]))
+k h[aá]ch(?: h[aà]ng| đặt(?: lịch| bàn| phòng)?)?:? (?:là |tên )?{_TITLE} [a-zà-ỹ]{{2}}
+t  cho {_TITLE} (?!em|mình|hỏi)[a-zà-ỹ]{{2,7}} (?:\d|lúc)
+t [eê]n (?:kh[aá]ch |l[aà] )?{_TITLE} [a-zà-ỹ]{{2}}
 """
 # tuổi, nữ, mẹ, vợ, bố, chồng, em bị …, là nam, bà em, năm nay, bé … 5
 PEOPLE_VIETNAMESE = r"""
-ổ (?<=tu.)(?<![yu] tu.)(?<!trên \d\d tu.)(?<!dưới \d\d tu.)(?<!từ \d\d tu.)(?<!đến \d\d tu.)(?<!đến \d tu.)i
+ổ (?<=tu.)(?<!ấy tu.)(?<!êu tu.)(?<!trên \d\d tu.)(?<!dưới \d\d tu.)(?<!từ \d\d tu.)(?<!đến \d\d tu.)(?<!đến \d tu.)i
 ữ (?<=n.)(?<![yoồĩa] ..)(?<!nam ..)
 ẹ (?<=m.)
 ợ (?<=v.)
 ố (?<=b.)
-ồ (?<=ch.)ng
+ã (?<=x.) (?:em|mình|tôi)
+ồ (?<=ch.)ng|(?<=[ei] \d\d r.)i
 ủ (?<=t.)i
-ị (?:(?<=l.)ch (?:khám|hẹn)|(?<=em b.)|(?<=nh b.)|(?<=ai b.)|(?<=ội b.)|(?<=ại b.)|(?<=ôi b.))
+ị (?:(?<=l.)ch (?:khám|hẹn|cho|của)|(?<=ch.) [a-zà-ỹ]{2,7}(?: đây| nè|,? (?:đặt|book|hẹn) (?:bàn|phòng|lịch|lúc|\d))
+ |(?<=em b.)|(?<=nh b.)|(?<=ai b.)|(?<=ội b.)|(?<=ại b.)|(?<=ôi b.))
+á (?<=ch.)u (?:tròn |mới |lên )?\d\d?(?:,| rồi| cận)
 á (?<=m.) (?:em|mình|tôi|con|chồng|vợ)
-à (?<=[bl].) (?:nội|ngoại|cụ|con|nam|đàn|phụ|em|mình|tôi)
+à (?<=[bl].) (?:(?:anh|chị|ông|nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương) (?!em|ấy|này
+ |bán|nào|ơi|với)[a-zà-ỹ]{2}|nội|xã|ngoại|cụ|con|nam|đàn|phụ|em|mình|tôi)
 ă (?<=n.)m nay
 é (?<=b.)[^\d,.!?]{0,16}\d
+ơ (?<=mư.)i
 """
 # 35岁, 女, 我妈, 王小姐, 今年35, 年龄：35, 宝宝8个月, 我35; those that chat is full of first
 _NUMERAL = r"[\d二三四五六七八九十]"
@@ -99,10 +163,11 @@ PEOPLE_COMMON = rf"""
 年 (?<=[今完現现時时命中].)\D{{0,4}}{_NUMERAL}
 月 [龄齡大]|的?[宝寶娃婴嬰孩]
 生 (?<=[陳陈李黃黄張张何林梁王吳吴劉刘鄭郑葉叶周馬马羅罗曾郭鄧邓譚谭馮冯徐余許许].)(?=[,，:： 想收寄)）]|$)
+ |(?<=[黎蔡蘇苏謝谢彭盧卢潘岑龍龙莫湯汤溫温杜朱胡趙赵蕭萧區区簡简游歐欧尹麥麦關关].)(?=[,，:： 想收寄)）]|$)
  |(?<=[系係].)|(?<=[系係]..)
 先 生(?![们們你您])
-公 (?<=[老外公阿家].)
-太 (?=[太想要,，:： ])
+公 (?<=[老外公阿家叔伯太].)|主
+太 (?=[太想要,，:： ])|(?<=老.)
 高初国國 (?<=[他她佢是,，].)[一二三]
 本 人\D{{0,3}}{_NUMERAL}
 现現 在 ?\d\d
@@ -111,7 +176,7 @@ PEOPLE_COMMON = rf"""
 级級 (?<=年.)(?=[,，、的 ] ?\d)
 """
 PEOPLE_CHINESE = rf"""
-♂♀甥妈媽爸爹爷爺娌兄嬷嬤嫲娘妻囡媳姑姨舅嫂婶嬸侄岳丈姥父母仔囝孙孫
+♂♀甥妞襟婿壻妈媽爸爹爷爺娌兄嬷嬤嫲娘妻囡媳姑姨舅嫂婶嬸侄岳丈姥父母仔囝孙孫
 岁歲 (?!以|及| ?above| ?below)(?:(?<=十[几幾].)|(?<=[\d一二三四五六七八九十两兩廿卅多来來半餘余周週虚虛实實 ].)
  (?<![-~到至]\d.)(?<![-~到至]\d\d.)(?:(?=了)|(?<![满滿]\d\d.)(?<![满滿]\d\d[周週].)))
 岁歲 [数數]
@@ -119,25 +184,45 @@ PEOPLE_CHINESE = rf"""
  |(?![女医醫装裝鞋款包表厕廁友朋神篮籃排足团團王巫主设設科教技護护裤褲性士][^儿兒]?)(?<![子美少仙妇婦處处渣男女].))
 女 [儿兒友朋]
 男 [友朋票]
+内內 人
 奶 奶|(?<=[我俺].)
 汉漢 (?<=老.)
+輩辈 \d\d(?!\d)
+抱 (?<=新.)
+襟 (?<=[连連].)
+經经 (?<=已.)[3-9]\d(?!\d|[分块塊元个個天单單人号號%件次])
+佬 (?<=大.)(?=\d)
+尪
+某 (?<=[水阮查].)
+满滿过過 (?<=[刚剛啱].)(?:\d\d(?!\d)|[二三四五六七八九]?十)
+太 (?:$|(?=\d{{5}}|book|[訂订預预約约改呀]))
+生 (?<=[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮曹
+ 彭曾肖蕭田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒
+ 熊白孟秦邱江尹薛阎雷侯龙龍陶黎贺賀顾顧毛郝邵钱錢严嚴赖賴莫孔汤湯温溫].)
+ (?=book|[訂订預预約约改/]|[呀啊][,， ]|得[喇啦㗎])
 妇婦 (?<=[孕产產].)
 婆 (?<=[老外婆阿家岳太].)
 儿兒 [子砸]
 夫 (?!妻)
-佬 (?<=[细細].)
+佬 (?<=[细細大].)
+抱 (?<=[新心].)
+千 金
+棉 [袄襖](?<=小..)
+养養继繼义義犬 子
 爱愛 人
 闺閨 蜜
-姐姊妹弟哥叔 (?:(?<=姐姐)|(?<=妹妹)|(?<=弟弟)|(?<=哥哥)|(?<=[我她他俺咱表堂家个個大二三小阿].))(?<!小姐)(?<!小姐姐)
+姐姊妹弟哥叔 (?:(?<=姐姐)|(?<=妹妹)|(?<=弟弟)|(?<=哥哥)|(?<=叔叔)
+ |(?<=[我她他俺咱表堂家个個大二三小阿老亲親内內細细弟].))(?<!小姐)(?<!小姐姐)
 姐 (?<=小.)(?![姐你您])
 伯 (?<=[伯大二阿].)
 妹 子
-丫妞豆竇 (?<=[小大老丫妞].)
+丫豆竇窦 (?<=[小大老].)
 丫 [头頭]
 们 (?<=哥.)(?=\D{{0,3}}{_NUMERAL})
 老 (?=人家?\D{{0,2}}{_NUMERAL})
-十 (?<=[,，。 ][二三四五六七八九].)[一二三四五六七八九]?[,，。]
+十 (?<=[二三四五六七八九].)[一二三四五六七八九]?(?:[,，。啦咯喇咧囉啰喽嘍]|(?<=[才刚剛都].十)就|(?<=[才刚剛都].十.)就)
 伴 (?<=老.)
+十 (?<=[满滿].)[一二三四五六七八九]?[想可能,，了]
 象 (?<=[对對].)
 小 子
 伙 (?<=小.)

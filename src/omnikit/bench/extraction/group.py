@@ -1,8 +1,11 @@
 """The group ``extraction``: how well facts are found in labelled messages, and how fast beside peers."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from omnikit.bench.extraction.chat import business, chat
+from omnikit.bench.extraction.compiled import CannotCompile, build, imported, unpacked
 from omnikit.bench.extraction.labelled import Message, committed
 from omnikit.bench.extraction.scoring import false_finds, score
 from omnikit.bench.extraction.speed import growth, speed
@@ -20,7 +23,17 @@ def extraction(effort: Effort) -> list[Row]:
     """Score the committed messages and what holds no fact; then take turns with the peers; then grow a text."""
     need("jionlp")
     messages = committed()
-    return [*_quality(messages, effort.sizes[0]), *speed(messages, effort), *growth(effort)]
+    return [*_quality(messages, effort.sizes[0]), *_speed(messages, effort), *growth(effort)]
+
+
+def _speed(messages: Sequence[Message], effort: Effort) -> list[Row]:
+    """Race both builds; without the compiled one where it can't be made."""
+    with TemporaryDirectory() as place:
+        try:
+            compiled = imported(unpacked(build(Path(place))))
+        except CannotCompile as cannot:
+            return list(speed(messages, effort, note=f"; left out is the compiled build: {cannot}"))
+        return list(speed(messages, effort, compiled))
 
 
 def _quality(messages: Sequence[Message], lines: int) -> Iterator[Row]:

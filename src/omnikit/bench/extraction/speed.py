@@ -1,7 +1,8 @@
 """How fast facts are found, in turns with peers, and that the time grows with the text and no faster.
 
 The peers find less: JioNLP phones, WeChat and QQ numbers and addresses, by a call each; phonenumbers' matcher phones
-alone, in the region that the script of a message speaks for, which is chosen beforehand.
+alone, in the region that the script of a message speaks for, which is chosen beforehand. Where there is a compiled
+build of ours, it takes turns with all of them.
 """
 
 import contextlib
@@ -12,15 +13,16 @@ from functools import partial
 from time import perf_counter
 
 from omnikit.bench.extraction.chat import chat
+from omnikit.bench.extraction.compiled import Extract
 from omnikit.bench.extraction.labelled import Message
 from omnikit.bench.peers import of_the_extra
-from omnikit.bench.race import Laps, Turn, take_turns
+from omnikit.bench.race import Times, Turn, take_turns
 from omnikit.bench.rows import Effort, Row
 from omnikit.extraction import extract
 from omnikit.model.value import Value, value
 
 JIONLP, MATCHER, FLOOR = "JioNLP, 4 kinds", "phonenumbers' matcher", "[0-9]+ over one text"
-OURS = "ours"
+OURS, COMPILED = "ours", "ours, compiled"
 CHAT, DENSE = "chat, 5 % with a fact", "messages with facts"
 ONE_IN = 20
 """One message in so many of the chat holds a fact."""
@@ -58,18 +60,26 @@ ENDING: Mapping[str, str] = {"digits before a letter": "a"}
 """What such a text ends in."""
 
 
-def speed(messages: Sequence[Message], effort: Effort) -> Iterator[Row]:
-    """Yield the throughput of ours beside each peer, on chat and on messages that are full of facts."""
+def speed(
+    messages: Sequence[Message], effort: Effort, compiled: Extract | None = None, note: str = ""
+) -> Iterator[Row]:
+    """Yield the throughput of ours beside each peer, on chat and on messages that are full of facts.
+
+    *compiled* is the compiled build, which has rows of its own; without one *note* says why.
+    """
     dense = tuple(message.text for message in messages if message.facts)
     corpora = {CHAT: sprinkled(chat(effort.sizes[0]), dense), DENSE: dense}
     peers: dict[str, Callable[[_Given], None]] = {JIONLP: partial(_each, _jionlp()), MATCHER: _matched, FLOOR: _digits}
+    builds: dict[str, Extract] = {OURS: extract} if compiled is None else {OURS: extract, COMPILED: compiled}
     for corpus, texts in corpora.items():
         given = _Given(texts=texts, regions=tuple(map(region, texts)), joined="\n".join(texts))
         rivals = [(peer, goal) for named, peer, goal in GOALS if named == corpus]
         turns = {peer: Turn(partial(peers[peer], given), 1) for peer, _ in rivals}
-        turns[OURS] = Turn(partial(_ours, given), 1)
-        laps = take_turns(turns, rounds=min(effort.rounds, ROUNDS), patience=effort.patience)
-        yield from (_beside(laps, f"{len(texts):,} {corpus}", peer, goal, len(texts)) for peer, goal in rivals)
+        turns |= {build: Turn(partial(_ours, ours, given), 1) for build, ours in builds.items()}
+        times = take_turns(turns, rounds=min(effort.rounds, ROUNDS), patience=effort.patience).means()
+        for build in builds:
+            name = f"{len(texts):,} {corpus}{build.removeprefix(OURS)}"
+            yield from (_beside(times, build, name, peer, goal, len(texts), note) for peer, goal in rivals)
 
 
 def growth(effort: Effort) -> Iterator[Row]:
@@ -117,9 +127,9 @@ class _Given(Value):
     joined: str
 
 
-def _ours(given: _Given) -> None:
+def _ours(find: Extract, given: _Given) -> None:
     for text in given.texts:
-        extract(text)
+        find(text)
 
 
 def _jionlp() -> tuple[Callable[[str], object], ...]:
@@ -160,18 +170,17 @@ def region(text: str) -> str:
     return next((code for letters, code in _REGIONS if letters.search(text)), "US")
 
 
-def _beside(laps: Laps, corpus: str, peer: str, goal: float, count: int) -> Row:
-    times = laps.means()
-    ratio = times.ratio(peer, OURS)
+def _beside(times: Times, build: str, name: str, peer: str, goal: float, count: int, note: str) -> Row:
+    ratio = times.ratio(peer, build)
     return Row(
         group="extraction",
-        name=f"{corpus} / {peer}",
-        ours=count / times.of(OURS),
+        name=f"{name} / {peer}",
+        ours=count / times.of(build),
         peer=count / times.of(peer),
         ratio=ratio.median,
         better="higher",
         goal=goal,
         spread=ratio.spread,
         unit="messages/s",
-        note="all kinds, message by message",
+        note=f"all kinds, message by message{note}",
     )

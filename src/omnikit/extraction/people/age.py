@@ -4,13 +4,16 @@ Each number is looked at once: what stands behind it (岁, years old, tuổi), b
 for a gender, a person) makes it an age, or nothing does.
 """
 
+import re
 from typing import NamedTuple
 
 from omnikit.extraction.patterns import LazyPattern
-from omnikit.extraction.people.bare_age import OLDEST, bare_cue, cue_before, is_filled, stands_alone
+from omnikit.extraction.people.bare_age import bare_cue, cue_before, is_filled, stands_alone
 from omnikit.extraction.people.figures import Figure, figures
 from omnikit.extraction.people.limits import is_limit, is_somebody
 from omnikit.extraction.people.mentions import FOREIGN, Mention, Passage, Role
+from omnikit.extraction.people.own import own_cue
+from omnikit.extraction.people.wording import OLDEST
 from omnikit.extraction.people.words import LETTER
 
 
@@ -29,19 +32,26 @@ class Age(NamedTuple):
 _ANOTHERS = Age(0, 0, 0, "", 0.0, "", None)
 """An age by its unit, of a thing or of somebody who is no concern: "a 6 year old laptop"."""
 _UNIT = LazyPattern(
-    r"(?=[ -]?[多来几周足高虚实岁的个月ytm+好])(?:"
+    r"(?=[ -]?[多来几周足高虚实岁的个月ytmxc+好])(?:"
     rf" ?(?:(?P<fuzzy>[多来几]|好几) ?)?(?P<zh>[周足]?岁|高龄|[虚实]岁(?! ?\d))(?!月|末|一枯|数|寒|宴|暮|礼)"
-    rf"|[ -]?(?P<en>(?:years?|yrs?\.?)[ -]?(?:old|young|of age)\b|(?:yo|y/o|y\.o)(?![{LETTER}])|y(?= ?(?:$|[,;.!?)])|[ "
+    rf"|[ -]?(?P<en>(?:yrs?(?= (?:female|male|woman|man|lady|guy)\b)|(?:years?|yrs?\.?)[ -]?(?:old|young|of age)"
+    rf"|y[ -]old)\b|(?:yo|y/o|y\.o)(?![{LETTER}])"
+    rf"|y(?= ?(?:$|[,;.!?)])|[ "
     rf"/,]*(?:(?:female|male|f|m)\b|[男女])))"
     rf"|(?P<grown>的人)了"
     rf"|(?P<more>多|好几|\+)(?= ?了|[,。!?]|$|能|可以|还)"
-    rf"|[ -]?(?P<counted>(?:years?|yrs?)(?![{LETTER}]))"
-    rf"| ?(?P<vi>(?:tuổi|tuoi|tủi)(?![{LETTER}]))| ?(?P<t>t(?![{LETTER}]))"
+    rf"|[ -]?(?P<counted>(?:years?|yrs?|tahun|thn)(?![{LETTER}]))"
+    rf"| ?(?P<vi>(?:tuổi|tuoi|tủi|(?:cái )?xuân xanh|cái xuân|xuân(?= ?(?:$|[,.;!?)])| (?:rồi|da|bị|muốn|mà|ạ)\b))"
+    rf"(?![{LETTER}]))| ?(?P<t>t(?![{LETTER}]))"
     rf"| ?(?P<months>个半?多?月大?|月龄|月大|多个月|tháng(?: tuổi)?(?![{LETTER}])|(?:months?|mths?|mos?)[ -]?old\b)"
     rf"|[ -](?P<months_en>(?:months?|mths?|mos?)(?:[ -]old)?(?![{LETTER}]))"
     r")"
 )
 _SEX_NEAR = LazyPattern(rf"(?<![{LETTER}])(?:nam|nữ|nu)(?![{LETTER}])|[男女]")
+_AND_AGED = LazyPattern(
+    r"\d ?(?:t|tuổi)(?:,| và| với) ?(?:bé |đứa )?$|(?:^|[,.!?\n] ?)(?:dạ )?(?:a|c|b|anh|chị|cô|chú|bác) (?:năm nay "
+    r"|nay )?$"
+)
 _ABOUT = LazyPattern(r"(?:快|近|差不多|大概|大约|将近|gần|khoảng|hơn|ngoài|almost|nearly|about) ?$")
 
 # what makes months an infant's
@@ -50,8 +60,9 @@ _CHILDHOOD = 12
 _GROWN_UP = 30
 _PREGNANT = LazyPattern(r"孕|怀|胎|bầu|thai|pregnan|装修|工龄|婚|保修|保质|分期|bảo hành|tháng thứ")
 _INFANT_BEFORE = LazyPattern(
-    rf"(?:宝宝|宝贝|孩子|娃|娃娃|儿子|女儿|闺女|小孩|小朋友|bb|baby|女宝|男宝|大宝|二宝|小宝|老二|囡囡|仔|男婴|女婴"
-    rf"|孙子|孙女|"
+    rf"(?:月龄|宝宝|宝贝|孩子|娃|娃娃|儿子|女儿|闺女|小孩|小朋友|bb|baby|女宝|男宝|大宝|二宝|小宝|老二|囡囡|仔|男婴"
+    rf"|女婴"
+    rf"|孙子|孙女|外甥|外甥女|侄子|侄女|外孙|孙儿|"
     rf"(?<![{LETTER}])(?:baby|boy|girl|son|daughter|infant|newborn)(?: is|'s)? ?|(?<![{LETTER}])(?:bé|cháu|con)(?: "
     rf"(?:nhà|trai|gái|của|em|mình|con|nay|mới|được|gần)){{0,4}})(?:现在|今年|目前|才|刚刚?|已经|快|了|满|有|是|的"
     rf"|[:, ]|mới|được|gần|nay|đã){{0,4}}$"
@@ -94,7 +105,7 @@ def _bare(passage: Passage, figure: Figure, floor: int) -> Age | None:
     whose = passage.about(figure.start, floor)
     if whose and whose.role in FOREIGN:
         return None
-    cue = bare_cue(passage, figure, floor)
+    cue = bare_cue(passage, figure, floor) or own_cue(figure)
     if not cue:
         return None
     return Age(figure.start, figure.end, figure.value or 0, "", 0.85, cue, whose)
@@ -104,15 +115,18 @@ def _with_unit(passage: Passage, figure: Figure, floor: int) -> Age | None:
     """Return the age that is one by its unit: 35岁, 34 years old, 25 tuổi, 8个月."""
     text, start, lead = figure.text, figure.start, figure.lead
     unit = _UNIT.match(text, figure.end)
-    if unit is None or figure.value is None or figure.value > OLDEST or figure.goes_on:
+    if unit is None or figure.value is None or figure.value > OLDEST or (figure.goes_on and not _is_word(figure, unit)):
         return None
     sort = unit.lastgroup
     assert sort is not None
     end = figure.end if sort == "grown" else unit.end(sort)
     if sort.startswith("months"):
         return _infant(passage, figure, end, unit[sort])
-    if is_limit(text, lead, end) or is_somebody(text, lead, end):
+    listed = floor and text[floor:start] == "、"  # behind another age, which is in its unit: 5、8岁
+    if (not listed and is_limit(text, lead, end)) or is_somebody(text, lead, end):
         return None
+    if lead[-1:] == "." and unit[sort].strip() in ("m", "f") and _DECIMAL.search(lead):
+        return None  # 2.35M
     if sort in _UNSURE and not _is_age(passage, figure, floor, sort, end):
         return None
     before = passage.nearest(start, floor)
@@ -120,11 +134,28 @@ def _with_unit(passage: Passage, figure: Figure, floor: int) -> Age | None:
     whose = before if beside else passage.behind(end) or passage.about(start, floor)
     if whose and whose.role in FOREIGN:
         return _ANOTHERS
-    if sort == "t" and not whose and not _SEX_NEAR.search(text[max(0, start - 8) : end + 8]):
+    if (
+        sort == "t"
+        and not whose
+        and not _AND_AGED.search(lead)
+        and not _SEX_NEAR.search(text[max(0, start - 8) : end + 8])
+    ):
         return None
     half = figure.sort == "half"
     fuzzy = half or unit["fuzzy"] or sort == "more" or _ABOUT.search(lead)
     return Age(start, end, figure.value, "month" if half else "", 0.6 if fuzzy else 0.95, unit[sort], whose)
+
+
+_SHORT_YEARS = ("yr", "tahun", "thn")
+_DECIMAL = LazyPattern(r"\d\.$")
+_KIN_BEFORE = LazyPattern(
+    r"[一-鿿](?:boy|girl|baby|bb|son|daughter|kid|mu?m|mom|mama|dad|wife|husband|bf|gf|sis|bro|boyfriend|girlfriend)$"
+)
+
+
+def _is_word(figure: Figure, unit: re.Match[str]) -> bool:
+    """True if the letters before an age are a word of English within Chinese: 我boy12岁."""
+    return unit["zh"] is not None and _KIN_BEFORE.search(figure.lead) is not None
 
 
 _UNSURE = frozenset(["counted", "more", "grown"])
@@ -135,7 +166,7 @@ def _is_age(passage: Passage, figure: Figure, floor: int, sort: str, end: int) -
     if sort == "grown":
         return figure.is_sure and (figure.value or 0) > _CHILDHOOD
     if sort == "counted":
-        short = "yr" in figure.text[figure.end : end]
+        short = any(map(figure.text[figure.end : end].__contains__, _SHORT_YEARS))
         if cue_before(figure) or (short and stands_alone(figure, end)):
             return True
         at = passage.place(figure.start)

@@ -20,7 +20,10 @@ ENGLISH = (
 _VIETNAMESE = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5}
 _VIETNAMESE |= {"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _DIGIT_VI = f"(?:{any_of(_VIETNAMESE)})"
-VIETNAMESE = rf"(?:{_DIGIT_VI} mươi(?: {_DIGIT_VI})?|mười(?: {_DIGIT_VI})?|{_DIGIT_VI}(?: {_DIGIT_VI})?)"
+VIETNAMESE = (
+    rf"(?:{_DIGIT_VI} mươi(?: {_DIGIT_VI})?|{_DIGIT_VI} chục|mười(?: {_DIGIT_VI})?|hăm {_DIGIT_VI}"
+    rf"|{_DIGIT_VI}(?: {_DIGIT_VI})?)"
+)
 """A Vietnamese number below a hundred, in words; *mươi* may be left out."""
 
 ARABIC = r"\d{1,3}"
@@ -63,12 +66,14 @@ def _chinese(written: str) -> int | None:
 def _vietnamese(words: list[str]) -> int | None:
     if words[0] == "mười":
         return 10 + sum(_VIETNAMESE[word] for word in words[1:])
+    if words[0] == "hăm":
+        return 20 + _VIETNAMESE[words[1]]
     if words[0] not in _VIETNAMESE:
         return None
     tens = _VIETNAMESE[words[0]]
     if len(words) == 1:
         return tens
-    ones = 0 if words[-1] == "mươi" else _VIETNAMESE[words[-1]]
+    ones = 0 if words[-1] in ("mươi", "chục") else _VIETNAMESE[words[-1]]
     if words[1] != "mươi" and ones == tens + 1:
         return None  # "hai ba": two or three
     return 10 * tens + ones

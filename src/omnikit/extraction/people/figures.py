@@ -8,14 +8,16 @@ from omnikit.extraction.people.counting import CHINESE, ENGLISH, VIETNAMESE, num
 from omnikit.extraction.people.words import LETTER
 
 _LEAD = 30
+_FAR = 80  # the whole message, as messages are
 # each begins with a class, to which the engine jumps
 _DIGITS = LazyPattern(
     rf"[\d〇零一二三四五六七八九十两廿卅百半壹贰叁肆伍陆柒捌玖拾](?:(?<=\d)(?<!\d.)\d{{0,2}}(?!\d)(?P<arabic>)"
-    rf"|(?<={CHINESE}){CHINESE}{{0,4}}(?:(?<=十)[有又]{CHINESE})?(?P<chinese>)|(?<=半)(?<![个\d岁].)(?=岁)(?P<half>))"
+    rf"|(?<={CHINESE})(?<!老[二三]){CHINESE}{{0,4}}(?:(?<=十)[有又]{CHINESE})?(?P<chinese>)"
+    rf"|(?<=半)(?<![个\d岁].)(?=岁)(?P<half>))"
 )
 _WORDS = LazyPattern(rf"(?P<latin>{ENGLISH}|{VIETNAMESE})(?![{LETTER}])")
 _WORDS_BEGIN = LazyPattern(led("otfsenhmbc", rf"(?<![{LETTER}'])(?:{ENGLISH}|{VIETNAMESE})(?![{LETTER}])"))
-_WORDED = (" old", "-old", "tuổi", "tháng", "i'm ", " is ", "'s ", "turned ", "my ", "age", "mươi", " lăm", " mốt")
+_WORDED = LazyPattern("s are |ren are | old|-old|tuổi|tháng|i'm | is |'s |turned |my |age|mươi|mười| lăm| mốt|ty[-,]")
 """Beside these a number may be in words."""
 _JOINED = LazyPattern(  # the number goes on before
     r"(?:[$¥€£#+\d]|(?<=[^ \n,;])\d\.|[a-zà-ỹ](?<!^[mf])(?<![^a-zà-ỹ\d][mf])|[\d一二三四五六七八九十](?:[-~/:]))$"
@@ -59,6 +61,10 @@ class Figure:
             return len(written) > 1 and any(ten in written[:2] for ten in _TENS)
         return self.sort != "half"
 
+    def is_near(self, pattern: LazyPattern) -> bool:
+        """True if *pattern* is found not far from it."""
+        return pattern.search(self.text, max(0, self.start - _FAR), self.end + _FAR) is not None
+
     def around(self, width: int) -> str:
         """Return it with so many characters on either side."""
         return self.text[max(0, self.start - width) : self.end + width]
@@ -66,7 +72,7 @@ class Figure:
 
 def figures(text: str, *, asked: bool = False) -> Iterator[Figure]:
     """Yield every small number in *text*, those in words only where some may be an age or one was *asked* for."""
-    if _LETTERS.search(text) is None or (not asked and not any(map(text.__contains__, _WORDED))):
+    if _LETTERS.search(text) is None or (not asked and _WORDED.search(text) is None):
         return map(Figure, _DIGITS.finditer(text))
     return map(Figure, sorted([*_DIGITS.finditer(text), *_words(text)], key=re.Match.start))
 

@@ -5,7 +5,7 @@ Each character stays at its place, so that what is found in the folded text is f
 
 import re
 
-from omnikit.extraction.patterns import LazyPattern
+from omnikit.extraction.patterns import LazyPattern, led
 from omnikit.extraction.people.words import listed
 
 _PAIRS = (
@@ -27,7 +27,20 @@ _PAIRS = (
     "輪轮 轉转 動动 鬱郁 慮虑 難难 龜龟 寵宠 養养 説说 囝仔 証证 證证 試试 選选 複复 與与 據据 啱刚 喺在 哋们 "
     "嘅的 緊紧 邊边 進进 醜丑 獅狮 臺台 灣湾 顆颗 國国 樣样 樂乐 團团 隊队 將将 軍军 鋼钢 畫画 藝艺 詞词 語语 "
     "譯译 讀读 書书 績绩 擬拟 籃篮 劇剧 導导 闊阔 鬍胡 壯壮 貧贫 銀银 紙纸 鄔邬 閔闵 喬乔 麥麦 畢毕 鮑鲍 鄺邝 "
+    "禍祸 輩辈 內内 遜逊 臥卧 牀床 橋桥 顱颅 腳脚 癱瘫 瘋疯 瘡疮 膿脓 齲龋 韌韧 鬆松 強强 彈弹 營营 減减 緩缓 攣挛 縮缩"
+    " 擴扩 "
+    "咭卡 牽牵 訪访 綫线 鑲镶 靜静 暢畅 閃闪 預预 鬧闹 癥症 鈣钙 鹽盐 "
     "闕阙 衛卫 婁娄 竇窦 塗涂 鳳凤 侶侣 僱雇 眾众 嬌娇 奧奥 縣县 臉脸 顴颧 額额 齦龈 蝦虾 雞鸡 裡里 乾干 孃娘 "
+    "東东 喪丧 烏乌 於于 畝亩 億亿 僅仅 僕仆 倉仓 倆俩 黨党 內内 農农 況况 凍冻 凈净 淨净 準准 減减 創创 辦办 華华 "
+    "賣卖 臥卧 卻却 釐厘 參参 變变 "
+    "噸吨 嘍喽 園园 圍围 場场 處处 夠够 壻婿 宮宫 寢寝 壽寿 屆届 嶺岭 鞏巩 庫库 異异 徵征 總总 驚惊 攝摄 棟栋 欒栾 "
+    "檻槛 漢汉 沒没 漲涨 遊游 煙烟 "
+    "菸烟 煩烦 燙烫 熱热 狀状 豬猪 瘡疮 癡痴 癱瘫 皺皱 盤盘 碼码 礎础 碩硕 禍祸 離离 禿秃 納纳 紋纹 線线 繪绘 統统 "
+    "繼继 續续 綠绿 縫缝 繆缪 聶聂 "
+    "職职 腳脚 膩腻 蘆芦 薦荐 榮荣 薩萨 藍蓝 襯衬 襖袄 襪袜 計计 訪访 該该 調调 賬账 帳账 質质 費费 賀贺 資资 輕轻 "
+    "較较 輛辆 輩辈 輸输 運运 遠远 "
+    "遲迟 遞递 郵邮 銷销 錯错 鑲镶 閆闫 閉闭 悶闷 階阶 險险 韋韦 頁页 項项 饒饶 駝驼 駕驾 驗验 騎骑 魯鲁 鳴鸣 牀床 "
+    "鬆松 鏽锈 冇没 睇看 "
 )
 """Each traditional character with its simplified one."""
 
@@ -52,24 +65,50 @@ _ACCENTED = {
         "dat:đặt lich:lịch bi:bị dau:đau ngoai:ngoại noi:nội ong:ông cua:của nha:nhà la:là chau:cháu dang:đang "
         "ky:ký dki:đkí benh:bệnh nhan:nhân duoi:dưới tren:trên tu:từ du:đủ den:đến thang:tháng chi:chị xa:xã tre:trẻ "
         "duoc:được muon:muốn bac:bác chu:chú nieng:niềng rang:răng sot:sốt viem:viêm hoi:hồi luc:lúc len:lên "
-        "xuong:xuống tro:trở"
+        "xuong:xuống tro:trở tia:tía ma:má mo:mổ nho:nhổ sung:sưng gay:gãy te:té ngua:ngứa nhuc:nhức om:ốm tieu:tiểu "
+        "duong:đường huyet:huyết ap:áp bau:bầu chup:chụp tiem:tiêm hen:hẹn hoc:học dua:đưa giup:giúp gium:giùm "
+        "roi:rồi thoi:thôi tron:tròn moi:mới sap:sắp chua:chưa vua:vừa can:cần"
     )
 }
 """Vietnamese words written without their accents, with them: those beside which an age or a gender is told."""
 _UNACCENTED = LazyPattern(
-    r"\b(?:tuoi|gioi tinh|nam nay|(?:con|be) (?:gai|trai)|(?:em|minh|toi|tui|chi|anh|me|bo|chau)(?: nam nay| moi"
-    r"| duoc)? \d{2} ?t(?= ?(?:$|[,.;!?])| (?:da|bi|muon|cao|nang|nu|nam|chua|dang|hoc|roi)\b)|(?:me|bo|vo"
-    r"|chong) (?:em|minh|toi)"
-    r"|(?:em|minh|toi|tui) (?:la )?(?:nu|nam)|n(?:am|u) \d+t)\b"
+    led(
+        "tgncbeaomvk0-9",
+        r"(?<![a-z0-9_])(?:tuoi|gioi tinh|nam nay|(?:con|be|chau|em) (?:gai|trai)|anh (?:trai|re)|chi (?:gai|dau)"
+        r"|(?:ba|ong) (?:xa|noi|ngoai)|thang (?:cu|nhoc|be)|(?:em?|mi?k|minh|toi|tui|chi|anh|me|bo|chau|be|con)"
+        r"(?: nam nay| moi| duoc)? \d{1,2} ?t(?= ?(?:$|[,.;!?])"
+        r"| (?:da|bi|muon|cao|nang|nu|nam|chua|dang|hoc|roi)\b)"
+        r"|(?:me|bo|vo|ba|[cv]k|[bo]x|chong|ma|tia)(?: chong| vo)? (?:em?|minh|mk|toi|tui|chau|con|nha)"
+        r"|(?:em?|minh|m[ik]?k?|toi|tui|chau|khach|con|be) (?:la )?(?:nu|nam)|n(?:am|u)(?: sinh)?,? ?\d+ ?t|nu \d\d"
+        r"|\d\d ?t,? nu|(?:em?|minh|m[ik]?k|toi|tui|chau) (?:moi |tron |vua )?\d\d (?:roi|thoi)"
+        r"|g(?:ioi "
+        r")?t(?:inh)? nam)\b",
+    )
 )
 _SENTENCE = LazyPattern(r"[^。.!?！？\n]+")
+_WORDS = LazyPattern(r"[a-z](?=uoi| [a-z0-9])")
+"""In all that is Vietnamese; quick to look for."""
 _WORD = LazyPattern(r"[a-z]+")
-_YEAR = LazyPattern(r"(?<!tính: )(?<!tính )(?<!tính:)(?<!là )\bnam\b(?! \d+ ?t)(?!,)")
+_LETTERS = LazyPattern(r"[a-zà-ỹ]+")
+_YEAR = LazyPattern(
+    r"(?<!tính: )(?<!tính )(?<!tính:)(?<!tính : )(?<!gt )(?<!gt: )(?<!gt:)(?<!là )\bnam\b(?! \d+ ?t)(?!,)"
+)
+_ONE = "(?:mot|hai|ba|bon|tu|lam|nam|sau|bay|tam|chin|nham)"
+_NUMBER = LazyPattern(
+    rf"\b(?:{_ONE} (?:muoi |chuc )?{_ONE}|{_ONE} (?:muoi|chuc)|muoi {_ONE}|h[ua]m {_ONE}|mot|hai|bon|tam|chin|"
+    rf"muoi)(?= tuoi\b)"
+)
+_DIGITS = {
+    "mot": "mốt", "bon": "bốn", "tu": "tư", "lam": "lăm", "nam": "năm", "sau": "sáu", "bay": "bảy", "tam": "tám",
+    "chin": "chín", "nham": "nhăm", "muoi": "mươi", "chuc": "chục", "ham": "hăm",
+}  # fmt: skip
+_TEN = LazyPattern("^mươi")
+_BOYS = (("tháng cu", "thằng cu"), ("tháng nhoc", "thằng nhóc"), ("tháng bé", "thằng bé"))
 
 
 def fold(lower: str) -> str:
     """Return the text in that form; as long as it was."""
-    if _WORD.search(lower) and _UNACCENTED.search(lower):
+    if _UNACCENTED.search(lower):
         lower = _SENTENCE.sub(_accented, lower)
     return lower.translate(_NARROW) if _WIDE.search(lower) else lower
 
@@ -79,4 +118,14 @@ def _accented(sentence: re.Match[str]) -> str:
     text = sentence[0]
     if not text.isascii() or _UNACCENTED.search(text) is None:
         return text
-    return _YEAR.sub("năm", _WORD.sub(lambda word: _ACCENTED.get(word[0], word[0]), text))
+    if " tuoi" in text:
+        text = _NUMBER.sub(_number, text)
+    text = _YEAR.sub("năm", _LETTERS.sub(lambda word: _ACCENTED.get(word[0], word[0]), text))
+    if "tháng " in text:
+        for months, boy in _BOYS:
+            text = text.replace(months, boy)
+    return text
+
+
+def _number(words: re.Match[str]) -> str:
+    return _TEN.sub("mười", _WORD.sub(lambda word: _DIGITS.get(word[0], word[0]), words[0]))

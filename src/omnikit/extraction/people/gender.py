@@ -2,16 +2,17 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.people.age import Age
-from omnikit.extraction.people.bare_age import COMPOUNDS, NAMESAKE
 from omnikit.extraction.people.kin import care_for
 from omnikit.extraction.people.mentions import FOREIGN, Mention, Passage, Role
+from omnikit.extraction.people.own import beside_number
 from omnikit.extraction.people.titles import introduction
+from omnikit.extraction.people.titles_vietnamese import may_hold_vietnamese_title, vietnamese_titles
+from omnikit.extraction.people.wording import COMPOUNDS, NAMESAKE
 from omnikit.extraction.people.words import LETTER, listed
 
 _NEAR = 24
@@ -33,9 +34,10 @@ _TITLE_ALONE = LazyPattern(
     r"(?:是|我是|it's|i'm|dạ)? ?(?:先生|女士|小姐|太太|mr|ms|mrs|miss)[.,!~ 。]?(?:的|哦|啊|哈|ạ)?"
 )
 _FORM = LazyPattern(
-    rf"(?:性别|(?<![{LETTER}])(?:sex|gender)|giới tính|(?<![a-zà-ỹ])gt|phái)(?: ?[(（][^)]{{1,9}}[)])?(?:是|为|选|填"
+    rf"(?:性别|(?<![{LETTER}])(?:sex|gender|jantina)|giới tính|(?<![a-zà-ỹ])gt|phái)(?: ?[(（][^)]{{1,9}}[)])?"
+    rf"(?:是|为|选|填"
     rf"|写|[ "
-    rf":=/】\])]|年龄| is "
+    rf":=/】\])*_>–—-]|年龄| is "
     rf"){{0,4}}$"
 )
 _SELF = LazyPattern(
@@ -54,10 +56,12 @@ _LISTED = LazyPattern(r"(?:姓名|信息|学员|报名|患者|就诊人?|客户|
 _LISTED_END = LazyPattern(r"[ ,/]{1,2}(?:\d|$)")
 _DIRECTLY = LazyPattern(r"[我俺她他有]$")
 _SELF_LATIN = LazyPattern(
-    r"(?<![a-z'])(?:(?:i'm|i am|im|i m|as|it's|it is|she's|he's|she is|he is|patient is|am|patient:)(?: an?)?(?: "
-    r"\w+){0,2} $"
+    r"(?<![a-z'])(?:(?:i'm|i am|im|i m|as|it's|it is|she's|he's|she is|he is|patient is|am|patient:|saya"
+    r"|sy)(?: an?)?"
+    r"(?:,? \d[\d'\".]*(?: ?(?:lbs?|kgs?|cm|ft|pounds?|inch(?:es)?|tall|something|-something"
+    r"|ish))?){0,3}(?: \d['\"\w]*[,.]?){0,4}(?: \w+){0,2} $"
     r"|(?:là|chị là|anh là|em|mình|tôi|tui|khách|bệnh nhân|em bé|bé(?: nhà (?:em|mình))?|con em|cháu|con"
-    r"|e)(?: là)?(?: một| người| "
+    r"|mk|mik|e)(?: là)?(?: một| người| "
     r"con| bé| sinh viên| học sinh| khách hàng)?:? $)|[系是] ?$"
 )
 _DECADE = LazyPattern(
@@ -69,15 +73,18 @@ _SELF_LATIN_END = LazyPattern(
     r"$| *[,.;!?)\n/]| \d| (?:travell?(?:er|ing)|student|patient|customer|client|guest|member|smoker|runner|"
     r"beginner|expat"
     r"|solo)s?(?=$|[ ,.;])| (?:and|looking|hoping|trying|wanting|wanna|interested|seeking|needing|living|suffering|of"
-    r"|w|with|from|who|in|here|so|but|ạ|nha|nhé|sinh|năm nay|bị|muốn|cao|nặng|da|đang|tuổi"
+    r"|w|with|from|who|in|here|so|but|btw|by the way|fyi|too|myself|as well|do i|does|can|should|am|will|ạ|nha|nhà|nhé"
+    r"|sinh|năm nay|bị|muốn|cao|nặng|da|đang|tuổi"
     r"|độc "
     r"thân|chưa|có|cần|hay|mà|nên|i|my)(?![a-zà-ỹ])"
 )
 _CLAUSE_START = LazyPattern(
-    r"(?:^|[,.;!?\n、。(（/|]|(?:情况|如下|资料|信息|介绍|条件|(?:报名|就诊|预约|入住|申请|投保|被保险|"
+    r"(?:^|[,.;!?\n、。(（/|\[]| -|(?:情况|如下|资料|信息|介绍|条件|(?:报名|就诊|预约|入住|申请|投保|被保险|"
     r"患)[人者]):) *(?:dạ |未婚|已婚|单身|离异|大龄|成年|退休|在[职读])?$"
 )
-_CLAUSE_END = LazyPattern(r" *(?:$|[,.;!\n、。)）/|呀啊哦哈喔~]|一枚| +\d{1,2}[.、)]| (?:ạ|nha|nhé)(?![a-zà-ỹ]))")
+_CLAUSE_END = LazyPattern(
+    r" *(?:$|- |[,.;!\n、。)）\]/|呀啊哦哈喔~]|一枚| [–—-] | +\d{1,2}[.、)]| (?:ạ|nha|nhé)(?![a-zà-ỹ]))"
+)
 _MEASURED = LazyPattern(
     r" ?(?:净?身高|体重)|[ ,/]{1,2}1[4-9]\d(?:cm|公分)?[ ,/]{1,2}\d{2,3}(?:kg|公斤|斤)| (?:cao|nặng|sinh|bị|độc "
     r"thân)(?![a-zà-ỹ])"
@@ -90,7 +97,10 @@ _AFTER_AGE = LazyPattern(
     r"|[ -]*(?:y/o|yo)? *(?:(?:baby|young|little|single|asian|chinese|white|black|old|healthy|elderly|pregnant) )*"
 )
 _BEFORE_AGE = LazyPattern(
-    r"(?:患者|patient|一[个枚名位]|[哈啊呀哦啦喔的])?(?:[ ,/|:.、_+(-]|今年|年龄:?|aged?|age:?| is| now| just| turned"
+    r"(?:患者|patient| sinh(?: viên)?| (?:nha|nhé|ạ)(?=,)|一[个枚名位]|[哈啊呀哦啦喔的])?(?:[ ,/|"
+    r":.、_+(\[\]-]|今年|年龄:?|aged?|age:?|"
+    r" is| now| just"
+    r"| turned"
     r"|'s){0,6}"
 )
 _NOT_A_PERSON = LazyPattern(
@@ -120,18 +130,40 @@ _NAMED = LazyPattern(
     rf"(?<![{LETTER}])(?:tên|anh|việt|miền|hà|quảng|bác sĩ|doctor|phía|đông|tây) ?$|(?:医生|老师"
     rf"|[2-9两三四五六七八九十]个) ?$"
 )
-_ENDS = LazyPattern(r"[ ,.;!?\n。、\d)了,一今]|$")
-_REST = LazyPattern(r"[ ,.!~。]*")
+_ENDS = LazyPattern(r"[ ,.;!?\n。、\d)了啦喇哈啊呀哦喔嘛呢一今]|$")
+_NOTHING = frozenset(["", "dạ", "em", "dạ em"])
+_REST = LazyPattern(r"(?: (?:ạ|nha|nhé|nhe|shop|ad|á|đó|bạn|em))?(?: (?:shop|ad|ạ|bạn|em))?[ ,.!~。]*")
 _ABOUT_SELF = LazyPattern(
-    r"我|本人|属|身高|体重|咨询|预约|挂号|\d{7}|(?<![a-zà-ỹ])(?:em|mình|tôi|i|my|name)(?![a-zà-ỹ])"
+    r"我|本人|属|生日|出生|身份证|dob|\bborn\b|năm sinh|ngày sinh|\bsinh \d|\bsn ?\d|độc thân|họ tên|họ và tên|身高"
+    r"|体重|咨询|预约|挂号|\d{7}"
+    r"|(?<![a-zà-ỹ])(?:em|mình|tôi|i|my|name)(?![a-zà-ỹ])"
 )
 _OF_GOODS = LazyPattern(r"款|码|鞋|货|医生|老师|技师|教练|厕|卫生间|宿舍|房|票|有吗|几楼")
-_PATIENT = LazyPattern(r"满月|百天|早产|黄疸|足月|刚?出生|患者|病人| (?:patient|customer|client|student|here)\b")
+_ENGLISH = frozenset(["female", "male", "lady", "guy", "girl", "gentleman", "man", "woman"])
+_DESCRIBED = LazyPattern(
+    r"(?:^|[,.;!?\n] *|\b(?:i'm|im|am|for|hi|hello) )(?:an? )?(?:(?:single|working|professional|young|quiet|clean"
+    r"|local|expat|foreign"
+    r"|chinese|indian|malay|filipin[oa]|caucasian|asian|japanese|korean|vietnamese|indonesian|thai|burmese|married"
+    r"|student|mature|responsible|tidy|non-smoking) ){0,3}$"
+)
+_SEEKS = LazyPattern(
+    r"(?: (?:professional|executive|student|expat|worker|nurse|engineer|teacher|tenant))? (?:looking|seeking"
+    r"|searching|needing"
+    r"|in need of|in search of|relocating|moving)\b|(?: professional| executive| expat)?, (?:non[- ]?smok|no (?:pets"
+    r"|cooking|smok))"
+)
+_NEWBORN = LazyPattern(r"(?:^|[,.;!?\n] ?)(?:newborn )?baby $|newborn $")
+_PATIENT = LazyPattern(
+    r"满月|百天|早产|黄疸|足月|刚?出生|患者|病人| (?:patient|customer|client|student|here)\b"
+    r"| (?:guest|tenant|applicant|travell?er|passenger|adult)(?=$|[,.;])"
+)
 _UNCLEAR = frozenset(listed("m f nam man girl boy lady woman guy gái trai"))
 
 
+_OWN = LazyPattern(r"(?:我|本人)也?是?个?$|(?<![a-z])(?:i'm|i am|em là|mình là)(?: an?)? $")
+_ELDER = LazyPattern(r"[,:]? ?(?:[大小]的|老[大二三]|[大二小]宝)")
 _GENDERED = LazyPattern(
-    r"[a-zà-ỹ男女妈爸爹爷奶婆姥嬷嫲娘妻囡媳姑姨舅嫂侄岳姐妹弟哥叔母父孙夫太仔生佬♂♀伙]|[儿女]子|先生|公|伯"
+    r"[a-zà-ỹ男女妈爸爹爷奶婆姥嬷嫲娘妻囡媳姑姨舅嫂侄岳姐妹弟哥叔母父孙夫太仔生佬♂♀伙内金婶妯妞丫袄抱丈甥豆窦襟头砸汉兄]|[儿女小养继义犬]子|先生|公|伯|[尪窦豆牵抱]|[水阮查]某|后生"
 )
 
 
@@ -151,14 +183,40 @@ def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gende
             cue = "" if one.role in FOREIGN else text[age.start : age.end]
         elif one.role is Role.SEX:
             stated = stated or _Stated(passage, ages, asked=asked)
-            cue = stated.cue(one)
+            cue = stated.cue(one) or (text[one.start : one.end] if ages and _tells_age(text, one, ages) else "")
         elif asked and _TITLE_ALONE.fullmatch(text):
             cue = text[one.start : one.end]
+        elif one.role is Role.TITLED:
+            cue = introduction(text, one)
         else:
-            cue = introduction(text, one) if one.role is Role.TITLED else care_for(text, one)
+            cue = care_for(text, one) or (_of_elder(passage, one, of_ages) if ages else "")
         if cue:
             found.append(Gender(one.start, one.end, one.gender, 0.9, cue))
+    if may_hold_vietnamese_title(text):
+        told = {one.start for one in found}
+        found += [
+            Gender(start, end, gender, 0.9, cue)
+            for start, end, gender, cue in vietnamese_titles(text, passage.written)
+            if start not in told
+        ]
     return found
+
+
+def _of_elder(passage: Passage, kin: Mention, of_ages: dict[int, Age]) -> str:
+    """Return the age of the elder of several *kin*: "两个闺女,大的12,小的7"."""
+    text, at = passage.text, passage.place(kin.end)
+    elder = passage.mentions[at] if at < len(passage.mentions) else None
+    if elder is None or elder.start not in of_ages or not _ELDER.match(text, kin.end):
+        return ""
+    age = of_ages[elder.start]
+    return text[age.start : age.end]
+
+
+def _tells_age(text: str, sex: Mention, ages: Sequence[Age]) -> bool:
+    """True if an age is one by that word, in a list of what somebody says of themselves."""
+    at = bisect_left(ages, sex.end, key=_START)
+    cue = ages[at].cue if at < len(ages) and text[sex.start] in "男女" else ""
+    return bool(cue) and text.startswith(cue, sex.start)
 
 
 class _Stated:
@@ -170,6 +228,8 @@ class _Stated:
         self._asked = asked
         several = len({one.gender for one in passage.mentions if one.role is Role.SEX}) > 1
         self._choice = several and _CHOICE.search(text) is not None
+        self._of_person: bool | None = None
+        self._of_goods: bool | None = None
 
     def cue(self, sex: Mention) -> str:
         """Return the words that *sex* rests on: 性别, an age beside it, 我是, I'm a; "" if it is of anything else."""
@@ -193,8 +253,8 @@ class _Stated:
         if beside and not (self._choice and _CHOICE.match(text, start)):
             return text[beside.start : beside.end]
         if self._choice:
-            return ""
-        return _claim(text, sex, lead, word) or self._alone(sex, lead, word)
+            return "" if _CHOICE.match(text, start) or not _OWN.search(lead) else _claim(text, sex, lead, word)
+        return _claim(text, sex, lead, word) or self._alone(sex, lead, word) or beside_number(text, sex)
 
     def _beside(self, sex: Mention) -> Age | None:
         """Return the age that stands directly beside the word."""
@@ -208,6 +268,10 @@ class _Stated:
     def _alone(self, sex: Mention, lead: str, word: str) -> str:
         """Return the word itself if it is a clause of its own, and the message of a person."""
         text, end = self._text, sex.end
+        if word in ("boy", "girl") and _NEWBORN.search(lead) and _CLAUSE_END.match(text, end):
+            return "baby"
+        if word in _ENGLISH and _SEEKS.match(text, end) and _DESCRIBED.search(lead):
+            return text[end : end + 8].strip()
         if _CLAUSE_START.search(lead) is None:
             return ""
         if _PATIENT.match(text, end):
@@ -217,16 +281,18 @@ class _Stated:
             return text[end : end + 8].strip()
         if _CLAUSE_END.match(text, end) is None or _ADDRESSED.match(text, end) or (word in _UNCLEAR and not told):
             return ""
-        whole = not lead.strip() and _REST.fullmatch(text, end) is not None
-        return word if whole or told or self._of_person or (word[0] in "男女" and not self._of_goods) else ""
+        whole = lead.strip() in _NOTHING and _REST.fullmatch(text, end) is not None
+        return word if whole or told or self._is_of_person() or (word[0] in "男女" and not self._is_of_goods()) else ""
 
-    @cached_property
-    def _of_person(self) -> bool:
-        return _ABOUT_SELF.search(self._text) is not None
+    def _is_of_person(self) -> bool:
+        if self._of_person is None:
+            self._of_person = _ABOUT_SELF.search(self._text) is not None
+        return self._of_person
 
-    @cached_property
-    def _of_goods(self) -> bool:
-        return _OF_GOODS.search(self._text) is not None
+    def _is_of_goods(self) -> bool:
+        if self._of_goods is None:
+            self._of_goods = _OF_GOODS.search(self._text) is not None
+        return self._of_goods
 
 
 def _claim(text: str, sex: Mention, lead: str, word: str) -> str:

@@ -13,7 +13,8 @@ _LONGEST = max(word.count(" ") for word in _LATIN) + 1
 _NO_WORDS = LazyPattern("[^ a-zà-ỹ]")
 _ARTICLES = frozenset(["a", "an", "about"])
 _REACHED = LazyPattern(
-    r"(?:刚刚?|才|已经?|都|也|快|就|马上)(?:要|满|到|过了?|大)了? ?$|(?:今年|下个?月|下周|本月|这个月|[年月]底|昨天"
+    r"(?:刚刚?|才|已经?|都|也|快|就|马上)(?:要|满|到|过了?|大)了? ?$|(?:上个?月|上个?周|上个?礼拜|上个?星期|前几?天|"
+    r"月初|年初|今年|下个?月|下周|本月|这个月|[年月]底|昨天"
     r"|今天|明天|生日)(?:就|刚|要|才|正好)*满 ?$|(?:đã|vừa|mới) (?:đủ|qua) $|just (?:over|past) $"
 )
 _TOLD_OF_KIN = LazyPattern(
@@ -23,6 +24,11 @@ _BEHIND = LazyPattern(
     rf" ?(?:{words.LIMITS_BEHIND_CHINESE})|{words.LIMITS_BEHIND_VIETNAMESE}|{words.LIMITS_BEHIND_ENGLISH}"
 )
 _OPEN = frozenset(["", ",", ";", "!", "?", "\n", "了"])  # no bound begins so
+_WORN = LazyPattern(
+    r"(?:穿|戴|用|涂|吃)[^,。!?;]{0,5}(?:合适|适合|好看|可以吗|行吗)|左右的(?:阿姨|女|男|人"
+    r"|老)[^,。!?]{0,3}(?:推荐|适合|用|穿|能)"
+)
+_WEARING = frozenset("穿戴用涂吃左")
 _RANGE = LazyPattern(
     rf"(?:\d|{CHINESE}|\d岁|{CHINESE}岁|tuổi) ?(?:[-~/]|到|至|或|或者|to|đến|tới|hoặc|or|hay|(?<!岁)、) ?$"
 )
@@ -47,8 +53,12 @@ _I_AM = LazyPattern(
 )
 _ONE_OF_US = LazyPattern(r"的[^,。!?]{0,8}一[枚名位]")
 _PERMISSION = LazyPattern(r"(?:^|[,.;!?\n] ?|\bif )(?:is|can|could|may|would|does|will|do) an? $")
-_SOMEBODY = LazyPattern(r"(?:有|一|那|这|某|几|哪)(?:一?[个位名]|些) ?$")
-_MINE = LazyPattern(r"(?:我|我们|家里?|咱|带着?|本人)[^,。!?]{0,4}(?:是|有|带着?)[^,。!?]{0,2}$")
+_SOMEBODY = LazyPattern(r"(?:有|一|那|这|某|几|哪|找|招|换|雇|要)(?:一?[个位名]|些) ?$")
+_ONES = LazyPattern(r"(?:左右|上下|出头)?的")
+_MINE = LazyPattern(
+    r"作为一?[个位名]?$|(?:我|作为|身为|本人|俺)(?:是|就是|就)?一?[个位名] ?$|(?:我|我们|家里?|咱|带着?"
+    r"|本人)[^,。!?]{0,4}(?:是|有|带着?)[^,。!?]{0,2}$"
+)
 _FULL = LazyPattern(r"(?:年|已|刚|才|都|也|快|就)?满(?:了)? ?$")
 
 
@@ -64,6 +74,8 @@ def is_limit(text: str, lead: str, end: int) -> bool:
     if lead.endswith((" a ", " an ")) and _PERMISSION.search(lead):
         return True
     if text.startswith("的", end) and _OF_A_PERSON.match(text, end + 1) is None and not _I_AM.search(lead):
+        return True
+    if text[end : end + 1] in _WEARING and _WORN.match(text, end) and not lead.endswith(("我", "我今年", "妈", "爸")):
         return True
     tail = lead[-10:]
     last = tail.rstrip()[-1:]
@@ -90,4 +102,4 @@ def _is_limited_latin(lead: str) -> bool:
 
 def is_somebody(text: str, lead: str, end: int) -> bool:
     """True if some person or other has it: 有个50岁的阿姨."""
-    return text.startswith("的", end) and _SOMEBODY.search(lead) is not None and _MINE.search(lead) is None
+    return _ONES.match(text, end) is not None and _SOMEBODY.search(lead) is not None and _MINE.search(lead) is None

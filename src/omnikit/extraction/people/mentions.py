@@ -1,15 +1,17 @@
 """Who is mentioned in a passage, and whom a stretch of it is about: the person named before it or directly behind."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from omnikit.extraction.patterns import LazyPattern
+from omnikit.extraction.patterns import LazyPattern, led
 from omnikit.extraction.people import words
 from omnikit.extraction.people.words import FEMALE, MALE, any_of
 
 _WINDOW = 40  # so many characters before an age are searched for the person
+_FAR = 72  # and so many before "she" and "he"
 
 
 class Role(StrEnum):
@@ -44,9 +46,14 @@ FOREIGN = frozenset({Role.ADDRESSED, Role.STRANGER, Role.THING})
 _VOCATIVE = r"(?! *(?:你?好|[,!?、]|你|在|请|推荐|介绍))"  # "医生您好,63岁": the doctor is only spoken to
 
 
+def _firsts(vocabulary: Iterable[str]) -> str:
+    return "".join(sorted({word[0] for word in vocabulary}))
+
+
 def _kin(gender: str) -> str:
     return (
-        rf"(?:(?<!小)|(?=[孙外侄女儿闺舅姨姑]))(?:{any_of(words.KIN_CHINESE[gender])})(?![们鞋款士主夫婿]|"
+        rf"(?=[{_firsts(words.KIN_CHINESE[gender])}])(?:(?<!小)"
+        rf"|(?=[孙外侄女儿闺舅姨姑]))(?:{any_of(words.KIN_CHINESE[gender])})(?![们鞋款士主夫婿]|"
         rf"装(?![假修牙支起心人助义个了一])|手册|教室|群)"
         rf"|{words.KIN_CHINESE_SHORT[gender]}"
     )
@@ -56,17 +63,23 @@ def _chinese() -> str:
     """Return the pattern of everybody in Chinese; a look at the first character saves most of the others."""
     groups = (
         rf"(?P<both>{any_of(words.COUPLES_CHINESE)})"
-        rf"|(?P<thing>{any_of(words.THINGS_CHINESE)})"
+        rf"|(?P<thing>(?!犬子){any_of(words.THINGS_CHINESE)})"
         rf"|(?P<stranger>(?:{any_of(words.STRANGERS_CHINESE)}){_VOCATIVE}"
-        rf"|(?<=是我)(?:{any_of(words.FELLOWS_CHINESE)}|老板))"
-        rf"|(?P<titled_f>(?<=[{words.SURNAMES}])(?<![^,.:;!?(\s系是][{words.SURNAMES}])太(?=[想要,.: \d)]|$)"
-        rf"|(?<![我老])太太|(?<!我)夫人|女士|小姐(?!姐))"
-        rf"|(?P<titled_m>(?<=[{words.SURNAMES}])(?<![^,.:;!?(\s系是][{words.SURNAMES}])生(?=[想要收寄,.: \d)]|$)"
-        rf"|(?<!我)先生|男士)"
-        rf"|(?P<kin_f>{_kin(FEMALE)})|(?P<kin_m>{_kin(MALE)}|(?<=我)先生)"
-        rf"|(?P<dependent>(?:{any_of(words.DEPENDENT_CHINESE)})(?![机卡证票]))|(?P<sex_f>♀|女{words.SEX_TAIL})"
+        rf"|(?=[{_firsts(words.FELLOWS_CHINESE)}老])(?<=是我)(?:{any_of(words.FELLOWS_CHINESE)}|老板))"
+        rf"|(?P<spouse>先生(?<![^\s,.:;!?(]先生)(?=[^,.。!?;\s你]{{0,3}}(?:{words.AILING_CHINESE})))"
+        rf"|(?P<titled_f>太(?=[想要,.: \d)]|book|[订预约改]|[呀啊][, ]|得[喇啦㗎]|$)"
+        rf"(?<=[{words.SURNAMES}]太)(?<![^,.:;!?(\s系是][{words.SURNAMES}]太)"
+        rf"|太太(?<![我老]太太)(?<=[^\s,.:;!?(]太太)|夫人(?<!我夫人)|女士|小姐(?!姐))"
+        rf"|(?P<titled_m>生(?=[想要收寄,.: \d)/|]|book|[订预约改]|[呀啊][, ]|得[喇啦㗎]|$)"
+        rf"(?<=[{words.SURNAMES}]生)(?<![^,.:;!?(\s系是][{words.SURNAMES}]生)"
+        rf"|先生(?<!我先生)|男士)"
+        rf"|(?P<kin_f>{_kin(FEMALE)})|(?P<kin_m>{_kin(MALE)}|先生(?<=我先生))"
+        rf"|(?P<dependent>(?!对象(?<=[个找没绍处有谈]..))(?:{any_of(words.DEPENDENT_CHINESE)})(?![机卡证票]))"
+        rf"|(?P<sex_f>♀|女{words.SEX_TAIL})"
         rf"|(?P<sex_m>♂|男{words.SEX_TAIL})"
         rf"|(?P<pronoun>[她他佢])|(?P<self>{any_of(words.SELF_CHINESE)})|(?P<addressed>你(?!们|好|家))"
+        rf"|(?<=[{words.SURNAMES}])(?<![^,.:;!?(\s系是][{words.SURNAMES}])(?:(?P<titled_hk_f>太)|(?P<titled_hk_m>生))"
+        r"(?=book|[订预约改/|]|[呀啊][, ]|得[喇啦㗎])"
     )
     vocabulary = (
         *words.COUPLES_CHINESE,
@@ -78,7 +91,7 @@ def _chinese() -> str:
         *words.SELF_CHINESE,
         *"生太夫先小男女♂♀你她他佢大二三四五六老妈娘姐妹嫂姑姨婶爸爹哥弟叔舅仔",
     )
-    return f"(?=[{''.join(sorted({word[0] for word in vocabulary}))}])(?:{groups})"
+    return f"(?=[{_firsts(vocabulary)}])(?:{groups})"
 
 
 _CHINESE = LazyPattern(_chinese)
@@ -88,6 +101,7 @@ _ROLES = {
     "stranger": (Role.STRANGER, ""),
     "titled_f": (Role.TITLED, FEMALE),
     "titled_m": (Role.TITLED, MALE),
+    "spouse": (Role.KIN, MALE),
     "kin_f": (Role.KIN, FEMALE),
     "kin_m": (Role.KIN, MALE),
     "dependent": (Role.DEPENDENT, ""),
@@ -96,6 +110,8 @@ _ROLES = {
     "pronoun": (Role.PRONOUN, ""),
     "self": (Role.SELF, ""),
     "addressed": (Role.ADDRESSED, ""),
+    "titled_hk_f": (Role.TITLED, FEMALE),
+    "titled_hk_m": (Role.TITLED, MALE),
 }
 
 
@@ -112,7 +128,7 @@ def _latin() -> dict[str, tuple[Role, str]]:
     ):
         found.update((word, (role, "")) for word in vocabulary)
     for gender in (FEMALE, MALE):
-        kin = [*words.KIN_ENGLISH[gender], *words.KIN_VIETNAMESE[gender]]
+        kin = [*words.KIN_ENGLISH[gender], *words.KIN_MALAY[gender], *words.KIN_VIETNAMESE[gender]]
         found.update((word, (Role.KIN, gender)) for word in kin)
         found.update((word, (Role.SEX, gender)) for word in words.STATED_LATIN[gender])
     found.update((word, (Role.TITLED, gender)) for word, gender in words.TITLES_ENGLISH.items())
@@ -123,12 +139,27 @@ _LATIN = _latin()
 _FIRST_OF_TWO = frozenset(words.partition(" ")[0] for words in _LATIN if " " in words)
 _WORD = LazyPattern(r"[a-zà-ỹ]+(?:['-][a-zà-ỹ]+)*")
 _CHILDREN = frozenset(["boy", "girl"])
-_TELLING = frozenset([*_LATIN, *_FIRST_OF_TWO, "girls", "boys"])
-_MINE = ("my ", "our ", "little ", "his ", "her ")
-_POSSESSORS = LazyPattern(r" +(?:em|mình|tôi|tui|cháu|con|chồng|nhà)\b")
+_SEVERAL = frozenset(["girls", "boys", "sons", "daughters", "guys"])
+_IN_NUMBER = LazyPattern(
+    r"(?:\btwin|\b(?:my|our)(?: (?:\d|two|three|twin|little|grown))?(?= (?:sons|daughters)$)"
+    r"|\b(?:we're|we are) (?:\d|two|three|both)) [a-z]+$"
+)
+_VIETNAMESE_AGE = LazyPattern(r" \d{1,2} ?(?:tuổi|tủi|tuoi|t)(?![a-zà-ỹ])")
+_TELLING = frozenset([*_LATIN, *_FIRST_OF_TWO, *_SEVERAL])
+_MINE = LazyPattern(
+    r"(?:\b(?:my|our|his|her)(?: (?:younger|elder|older|eldest|oldest|youngest|middle|second|first|baby|own))? "
+    r"|little )\Z"
+)
+_POSSESSORS = LazyPattern(r" +(?:em|e|mình|mk|mik|mk|tôi|tui|cháu|con|chồng|nhà)\b")
 _GRANDCHILDREN = frozenset(["bé", "cháu"])
 _AGED_BEHIND = LazyPattern(r" (?:năm nay |nay |đã |mới )?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])")
+_NAMED_BEHIND = LazyPattern(
+    r"(?: (?!chủ|bán|hàng|già|bác|khách|cụ|nào|kia)[a-zà-ỹ]+){1,4}, ?(?:năm nay |nay "
+    r"|sinh năm \d{4}, ?)?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])"
+)
+"""Ông Vũ Đình Tâm, 75 tuổi"""
 _OF = LazyPattern(r" (?:(?:nhỏ|lớn|út|đầu|cả|ruột|thứ hai) )?(?:(?:của|nhà|bên) )?")
+_FOR = LazyPattern(r"[给帮替为](?:我们?|咱|俺)?$")
 _SAID = LazyPattern(
     lambda: (
         rf"(?:她|他)?(?:也|都|总|老|刚才|刚|昨天|昨晚|一直|就)?(?:{any_of(words.SPEECH_CHINESE)})"
@@ -153,10 +184,13 @@ def _mentioned_chinese(text: str) -> list[Mention]:
     for match in _CHINESE.finditer(text):
         role, gender = _ROLES[match.lastgroup or ""]
         start, end = match.span()
-        if role is not Role.KIN or _SAID.match(text, end) is None:
+        if role is not Role.KIN or _SAID.match(text, end) is None or _FOR.search(text, max(0, start - 3), start):
             of_stranger = start == stranger and (role is Role.KIN or role is Role.DEPENDENT)
             found.append(_new(Mention, (Role.STRANGER if of_stranger else role, gender, start, end)))
-        stranger = end + text.startswith("的", end) if role is Role.STRANGER else -1
+        if role is not Role.PRONOUN or start != stranger:
+            stranger = end + text.startswith("的", end) if role is Role.STRANGER else -1
+        else:
+            stranger = end  # 我同事他爸
     return found
 
 
@@ -179,19 +213,26 @@ def _mentioned_latin(text: str) -> list[Mention]:
                 start = second.start()
         elif word in _LATIN:
             role, gender = _LATIN[word]
-            if word in _CHILDREN and text.endswith(_MINE, 0, start):
+            if word == "m" and _VIETNAMESE_AGE.match(text, end):
+                role, gender = Role.SELF, ""  # mình
+            if word in _CHILDREN and _MINE.search(text, max(0, start - 18), start):
                 role = Role.KIN
-        elif word in ("girls", "boys") and text.endswith("twin ", 0, start):
+        elif word in _SEVERAL and _IN_NUMBER.search(text[max(0, start - 20) : end]):
             role, gender = Role.KIN, _LATIN[word[:-1]][1]
         elif word.endswith("'s") and word[:-2] in _LATIN:
             (role, gender), end = _LATIN[word[:-2]], end - 2
-            if word[:-2] in _CHILDREN and text.endswith(_MINE, 0, start):
+            if word[:-2] in _CHILDREN and _MINE.search(text, max(0, start - 18), start):
                 role = Role.KIN
         else:
             continue
         if role is Role.KIN:
             spoken_to = word in words.ELDERS_VIETNAMESE and pair not in _LATIN
-            if spoken_to and _POSSESSORS.match(text, end) is None and not _AGED_BEHIND.match(text, end):
+            if (
+                spoken_to
+                and _POSSESSORS.match(text, end) is None
+                and not _AGED_BEHIND.match(text, end)
+                and not (word in ("ông", "bà") and _NAMED_BEHIND.match(text, end))
+            ):
                 continue
             if _SAID.match(text, end):
                 continue
@@ -203,22 +244,26 @@ def _mentioned_latin(text: str) -> list[Mention]:
     return found
 
 
-_OWNED = frozenset({Role.KIN, Role.DEPENDENT, Role.SEX, Role.THING})
+_OWNED = frozenset({Role.KIN, Role.DEPENDENT, Role.SEX, Role.THING, Role.STRANGER})
 _START = itemgetter(2)
 _SENTENCE_END = LazyPattern(r"[。!?\n;]|\.(?=\s)")
 _STILL_ADDRESSED = LazyPattern(r"(?:'?re\b|are|r\b|only|今年|是不是|也|才|都|有|已经|快|看着|像|\s)*+")
 _AGED = LazyPattern(
-    lambda: (
-        rf"(?=[{''.join(sorted({word[0] for word in words.AGED_THINGS_CHINESE}))}itw])"
+    lambda: led(
+        f"{_firsts(words.AGED_THINGS_CHINESE)}itw",
         rf"(?:(?:{any_of(words.AGED_THINGS_CHINESE)})(?:已经|已|都|今年|也|现在|有|的|年龄|龄|测出来|测出|是|约|了|大概"
         rf"|快|:| ){{0,4}}$"
-        r"|(?:\bit|it's|that|this|which) +(?:is|was)? *(?:about|only|almost|nearly|over|now)? *$)"
+        r"|(?:\bit|it's|that|this|which) +(?:is|was)? *(?:about|only|almost|nearly|over|now)? *$)",
     )
 )
-_BETWEEN = LazyPattern(r" ?(?:半|多|大|龄)? ?的? ?(?:老|小|大|亲|宝贝|(?:little|elderly|old|young|baby) )?")
+_BETWEEN = LazyPattern(
+    r" ?(?:半|多|大|龄)?(?:左右|上下|出头)? ?的? ?(?:老|小|大|亲|宝贝|(?:little|elderly|old|young"
+    r"|baby) )?"
+)
 _BEHIND = 12
 _IS_MY = ("是我", "是我的", "是我们", "是我们的")
 _MEANT = frozenset({Role.KIN, Role.TITLED, Role.DEPENDENT})
+_YOU = frozenset(words.ADDRESSED_LATIN)
 _FELLOWS = frozenset(words.FELLOWS_CHINESE)
 _ELDERS = frozenset(["老人家", "老人", "患者", "病人"])
 
@@ -228,12 +273,13 @@ _TOLD_BEHIND = frozenset({Role.KIN, Role.THING, Role.STRANGER})
 
 
 class Passage:
-    """A folded *text* and whom it mentions; they are looked for when first asked for."""
+    """A folded *text*, as it was *written*, and whom it mentions; they are looked for when first asked for."""
 
-    __slots__ = ("_mentions", "text")
+    __slots__ = ("_mentions", "text", "written")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, written: str = "") -> None:
         self.text = text
+        self.written = written or text
         self._mentions: list[Mention] | None = None
 
     @property
@@ -256,9 +302,10 @@ class Passage:
         if last is None:
             return None
         if last.role is Role.PRONOUN:
-            meant = self.nearest(last.start)
-            while meant and meant.role is Role.SELF:
-                meant = self.nearest(meant.start, end - _WINDOW)
+            far = _FAR if self.text[last.start].isascii() else _WINDOW
+            meant = self.nearest(last.start, far=far)
+            while meant and (meant.role is Role.SELF or self.text[meant.start : meant.end] in _YOU):
+                meant = self.nearest(meant.start, end - far, far=far)
             return meant if meant and (meant.role in _MEANT or self.text[meant.start : meant.end] in _FELLOWS) else last
         if self.text[last.start : last.end] in _ELDERS:
             meant = self.nearest(last.start)
@@ -267,9 +314,9 @@ class Passage:
             return last
         return None if last.role in FOREIGN and _is_apart(last.role, self.text[last.end : end]) else last
 
-    def nearest(self, end: int, floor: int = 0) -> Mention | None:
+    def nearest(self, end: int, floor: int = 0, far: int = _WINDOW) -> Mention | None:
         """Return who was named last before *end* and not before *floor*; None if nobody was, near by."""
-        first = max(floor, end - _WINDOW)
+        first = max(floor, end - far)
         named = self.mentions
         for index in range(self.place(end) - 1, -1, -1):
             last = named[index]

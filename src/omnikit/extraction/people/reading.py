@@ -33,7 +33,7 @@ class _People:
 def read_people(message: Normalised, asked: frozenset[str] = frozenset()) -> list[Found]:
     """Return the ages and genders that *message* tells."""
     text, places = _narrowed(fold(message.lower if message.raw is message.text else _without_marks(message)))
-    passage = Passage(text)
+    passage = Passage(text, "".join(map(message.text.__getitem__, places)) if places else message.text)
     told = ages(passage, asked=_AGE in asked)
     found = [_fact(message, places, age, _AGE, str(age.years), age.cue, age.unit) for age in told]
     found += [

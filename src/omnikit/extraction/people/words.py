@@ -33,7 +33,9 @@ LETTER = "0-9a-zà-ỹ"
 
 KIN_CHINESE = {
     FEMALE: listed(
-        "妈妈 妈咪 老妈子 老妈 阿妈 母亲 老母亲 老母 母上 丈母娘 岳母 婆婆 家婆 奶奶 嫲嫲 外婆 姥姥 阿嬷 嬷嬷 阿婆 "
+        "水某 阮某 查某囝 查某囝仔 查某囡 查某囡仔 小女子 阿母 牵手 囡 孻女 心肝女 大家姐 二家姐 细姨 查某仔 查某仔仔 "
+        "老婆婆 妈妈 妈咪 老妈子 老妈 阿妈 母亲 老母亲 老母 母上 丈母娘 岳母 婆婆 家婆 奶奶 嫲嫲 外婆 姥姥 阿嬷 嬷嬷 "
+        "阿婆 "
         "祖母 "
         "外祖母 "
         "老婆 老婆大人 媳妇 媳妇儿 妻子 太太 老太太 夫人 内人 未婚妻 女朋友 女友 女票 女儿 闺女 囡囡 千金 孙女 外孙女 "
@@ -49,7 +51,9 @@ KIN_CHINESE = {
         "阿娘 阿女 细女 大女 契女"
     ),
     MALE: listed(
-        "爸爸 爹地 老爸 阿爸 父亲 老父亲 老父 岳父 丈人 公公 家公 爷爷 阿爷 外公 姥爷 阿公 祖父 外祖父 老公 丈夫 "
+        "阮尪 尪 阮翁 翁婿 "
+        "老公公 爸爸 爹地 老爸 阿爸 父亲 老父亲 老父 岳父 丈人 公公 家公 爷爷 阿爷 外公 姥爷 阿公 祖父 外祖父 老公 "
+        "丈夫 "
         "未婚夫 "
         "男朋友 男友 "
         "儿子 孙子 外孙 哥哥 大哥 二哥 表哥 堂哥 弟弟 表弟 堂弟 姐夫 妹夫 女婿 叔叔 大叔 舅舅 姑父 姑丈 姨夫 姨丈 伯伯 "
@@ -72,15 +76,15 @@ COUPLES_CHINESE = listed(
 """Several persons at once, who have no one gender."""
 KIN_CHINESE_SHORT = {
     FEMALE: (
-        r"(?<![爸妈宝奶辣大姨姑舅干后虎])妈(?![祖呀蛋耶的]的?|妈?(?:手册|教室))"
-        r"|(?<=[我俺咱他她家个阿])[娘姐妹嫂姑姨婶女](?![士生性友孩医科鞋装款朋的夫父丈爷婿])"
-        r"|(?<![\d十两])[大二三四五六小老][姑姨婶嫂](?![妈父丈夫爷])"
-        r"|(?<=[我俺咱])奶(?![茶粉瓶粥妈爸娘头嘴酪油昔源糕奶牛水制])"
+        r"妈(?<![爸妈宝奶辣大姨姑舅干后虎]妈)(?![祖呀蛋耶的]的?|妈?(?:手册|教室))"
+        r"|[娘姐妹嫂姑姨婶女](?<=[我俺咱他她家个阿].)(?![士生性友孩医科鞋装款朋的夫父丈爷婿])"
+        r"|[大二三四五六小老](?<![\d十两].)[姑姨婶嫂](?![妈父丈夫爷])"
+        r"|奶(?<=[我俺咱]奶)(?![茶粉瓶粥妈爸娘头嘴酪油昔源糕奶牛水制])"
     ),
     MALE: (
-        r"(?<![爸妈奶宝干])爸(?![爸妈])|(?<=[我俺咱他她家个阿])[爹哥弟叔舅仔](?![们仔])"
-        r"|(?<![\d十两])[大二三四五六小老][舅叔伯](?![妈母])|(?<=[我俺咱])爷(?![爷们])"
-        r"|(?<=[我俺咱个])孙(?![子女儿媳])|哥们(?=儿?(?:今年|都|也|马上|\d|[一二三四五六七八九十]))|小儿(?=今年|"
+        r"后生(?<=[我阮阿个]后生)(?![仔可])|爸(?<![爸妈奶宝干]爸)(?![爸妈])|[爹哥弟叔舅仔](?<=[我俺咱他她家个阿].)(?![们仔])"
+        r"|[大二三四五六小老](?<![\d十两].)[舅叔伯](?![妈母])|爷(?<=[我俺咱]爷)(?![爷们])"
+        r"|孙(?<=[我俺咱个]孙)(?![子女儿媳])|哥们(?=儿?(?:今年|都|也|马上|\d|[一二三四五六七八九十]))|小儿(?=今年|"
         r"刚|满|现|快|\d|[一二两三四五六七八九十])"
     ),
 }
@@ -89,35 +93,49 @@ KIN_CHINESE_SHORT = {
 KIN_ENGLISH = {
     FEMALE: listed(
         "sis mom mum mommy mummy mama ma mother mother-in-law grandma grandmother granny nana daughter "
-        "granddaughter wife "
+        "granddaughter wife aunty missus lass "
         "fiancee fiancée girlfriend gf sister aunt auntie niece stepdaughter stepmother stepmom stepmum step-mum "
         "step-mom goddaughter nan gran daughter-in-law sister-in-law"
     ),
     MALE: listed(
-        "bro pops dad daddy papa father father-in-law grandpa grandfather granddad grandad godson stepfather "
+        "lad bro pops dad daddy papa father father-in-law grandpa grandfather granddad grandad godson stepfather "
         "stepdad step-dad "
         "son grandson husband hubby hubs fiance fiancé "
         "boyfriend "
         "bf brother uncle nephew stepson son-in-law brother-in-law"
     ),
 }
+KIN_MALAY = {
+    FEMALE: listed("mak ibu emak isteri bini nenek anak_perempuan kakak_perempuan adik_perempuan"),
+    MALE: listed("ayah bapa abah suami atok datuk anak_lelaki adik_lelaki abang_kandung"),
+}
 KIN_VIETNAMESE = {
     FEMALE: listed(
-        "mẹ má mẹ_chồng mẹ_vợ vợ bà_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái bà_cụ bà_già cụ_bà chị_họ con_bé "
+        "cô_ruột dì_ruột mợ_ruột mẹ má mẹ_chồng mẹ_vợ vợ vk bx bà_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái "
+        "bà_cụ bà_già cụ_bà chị_họ"
+        " "
+        "con_bé "
         "bé_gái cháu_gái em_gái chị_gái con_dâu ba_ngoại ba_nội ba_xã bà_ngoại "
         "bà_nội bạn_gái bà dì "
         "cô mợ "
-        "thím"
+        "thím "
+        "vk bx con_vợ bà_vợ mệ mạ bầm bu bà_bô bà_cố bà_dì bà_chị bà_cô chị_hai chị_ba chị_tư chị_út chị_chồng "
+        "chị_vợ con_nhỏ cháu_nội_gái cháu_ngoại_gái chắt_gái mẹ_nuôi mẹ_kế mẹ_già má_già cô_ruột dì_ruột "
+        "công_chúa bà_nhà"
     ),
     MALE: listed(
-        "bố ba cha tía bố_chồng bố_vợ chồng ông_xã con_trai anh_xã anh_rể em_rể ba_chồng ba_vợ cha_chồng cha_vợ "
+        "chú_ruột cậu_ruột bố ba cha tía bố_chồng bố_vợ chồng ck ox ông_xã con_trai anh_xã anh_rể em_rể ba_chồng "
+        "ba_vợ cha_chồng cha_vợ "
         "bác_trai ông_cụ ông_già cụ_ông anh_họ thằng_con thằng_cu thằng_bé thằng_nhóc bé_trai cháu_trai em_trai "
         "anh_trai con_rể ông_ngoại "
         "ông_nội "
-        "bạn_trai ông chú cậu dượng"
+        "bạn_trai ông chú cậu dượng "
+        "ck ox bọ ông_chồng thằng_chồng ông_bô ông_cố ông_anh ông_chú anh_hai anh_ba anh_tư anh_út anh_chồng anh_vợ "
+        "thằng_em thằng_cháu thằng_nhỏ thằng_lớn thằng_út cu_con cu_cậu cu cháu_nội_trai cháu_ngoại_trai chắt_trai "
+        "bố_nuôi bố_dượng bố_già ba_già tía_già chú_ruột cậu_ruột hoàng_tử"
     ),
 }
-ELDERS_VIETNAMESE = frozenset(listed("ba bà dì cô mợ thím ông chú cậu dượng má"))
+ELDERS_VIETNAMESE = frozenset(listed("ba bà dì cô mợ thím ông chú cậu dượng má ck vk ck vk bx ox mệ mạ bầm bu bọ cu"))
 """Kin that are forms of address, or numbers, as well: they need a possessor behind them."""
 
 # --- other persons and things ---------------------------------------------------------------------------------------
@@ -153,34 +171,54 @@ AGED_THINGS_CHINESE = listed(
 )
 """What can be so and so old, when it stands directly before the age."""
 
-SELF_LATIN = listed("i i'm im me myself em e mình tôi tui")
+SELF_LATIN = listed("i i'm i'll im me myself saya em e mình tôi tui mik mk tớ mk mik")
 PRONOUNS_LATIN = listed("she he she's he's shes hes")
 DEPENDENT_LATIN = listed(
-    "kid child children kids patient friend baby bb toddler partner spouse better_half bé cháu con em_bé bố_mẹ ba_mẹ "
+    "eldest youngest oldest firstborn little_one kiddo student pupil teen teenager grandkid grandchild grandkids"
+    " grandchildren newborn infant anak "
+    "kid child children kids patient friend baby bb toddler teen teenager preschooler infant newborn little_one "
+    "partner spouse better_half bé cháu con em_bé bố_mẹ ba_mẹ "
     "cha_mẹ ông_bà vợ_chồng con_cái "
     "parents couple "
     "twins bệnh_nhân khách chị_em anh_em"
 )
 ADDRESSED_LATIN = listed("you u you're")
-STRANGERS_VIETNAMESE = listed("đồng_nghiệp hàng_xóm bác_sĩ giáo_viên nhân_viên")
+STRANGERS_VIETNAMESE = listed(
+    "ông_chủ bà_chủ chủ_quán chủ_shop thầy_giáo cô_giáo đồng_nghiệp hàng_xóm bác_sĩ giáo_viên nhân_viên"
+)
 STRANGERS_ENGLISH = listed(
     "coworker colleague neighbor neighbour boss doctor dentist teacher nurse coach instructor trainer receptionist "
     "rep actor manager supervisor waiter waitress cashier "
     "author employee classmate landlord"
 )
 THINGS_ENGLISH = listed(
+    "kereta rumah motosikal kucing anjing "
     "honda toyota ford bmw mazda nissan civic camry corolla tesla audi mercedes volvo kia hyundai subaru lexus "
     "car cars truck van bike house home building apartment condo laptop phone iphone computer pc tv fridge washer "
     "dryer machine roof "
     "boiler furnace heater whisky whiskey scotch malt rum wine bourbon company business brand shop store warranty "
     "loan tree "
     "mattress sofa couch bed account order dog dogs puppy pup cat cats kitten kitty pet corgi poodle labrador lab "
-    "retriever golden goldendoodle frenchie pug chihuahua maltese pomeranian samoyed akita dachshund collie schnauzer "
+    "retriever golden goldendoodle frenchie pug chihuahua maltese pomeranian samoyed akita dachshund collie"
+    " schnauzer "
     "ragdoll siamese tabby stallion mare gelding pony "
-    "husky terrier bulldog beagle rabbit bunny hamster parrot horse turtle fish bird model unit system engine battery "
+    "husky terrier bulldog beagle rabbit bunny hamster parrot horse turtle fish bird model unit system engine"
+    " battery "
     "contract "
     "policy tradition recipe site website ticket invoice"
 )
+OWNED_ENGLISH = [
+    *THINGS_ENGLISH,
+    *listed(
+        "flight train bus taxi ride bike bicycle scooter chain dress suit shoe shoes boots glasses watch necklace "
+        "ring bracelet bag "
+        "wallet purse card passport visa ticket package parcel tablet ipad charger screen camera tv game toy doll "
+        "book lamp chair "
+        "wheelchair walker door window key keys lock room wedding party school office class schedule friend boss job "
+        "visit trip"
+    ),
+]
+"""What somebody has that breaks, or is sick of, without an ailment of theirs."""
 THINGS_VIETNAMESE = listed(
     "cây mèo chó cún poodle corgi husky thỏ vẹt hamster xe nhà_xưởng công_ty shop cửa_hàng thương_hiệu"
 )
@@ -202,17 +240,18 @@ LIMITS_BEHIND_CHINESE = (
     r"|内(?!科|衣|裤|分泌|脏|镜|眼|痔)|"
     r"(?:出头|左右|上下)?的?时候|的?时(?!尚|间|常)|那[年会时]|才(?:能|可|行|会|让|收|给|开始|学)|就?开始|就(?:能|"
     r"可|退|上|做|得|学)|"
-    r"(?:到|至|~|-)\s*[\d一二三四五六七八九十两]|之间|阶段|段|组|班(?!里|主|上|级)|的?(?:儿童|小孩|成人|老人|长者"
+    r"(?:到|至|~|-)\s*(?!0\d)[\d一二三四五六七八九十两]|之间|阶段|段|组|班(?!里|主|上|级)|的?(?:儿童|小孩|成人|老人|长者"
     r"|学生)?"
     r"(?:票|证|卡|免(?!疫)|半价|优惠|限|门槛)|档|码|款|装(?![着了]|牙|义|假|修|支)|生的|结的?婚|毕业|(?:做|割|生|"
     r"学|种|拔|练|得|患"
     r"|写|拍)[的过了]|"
-    r"大寿星|看[老大]|抓周|(?:[和跟与、][^,。]{1,3}岁)?的?(?:书包|推车|婴儿车|滑板车|[^,。]{0,6}(?:差在哪|区别|"
+    r"小童(?:收|票|免|半价|价|入|要|有|几|优惠)|(?<![我年妈爸公婆爷奶姐哥母父老娘嫲舅姨]\d\d岁)有[冇没无](?:得|长者|老人|儿童|学生|优惠|折|半价)"
+    r"|大寿星|看[老大]|抓周|(?:[和跟与、][^,。]{1,3}岁)?的?(?:书包|推车|婴儿车|滑板车|[^,。]{0,6}(?:差在哪|区别|"
     r"差别|有什么不同|哪个好)|玩具|奶粉|衣服|绘本|图书|课程|牛奶|尿|纸尿|鞋|帽|裤|裙|外套"
     r"|校服|童车|座椅|安全座椅|自行车|老爷车|房子|车|床)(?!祸)|而立|(?:穿|用|玩|看|读|喝|吃)的|的[那这][个位名]| "
     r"?(?:above|over|below|under|up|or|and (?:above|over|below|under|up))(?![a-z])| ?trở|的?(?:儿童"
     r"|未成年|成人|人)(?!了)|危机|焦虑|是(?:个|道)?(?:分水岭|坎|门槛|槛)|(?:先|至)(?:得|有|可以|可|能|做)"
-    r"|的?[男女](?:装|款|鞋|包|表)|快乐|大寿|寿宴|生日(?:蛋糕|礼物|快乐|会|派对|宴|趴)|\+"
+    r"|的?[男女](?:装|款|鞋|包|表)|快乐|大寿|寿宴|退休(?:的话|吗|合适|年龄)|生日(?:蛋糕|礼物|快乐|会|派对|宴|趴)|\+"
 )
 LIMITS_BEFORE_ENGLISH = listed(
     "over under above below at_least least older_than younger_than more_than less_than up_to until till minimum min "
@@ -224,20 +263,29 @@ LIMITS_BEFORE_ENGLISH = listed(
     "ages age_limit age_group limit look looks like feel every per for_ages most"
 )
 LIMITS_BEHIND_ENGLISH = (
-    r"(?:\s*(?:and|or|&)\s*(?:up|over|older|above|under|below|younger|down)\b|\s*\+|\s*plus\b|\s*minimum|\s*or less|"
+    r"(?: tahun)? ke (?:atas|bawah)|(?:\s*(?:and|or|&)\s*(?:up|over|older|above|under|below|younger|down)\b|\s*\+"
+    r"|\s*plus\b|\s*minimum|\s*or less|"
     r"\s*(?:-|–|~|to|or|till|until|/)\s*\d{1,2}(?!\d)|s\b)"
 )
 LIMITS_BEFORE_VIETNAMESE = listed(
     "trên dưới từ đủ chưa_đủ chưa chưa_tới hơn lúc hồi khi năm đến tới qua quá sinh_nhật size cách_nhau hơn_nhau "
     "lớn_hơn nhỏ_hơn kém "
+    "tren duoi tu_du hon it_nhat toi_thieu toi_da chua_du chua_toi lon_hon nho_hon gioi_han tre_em "
     "trẻ_hơn cấm tối_thiểu ít_nhất tối_đa thọ trẻ_em giới_hạn thêm già_hơn phải tầm_từ cho_trẻ hơn_em hơn_mình "
     "hơn_tôi bằng "
     "sau trước ngưỡng phim người trẻ trên_độ độ_tuổi"
 )
 LIMITS_BEHIND_VIETNAMESE = (
-    r"\s*(?:trở lên|trở xuống|đổ lên|đổ xuống|trở đi|thì được|mới được|(?:đến|-|~|hay|hoặc|tới)\s*\d|\+|trở về|là "
+    r"\s*(?:trở lên|trở xuống|đổ lên|đổ xuống|trở đi|thì được|mới được|(?:đến|-|~|hay|hoặc|tới)\s*(?!0\d)\d|\+|"
+    r"trở về|là "
     r"được|nghề)"
 )
+
+GOODS_COUNTED = (
+    r"还没[到来叫轮送发]|没人|没货|骑手|发货|叫号|叫到|轮到|再[加减低少便]|[满减]\d+减|\d+[减送]\d|满减|立减|钱|块|元|折|便宜|排[到了队]|人数|快递|接单|涨|降|分钟|秒|电量"
+    r"|券|凑|抽奖|少吗|红包|抢|砍价|拼|包邮|积分|件|多少号|几号|余额|单号|房|楼|号桌|码|粉丝|页|集"
+)
+"""Of these a number without a unit tells rather than of somebody's years."""
 
 # --- what makes a number no age -------------------------------------------------------------------------------------
 
@@ -287,10 +335,13 @@ TITLES_ENGLISH = {
     "miss": FEMALE,
     "mdm": FEMALE,
     "madam": FEMALE,
+    "encik": MALE,
+    "puan": FEMALE,
+    "cik": FEMALE,
 }
 STATED_LATIN = {
-    FEMALE: listed("female woman lady girl gal f nữ gái nữ_giới phụ_nữ"),
-    MALE: listed("male man guy dude gent gentleman boy m nam trai nam_giới đàn_ông"),
+    FEMALE: listed("female woman lady girl gal f perempuan wanita nữ gái nữ_giới phụ_nữ"),
+    MALE: listed("male man guy dude gent gentleman boy m lelaki nam trai nam_giới đàn_ông"),
 }
 SEX_TAIL = r"(?:[性士生]|青年|大?学生|孩子?|宝宝?|娃|童|婴|的|仔|人(?![们都味]))?"
 """What a word for a gender ends in."""
@@ -318,23 +369,77 @@ AILING_CHINESE = (
     r"卧床|怀孕|孕|待产|生产|月子|产后|产检|绝经|痛经|月经|更年期|子宫|乳腺|前列腺|癌|肿瘤|瘤|结节|囊肿|结石|炎(?!热)"
     r"|病|不舒服|难受|康复|复查|复诊|体检|检查|挂号|就诊|看诊|"
     r"建档|烫伤|割伤|受伤|咬伤|抽筋|发麻|麻木|手抖|鼻塞|流鼻涕|甲状腺|痔疮|疝气|多动|自闭|抑郁|焦虑|痴呆|帕金森|记性"
+    r"|柏金逊|糖尿|子宫|膊头|晕[车船机]|吃素|茹素|忌口|怕[热疼痛]|怕冷(?!清)|耳朵|三高|奶水|催乳|轮椅|拐杖|起搏器|韧带|半月板|走丢|流产|磨牙|尿床|厌食|挑食|口吃|结巴|叛逆|戒[烟酒]|心律|节律器|调节器|人工关节|失智|车祸|脱臼|拉伤|挫伤|肌瘤|息肉|筛检|长照|看护|复健|跌倒|无力|吃不下|退化|插管|坐轮椅|褥疮|请看护|洗肾|喘|预产|宫缩|破水|大肚|陀b|换药|打呼|睡眠|植发|箍牙|郁唔到|行唔到|跌亲|扭亲|撞亲|痹|缝|骨刺|水肿|浮肿|支架"
     r"|水痘|打针|疫苗|输液|看[^,.!?]{0,3}科|"
-    r"配(?:眼镜|镜|助听|假)|拔牙|种牙|镶牙|戴牙套|近视手术|不便|骨折"
+    r"脊|侧弯|椎间盘|蛀|龋|智齿|不孕|流产|保胎|糖耐|唐筛|失禁|漏尿|尿床|反酸|烧心|虚汗|盗汗|浮肿|水肿|静脉曲张|痛风"
+    r"|风湿"
+    r"|拉伤|腱鞘|肩周|落枕|鸡眼|灰指甲|脚气|香港脚|白癜风|银屑|牛皮癣|疱疹|发育|迟缓|厌食|厌奶|积食|早熟|包皮|中耳"
+    r"|喷嚏|气管|新冠"
+    r"|中暑|晒伤|狗咬|猫抓|中毒|打鼾|矫[正牙]|箍牙|洗肾|补牙|根管|长[痘斑]"
+    r"|配(?:眼镜|镜|助听|假)|拔牙|种牙|镶牙|戴牙套|近视手术|不便|骨折"
 )
 BOOKING_CHINESE = (
     r"挂|预约|约|问|咨询|了解|报名|报个|报班|报课|看病|看牙|看诊|看看|看一下|看医生|看中医|看眼|看腰|看膝|治|手术"
     r"|检查|体检|补牙|种牙|拔牙|洗牙|箍牙|矫正|配镜|配眼镜|"
     r"取药|拿药|开药|抓药|复查|复诊|办|登记|疫苗|打针|住院|建档|申请|请教|学|上课|试听|试课|补课|选课|排号|取号|面诊"
-    r"|做个|做检|查|拍片|理疗|按摩|做康复|做牙|做近视|输液|就诊|看[^,.!?]{0,3}科|配|打针|测|面试|考试|学车"
+    r"|订(?:个|张)?[^,蛋花礼]{0,4}[票卧]|买[^,]{0,4}(?:险|保)|取(?:个|一?下)?(?:报告|结果|片)|领药|续[保费方]|改签|退票|值机|叫救|请个?[半一两]?天?假|做个|做检|查|拍片|理疗|按摩|做康复|做牙|做近视|输液|就诊|看[^,.!?]{0,3}科|配|打针|测|面试|考试|学车"
+)
+OWN_CHINESE = (
+    r"单身|未婚|已婚|离异|离婚|丧偶|退休|在[校读职]|在家带娃|上班|打工|全职|自由职业|公务员|教师|护士|司机|程序员"
+    r"|会计|工程师|"
+    r"销售|文员|白领|职员|大学|研究生|本科|大专|硕士|博士|高中|应届|毕业|宝妈|宝爸|带娃|备孕|冻卵|本命年|年轻了|岁数"
+    r"|年纪"
+    r"|不小了|奔[三四五六七]"
+    r"|想(?:学|考|报|减|练|瘦|当|应聘|转行|调理|变|祛|种|做个?(?:[抗医整种植牙近激体]|[^,。]{0,4}(?:手术|检查)))"
+    r"|想找(?:份|个)?(?:工作|对象|兼职)"
+    r"|想[给为]?(?:自己)?买[^,。]{0,3}(?:险|重疾)|租房|合租|相亲|征婚|体重|身高|体脂|一枚|抽烟|烟民|酒|白头发|长白"
+    r"|皱纹|老花|零基础|怕疼|敏感肌|油皮|干皮"
+)
+"""What people say of themselves who tell their age in a clause of its own."""
+GOODS_CHINESE = (
+    r"货(?<!吃货)|包邮|鞋|码|尺寸|颜色|红色|黄色|蓝色|绿色|黑色|白色|号楼|桌|餐|外卖|打包|成交|行不行|多少钱一|公寓"
+    r"|房租|月租|怎么领|一共|两件|便宜点|座|航班|楼层|订单|单号"
+)
+BODY_ENGLISH = (
+    r"(?:arm|leg|wrist|ankle|hip|elbow|finger|thumb|toe|foot|feet|nose|rib|ribs|collarbone|tooth|teeth|jaw|knee"
+    r"|shoulder"
+    r"|hand|back|bone|skull|neck|tailbone|pelvis|femur)\b"
 )
 AILING_ENGLISH = (
-    r"pain|hurts?|aches?|aching|sore|fever|cough|cold|flu|sick|ill|vomit|rash|allerg|asthma|diabet|blood pressure"
-    r"|surgery|operation|"
-    r"tooth|teeth|knee|(?:his|her|lower|upper|bad) back|back(?: pain|ache| hurts?| went| is| problem)|hip|broke|"
-    r"broken|fell|sprain|pregnan|cancer|stroke|dement|migraine|headache|dizz"
-    r"|infection|swollen|"
-    r"swelling|bleeding|cavity|braces|root canal|check-?up|appointment|physio|therapy|vaccin|cataract|hearing"
-    r"|arthritis|injur"
+    r"pains?\b(?! in the (?:ass|butt|neck))|painful|hurt(?:s|ing)?\b(?! (?:my|our) feel)"
+    r"|(?:(?:tooth|head|stomach|tummy|back|ear|belly)[ -]?)?ach(?:es?|ing)\b|sore(?! loser)|fever|cough"
+    r"|cold(?=$|[,.;!?]| (?:and|for|since|so|with|now|can|but|all|again|today)\b)|flu\b|sick(?! of)|ill\b|illness"
+    r"|vomit"
+    r"|thr(?:ew|owing|ows) up|rash\b|rashes|allerg|asthma|diabet|hypertens|blood (?:pressure|sugar|test|in)"
+    r"|cholesterol"
+    r"|surgery|operation\b|tooth(?!brush|paste|pick)|teeth|knee|(?:his|her|lower|upper|bad) back|back(?: pain|ache"
+    r"| hurts?"
+    r"| went| is| problem)|hip(?! ?hop)\b|fell(?! in love| for\b| asleep)|slipped|tripped over|sprain|strained"
+    r"|twisted (?:his"
+    rf"|her)|fractur|dislocat|torn |(?:broken?|cut|burn(?:ed|t)|injured) (?:(?:his|her|an?|both|two"
+    rf"|the) )?(?:(?:left|right"
+    rf"|front|big|upper|lower) )?{BODY_ENGLISH}|injur|pregnan|cancer|tumou?r|lump\b|cyst\b|biopsy|stroke|dement"
+    rf"|alzheimer"
+    r"|parkinson|migraine|dizz|vertigo|faint(?:ed|ing)|seizure|epilep|concussion|infect|inflam|swollen|swelling"
+    r"|bleed|cavity"
+    r"|braces|retainer|dentures?|root canal|wisdom t|check-?up|appointment|appt\b|physio|therap|counsel|vaccin"
+    r"|(?:flu|tetanus"
+    r"|mmr|booster|covid) (?:shot|jab)|(?:needs?|due for) (?:a |an |his |her )?(?:\w+ )?(?:shots?|jabs?)\b|cataract"
+    r"|glaucoma"
+    r"|eczema|psoriasis|acne|pimple|hives|itch|insomni|(?:can't|cannot|cant|can not|couldn't|unable to) (?:sleep"
+    r"|walk|breathe"
+    r"|eat|hear|see|bend|move|stand|swallow)|wheez|short of breath|chest (?:pain|tight)|heart (?:attack|problem"
+    r"|condition"
+    r"|murmur|disease)|palpitation|numb\b(?! to)|arthritis|gout\b|sciatica|scoliosis|hernia|thyroid|kidney|dialysis"
+    r"|ultrasound|mri\b"
+    r"|diarrh|constipat|nause|food poisoning|chicken ?pox|hfmd|dengue|measles|covid|hearing (?:aid|loss|test|problem)"
+    r"|hard of hearing|eye (?:exam|test|check|infection)|(?:new|reading) glasses|near-?sighted|short-?sighted|myopi"
+    r"|autis"
+    r"|adhd|anxiety|depress|panic attack|wheelchair|bedridden|(?:in|from) (?:the )?hospital\b(?! \w)|prescription"
+    r"|refill|medication|inhaler|insulin"
+    r"|due (?:next|in|on|this|any)\b|in labou?r\b|expecting(?! (?:a|the|my|your) (?:call|parcel|delivery|package"
+    r"|reply|refund))"
+    r"|snor(?:es|ing)|sleep apn|cramps|menopaus|stitches|wound|limp(?:s|ing)\b|recovering from|discharged from"
 )
 BOOKING_ENGLISH = (
     r"appointment|appt|book(?:ing)?|consult(?:ation)?|check-?up|register|enrol|enroll|sign(?:ing)? up|schedul\w+"
@@ -343,9 +448,27 @@ BOOKING_ENGLISH = (
     r"|bring(?:ing)?|exam|"
     r"treatment|surgery|braces|admission|inquir\w+|enquir\w+|asking|ask"
 )
+OWN_ENGLISH = (
+    r"(?:recently |semi-?|just |newly )?retired|single|married|divorced|widowed|pregnant|never|still (?!avail|in "
+    r"|there|open|have|on|valid|ok|good|up)[a-z]+|male|female|(?:[a-z]+ )?"
+    r"(?:student|teacher|engineer|nurse|driver|accountant|smoker)|(?:stay[- ]at[- ]home )?(?:mom|mum|mother|dad|father)"
+    r"|non-?smoker|diabetic|healthy|asthmatic|overweight|no (?:allerg\w+|kids|children|prior|history|health|meds"
+    r"|insurance)"
+    r"|with (?:a )?(?:bad|back|knee|two|no|type|high|chronic|diabetes|kids|heart|asthma)|working (?:full|part|from"
+    r"|in|as|at|nights|two)|self-employed|unemployed"
+    r"|been|(?:have|had|haven't|got) (?:had|never|a bad|high|been|back|knee|my|[a-z]+ pain)|hoping|trying to"
+    r"|looking to|(?:wants?|wanna|would like)"
+    r"(?: to)? (?:learn|lose|try|start|study|freeze|join|quit|see|take)|new to|(?:total|complete|absolute)? ?beginner"
+    r"|in (?:good|great|decent|ok) (?:health|shape)|(?:severe|chronic|bad|constant|recurring|terrible) [a-z]+|acne"
+    r"|migraines?|back pain|knee pain"
+)
+"""The same in English, directly behind the age with which they begin."""
 AILING_VIETNAMESE = (
     r"bị|đau|sốt|ho\b|ốm|bệnh|viêm|mổ|ngứa|sưng|gãy|té|ngã|tiểu đường|huyết áp|bầu|mang thai|nhức|sâu răng|dị ứng|cận"
-    r"|khám|tái khám"
+    r"|khám|tái khám|thoái hóa|thoái hoá|phong thấp|tai biến|đột quỵ|loãng xương|lãng tai|mất ngủ|ngáy|rụng tóc|"
+    r"hói|nám|mụn|trĩ"
+    r"|mang bầu|sinh(?! nhật| năm| viên| ?\d)|chồng mat|say xe|biếng ăn|chán ăn|chậm nói|chóng mặt|khó thở|hen|"
+    r"suyễn|gout|gút|sỏi|u xơ|ung thư|mờ mắt|loạn|lác|sún|hô|móm|mọc răng"
 )
 BOOKING_VIETNAMESE = (
     r"đặt lịch|đặt hẹn|lịch hẹn|hẹn|khám|đăng ký|đăng kí|tư vấn|hỏi|chữa|điều trị|niềng|nhổ|trám|tiêm|xét nghiệm|mổ"

@@ -9,10 +9,13 @@ _LINKS_LATIN = (
     "handle|here's|here|this|that|that's|one|now|new|also|too|or|and|"
     "please|pls|plz|direct|directly|for|in|of|be|just|can|through|with|us|'s|s|"
     "của|cua|là|la|em|mình|minh|tôi|toi|anh|chị|chi|e|m|mk|c|a|ạ|này|nay|nhé|nhe|số|so|qua|thì|thi|tên|ten|nick|"
-    "và|va|hoặc|hay|cho|vào|vao|ở|đây|day|bên|chính|riêng|cá nhân|con|cháu|bé|nhà|theo|với|cháu|nha|mọi người"
+    "luôn|luon|trung quốc|trung quoc|tq|và|va|hoặc|hay|cho|vào|vao|ở|đây|day|bên|"
+    "chính|riêng|cá nhân|con|cháu|bé|nhà|theo|với|cháu|nha|mọi người|"
+    "fine|ok|okay|best|easier|easiest|works|good|better|will be|should be|there|has changed to|changed to|remains|"
+    "still|nombor|saya|ialah"
 )
 _LINKS_HAN = (
-    "就用|用的|用|一个号|一个|一個|同一个|都可以|也可以|都行|都是|也是|就是|还是|還是|可以|现在|現在|目前|以下|"
+    "搜尋|搜寻|就用|用的|用|一个号|一个|一個|同一个|都可以|也可以|都行|都是|也是|就是|还是|還是|可以|绑的|绑定的|綁的|现在|現在|目前|以下|"
     "如下|新的|旧的|"
     "常用|备用|備用|本人|个人|個人|私人|工作|登记|登記|预留|預留|预约|绑定|"
     "是|为|為|号码|號碼|号|號|码|碼|账号|帳號|帐号|的|我|您|在|换|换成|叫|即|就|也|都|和|或者|或|与|與|跟|及|"

@@ -14,31 +14,73 @@ _SPELLED_SIGNS = {
     "底線": "_",
     "横杠": "-",
     "橫槓": "-",
+    "（下划线）": "_",
+    "（下劃線）": "_",
+    "（底線）": "_",
+    "下横线": "_",
+    "底槓": "_",
+    "中划线": "-",
+    "中横线": "-",
+    "短横线": "-",
+    "横线": "-",
+    "杠": "-",
+    "槓": "-",
     "减号": "-",
     "減號": "-",
 }
 _SIGN = "|".join(_SPELLED_SIGNS)
-_SPELLED = LazyPattern(_SIGN)
+_SPELLED = LazyPattern(f" ?(?:{_SIGN}) ?")
+
+
+def _written(letter: str, fewest: int, *, spelled: bool) -> str:
+    """Return the pattern of what follows the first letter of an ID: letters, or letters with signs that are spelled."""
+    if not spelled:
+        return rf"{letter}{{{fewest},30}}+"
+    sign = f" ?(?:{_SIGN}) ?"
+    return rf"(?:{letter}{{{fewest},30}}+(?!{sign})|{letter}{{0,30}}+(?:{sign}{letter}{{1,30}}+){{1,3}}+)"
+
+
 _BEGINS = f"(?<![{LATIN}0-9_@.-])"
 _ENDS = f"(?![{LATIN}0-9_]|[ .]?@|\\.(?:com|cn|net|org|vn|tw|hk)\\b)"
-_SHAPES = {
-    Mark.WECHAT: rf"{_BEGINS}[a-z](?:[a-z0-9_-]|{_SIGN}){{5,30}}+{_ENDS}(?!\.[0-9])",
-    Mark.LINE: rf"{_BEGINS}@?(?=[0-9_.-]*[a-z])[a-z0-9](?:[a-z0-9_.-]|{_SIGN}){{3,30}}+{_ENDS}",
-}
+
+
+def _shapes(*, spelled: bool) -> dict[Mark, str]:
+    wechat, line = _written("[a-z0-9_-]", 5, spelled=spelled), _written("[a-z0-9_.-]", 3, spelled=spelled)
+    return {
+        Mark.WECHAT: rf"{_BEGINS}[a-z]{wechat}{_ENDS}(?!\.[0-9])",
+        Mark.LINE: rf"{_BEGINS}@?(?=[0-9_.-]*[a-z])[a-z0-9]{line}{_ENDS}",
+    }
+
+
+_SHAPES = _shapes(spelled=True)
+_SHAPES_ASCII = _shapes(spelled=False)
+"""In a message in which no sign is spelled in Chinese."""
 _SHORTEST = {Mark.WECHAT: 6, Mark.LINE: 4}
 _LONGEST = 20
 _FAR = 26  # letters between the name of a network and an ID, at most
 
 # directly behind the name of a network
 _GIVEN = (
-    r"(?:就是|[?？…\s:：=\-—>→👉👇(（)）\"'“”「」『』【】\[\].😊❤♥+~*＊/，,]|号|號|码|碼|信|是|为|為|叫|係|系|的|"
+    r"(?:就是|[?？…\s:：=\-—>→👉👇(（)）\"'“”「」『』【】\[\].😊❤♥+~*＊/，,]|号|號|码|碼|账号|帐号|帳號|賬號|名字|名稱|名称|账户|信|是|为|為|叫|係|系|的|"
     r"我|搜|加|吧|"
+    r"详聊|詳聊|聊|傾|倾|倾偈|傾偈|谈|談|说|說|联系|聯繫|聯絡|联络|一下|下|啦|了|嘛|呀|嘞|发|發|"
     r"哈|呗|哦|喔|啊|呢|有的?|有啊|好的?|好呀|可以|当然|當然|"
     rf"(?<![{LATIN}])(?:id|is|no|là|la|as|name|account|handle|sure|ok|okay|yes|yeah|yep|yup|of course|thx|thanks|"
     rf"pls|plz|please|x|here|here's|it's|its|dạ|có|có ạ|vâng|của|cua|em|mình|minh|tôi)(?![{LATIN}])){{0,10}}+"
 )
 _AFTER = {mark: LazyPattern(f"(?P<gap>{_GIVEN})(?P<id>{shape})") for mark, shape in _SHAPES.items()}
+_TOLD = {
+    mark: LazyPattern(
+        r"[^.;!?\n]{0,44}\b(?:(?:my )?id|user ?name|handle|account|add me (?:at|on|as|by)|search(?: for)?|i'm|it's"
+        r"|look for"
+        rf"|under|name)(?: is|'s|:|=)? ?(?P<id>{shape})"
+    )
+    for mark, shape in _SHAPES.items()
+}
+"""What follows an explanation: "WeChat works better for me, id is …"."""
 _FREE = {mark: LazyPattern(shape) for mark, shape in _SHAPES.items()}
+_AFTER_ASCII = {mark: LazyPattern(f"(?P<gap>{_GIVEN})(?P<id>{shape})") for mark, shape in _SHAPES_ASCII.items()}
+_FREE_ASCII = {mark: LazyPattern(shape) for mark, shape in _SHAPES_ASCII.items()}
 _CORRECTED = {
     mark: LazyPattern(
         r"[\s，,。.!！?？…~、()（）*-]{0,4}(?:(?:啊|呃|额|哎呀?|oh|oops|ops|no|à|ủa|ấy|ý)[\s，,.…]{0,3})?"
@@ -55,8 +97,10 @@ _CORRECTED = {
 """What follows an ID that was wrong: "不对，是…"."""
 _ANOTHER = {
     mark: LazyPattern(
-        r"(?:\s?[/、;；|]\s?|\s?(?:或者?|和|还有|還有|以及)\s?|\s(?:or|and|hoặc|và|&)\s|[，,]\s?(?=[主小大副备備工私]))"
-        rf"(?:(?:[主小大副]号|[主小大副]號|备用|備用|工作号|私人号)[号號]?(?:是|[:：])?\s?)?(?P<id>{shape})"
+        r"(?:\s?[/、;；|]\s?|\s?(?:或者?|和|还有|還有|以及)\s?|\s(?:or|and|hoặc|và|&)\s|"
+        r"[，,]\s?(?=[主小大副备備工私])|[ ，,；;]{1,2}(?=[主小大副備备工私生新旧舊另还還][作活人外有号號一]))"
+        rf"(?:(?:[主小大副新旧]号|[主小大副新舊]號|备用|備用|工作|私人|生活|个人|個人|另外?一?个|另外?一?個|还有一?个|還有一?個)[号號]?的?(?:是|[:：])?\s?)?"
+        rf"(?P<id>{shape})"
     )
     for mark, shape in _SHAPES.items()
 }
@@ -68,7 +112,7 @@ _TALK = LazyPattern(
     r"步数|运动|红包|紅包|转账|轉帳|商城|小店|"
     "朋友圈|平台|客户端|账单|帳單|主題|主题|貼圖|贴图|小舖|點數|点数|購物|购物|發票|发票|官方|社群|更新|闪退|"
     "閃退|打不开|打不開|扫码|掃碼|二维码|换货|換貨|"
-    "退款|订单|訂單|上[看买買说說发發问問]|里[看买買说說发發问問]|today|tv|pay|points?|up|of|group|login|"
+    "退款|订单|訂單|上[看买買发發问問]|里[看买買说說发發问問]|today|tv|pay|points?|up|of|group|login|"
     "official|store|shop|mini|stickers?|themes?|"
     "này|bị|chết)"
 )
@@ -78,6 +122,7 @@ _PRODUCTS = LazyPattern(
     "vivo|oneplus|samsung|"
     "galaxy|pixel|nokia|mate[0-9]|nova[0-9]|version|ver[0-9]|http|www|wifi|bluetooth|chrome|safari|firefox|excel|"
     "office|photoshop|covid|"
+    "check-in|check-out|follow-up|walk-in|part-time|full-time|one-way|pre-order|add-on|face-to-face|one-on-one|"
     "mp[34]|pdf|jpg|png|html?5|h5|app|apk|(?:room|page|level|unit|floor|gate|flat|block|vol|type|size|grade|day|"
     "top|gen|lv|part|step|"
     "phase|week|year|class|bus|route|exit|table|zone|line|no)[0-9])[0-9-]{0,6}(?:[a-z]{1,2}[0-9-]{0,4})?"
@@ -87,6 +132,7 @@ _CODE = LazyPattern(
     "[A-Z]{1,6}-?[0-9][A-Z0-9-]*+|[0-9.]+[a-zA-Z]{1,4}[0-9]?|[0-9.]+x[0-9.]+[a-z]*|(?:[a-z]\\.)+[a-z]?|"
     "[a-z]{1,2}[0-9]{1,2}"
 )
+_QQ_NUMBER = LazyPattern("qq[0-9]{5,11}")
 _WAYBILL = LazyPattern("[A-Z]{1,4}[0-9]{8,}")
 _PLAIN_WORDS = listed("""
     please thanks thank thankyou account number official support service message messages contact contacts payment
@@ -116,20 +162,26 @@ class Handle(NamedTuple):
 
 def after(mark: Mark, text: str, lower: str, at: int) -> Handle | None:
     """Return the ID that follows the name of a network which ends *at*, or one near it."""
-    found = _AFTER[mark].match(lower, at)
+    is_ascii = lower.isascii()
+    found = (_AFTER_ASCII if is_ascii else _AFTER)[mark].match(lower, at)
     if found is not None:
         handle = _handle(mark, text, *found.span("id"), given=True)
         if handle is not None and (not handle.plain or _may_be_bare(lower, at, found)):
             return _corrected(mark, text, lower, handle)
     if _TALK.match(lower, at):
         return None
-    for free in _FREE[mark].finditer(lower, at, at + _FAR + _LONGEST):
+    for free in (_FREE_ASCII if is_ascii else _FREE)[mark].finditer(lower, at, at + _FAR + _LONGEST):
         if free.start() - at > _FAR or len(_CLAUSE.findall(lower, at, free.start())) > _MOST_CLAUSES:
-            return None
+            break
         handle = _free_handle(mark, text, *free.span())
         if handle is not None:
             return _corrected(mark, text, lower, handle)
-    return None
+    return _told(mark, text, lower, at)
+
+
+def _told(mark: Mark, text: str, lower: str, at: int) -> Handle | None:
+    found = _TOLD[mark].match(lower, at)
+    return _free_handle(mark, text, *found.span("id")) if found else None
 
 
 def _corrected(mark: Mark, text: str, lower: str, handle: Handle) -> Handle:
@@ -158,11 +210,18 @@ def _may_be_bare(lower: str, at: int, found: re.Match[str]) -> bool:
         return False
     if _STATED.search(found["gap"]):
         return True
-    return "?" not in found["gap"] and "？" not in found["gap"] and _is_named(lower, at)
+    return "?" not in found["gap"] and "？" not in found["gap"] and _is_named(lower, at, found.end())
 
 
-def _is_named(lower: str, at: int) -> bool:
-    return lower[at - 1] > "\u2e80" or lower[at - 2 : at - 1] in ("加", "我")
+_ENDED = LazyPattern(r" ?(?:\Z|[,，。.!！\n])")
+
+
+def _is_named(lower: str, at: int, end: int) -> bool:
+    return (
+        lower[at - 1] > "\u2e80"
+        or lower[at - 2 : at - 1] in ("加", "我")
+        or (lower[at - 2 : at] == "id" and _ENDED.match(lower, end) is not None)
+    )
 
 
 def before(mark: Mark, text: str, lower: str, at: int, since: int) -> Handle | None:
@@ -170,7 +229,7 @@ def before(mark: Mark, text: str, lower: str, at: int, since: int) -> Handle | N
     if _TALK.match(lower, at):
         return None
     last = None
-    for free in _FREE[mark].finditer(lower, max(since, at - _FAR - _LONGEST), at):
+    for free in (_FREE_ASCII if lower.isascii() else _FREE)[mark].finditer(lower, max(since, at - _FAR - _LONGEST), at):
         handle = _free_handle(mark, text, *free.span())
         if handle is not None and at - handle.end <= _FAR:
             last = handle
@@ -197,6 +256,15 @@ def stuck(text: str) -> tuple[Mark, Handle] | None:
     mark = Mark.WECHAT if found["wechat"] else Mark.LINE
     handle = _handle(mark, text, *found.span(mark.name.lower()), given=True)
     return (mark, handle) if handle else None
+
+
+_OWNERS = ("我是", "我叫", "我用", "我的是", "我id是", "我号是", "我是 ", "我叫 ", "我用 ", "我的是 ")
+_OWNED = LazyPattern(" ?(?:就?是我(?![们們司家])|加的?[你您])")
+
+
+def is_own(lower: str, start: int, end: int) -> bool:
+    """True if what stands beside the ID from *start* to *end* says that it is the customer's."""
+    return lower.endswith(_OWNERS, 0, start) or _OWNED.match(lower, end) is not None
 
 
 _COURTESY = (
@@ -229,9 +297,9 @@ def _handle(mark: Mark, text: str, start: int, end: int, *, given: bool) -> Hand
         end -= 1
     value = text[start:end]
     if not value.isascii():
-        value = _SPELLED.sub(lambda sign: _SPELLED_SIGNS[sign[0]], value)
+        value = _SPELLED.sub(lambda sign: _SPELLED_SIGNS[sign[0].strip()], value)
     lower = value.lower()
-    if (lower[:1] == "@" and lower[1:].isalpha()) or _WAYBILL.fullmatch(value):
+    if (lower[:1] == "@" and lower[1:].isalpha()) or _WAYBILL.fullmatch(value) or _QQ_NUMBER.fullmatch(lower):
         return None
     if not _SHORTEST[mark] <= len(value) <= _LONGEST or _PRODUCTS.fullmatch(lower):
         return None

@@ -1,16 +1,12 @@
 """A run of digits as people write them, read as the numbers that somebody could dial."""
 
 import re
-from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.reach.dialling import dial, dial_abroad
 from omnikit.extraction.reach.regions import Atlas, Regions
 from omnikit.extraction.reach.tokens import DIGIT_OF
-
-GetRegions = Callable[[], Regions]
 
 
 class Reading(NamedTuple):
@@ -25,6 +21,7 @@ class Reading(NamedTuple):
 _new = tuple.__new__  # half the price of calling the class
 _GROUP = LazyPattern("[0-9]+")
 _SIGNS = LazyPattern("[^0-9]+")
+_VIETNAMESE_MOBILE = LazyPattern("0(?:3[2-9]|5[25689]|7[06-9]|8[1-9])[0-9]{7}")
 _CHINESE_MOBILE = LazyPattern("1[3-9][0-9]{9}")
 # how the eleven digits of a Chinese mobile are grouped by who writes no word beside them
 _MOBILE_GROUPS = frozenset((
@@ -34,6 +31,7 @@ _MOBILE_GROUPS = frozenset((
 ))  # fmt: skip
 _BY_CODE = {"852": "HK", "853": "MO", "886": "TW", "86": "CN", "65": "SG", "60": "MY", "84": "VN"}
 """Country codes that are written without a plus, and whose they are."""
+_MALAYSIAN = ((4, 7), (4, 3, 4), (4, 4, 4))  # 6012-345 6789
 _MORE_CODES = ("1", "44", "61", "81", "82", "66", "62", "63", "64", "49", "33", "39", "971", "855")
 _MOST_GROUPS = 15
 _SPLITTING = frozenset("/、~")
@@ -55,14 +53,13 @@ def read_numbers(run: str, atlas: Atlas, at: int, *, cued: bool) -> list[Reading
     if len(run) == 11 and _CHINESE_MOBILE.fullmatch(run):
         number = dial(run, "CN")
         return [_new(Reading, (0, 11, run, number))] if number else []
-    regions = partial(atlas.near, at)
     groups = _GROUP.findall(run)
-    whole = _number("".join(groups), tuple(map(len, groups)), run, regions, cued=cued)
+    whole = _number("".join(groups), tuple(map(len, groups)), run, atlas, at, cued=cued)
     if whole:
         return [_reading(run, 0, len(run), "".join(groups), whole)]
     found: list[Reading] = []
     for part in _parts(run):
-        found += _read_part(run, part, regions, cued=cued)
+        found += _read_part(run, part, atlas, at, cued=cued)
     return found
 
 
@@ -92,7 +89,7 @@ def _parts(run: str) -> list[list[re.Match[str]]]:
     return parts
 
 
-def _read_part(run: str, groups: list[re.Match[str]], regions: GetRegions, *, cued: bool) -> list[Reading]:
+def _read_part(run: str, groups: list[re.Match[str]], atlas: Atlas, at: int, *, cued: bool) -> list[Reading]:
     texts = [group[0] for group in groups]
     found: list[Reading] = []
     first = 0
@@ -111,7 +108,7 @@ def _read_part(run: str, groups: list[re.Match[str]], regions: GetRegions, *, cu
                 else groups[first].start() - (run[groups[first].start() - 1] in "(（")
             )
             inside = run[start : groups[last - 1].end()]
-            number = _number(digits, tuple(map(len, texts[first:last])), inside, regions, cued=cued)
+            number = _number(digits, tuple(map(len, texts[first:last])), inside, atlas, at, cued=cued)
             if number:
                 reading = _reading(run, start, groups[last - 1].end(), digits, number)
                 found.append(reading)
@@ -130,7 +127,7 @@ def _read_part(run: str, groups: list[re.Match[str]], regions: GetRegions, *, cu
     return found
 
 
-def _number(digits: str, lengths: tuple[int, ...], inside: str, regions: GetRegions, *, cued: bool) -> str | None:
+def _number(digits: str, lengths: tuple[int, ...], inside: str, atlas: Atlas, at: int, *, cued: bool) -> str | None:
     """Return how *digits* are dialled, which stand in groups of such *lengths* in *inside*."""
     count = len(digits)
     if not 7 < count < 18:
@@ -141,19 +138,21 @@ def _number(digits: str, lengths: tuple[int, ...], inside: str, regions: GetRegi
         return (
             dial_abroad(digits[2:])
             if digits[1] == "0"
-            else _with_trunk_prefix(digits, lengths, inside, regions(), cued=cued)
+            else _with_trunk_prefix(digits, lengths, inside, atlas.near(at), cued=cued)
         )
-    if lengths == (1, 3, 3, 4) and digits[0] == "1" and "CN" not in regions().all:
+    if lengths == (1, 3, 3, 4) and digits[0] == "1" and "CN" not in atlas.near(at).all:
         return dial(digits[1:], "US")
     if count == 11 and _CHINESE_MOBILE.fullmatch(digits):
         return dial(digits, "CN") if cued or _is_usual(lengths, inside) else None
     if count == 8 and (lengths in ((8,), (4, 4)) or (cued and max(lengths) == 1)):
-        return _of_eight(digits, lengths, regions(), cued=cued)
+        return _of_eight(digits, lengths, atlas.near(at), cued=cued)
     if count == 10 and digits[0] != "1" and (cued or lengths == (3, 3, 4) or (lengths == (3, 7) and inside[0] == "(")):
-        for region in regions().all:
-            if region in ("US", "CA"):
-                return dial(digits, region)
-    return _with_code(digits, lengths, regions, cued=cued)
+        for region in atlas.near(at).all:
+            if region in ("US", "CA") and (number := dial(digits, region)):
+                return number
+        if lengths == (3, 3, 4) and (cued or "-" in inside or "(" in inside):  # grouped as nobody else does
+            return dial(digits, "US")
+    return _with_code(digits, lengths, atlas, at, cued=cued)
 
 
 def _is_usual(lengths: tuple[int, ...], inside: str) -> bool:
@@ -175,10 +174,14 @@ def _with_trunk_prefix(
             return number
     if grouped or cued:
         # dots and blanks are rather Vietnamese, dashes Taiwanese
-        near = ("TW", "VN") if "-" in inside or not grouped else ("VN", "TW")
+        near: tuple[str, ...] = ("TW", "VN") if "-" in inside or not grouped else ("VN", "TW")
+        if lengths == (2, 4, 4) and digits[1] == "3":
+            near = ("MY", *near)  # 03-8765 4321
         for region in ("CN", *near, "MY", "GB", "AU"):
             if region not in regions.all and (number := _dial_inside(digits, lengths, region)):
                 return number
+    elif regions.all == ("US",) and _VIETNAMESE_MOBILE.fullmatch(digits):  # nobody else's mobiles begin so
+        return dial(digits, "VN")
     return None
 
 
@@ -193,7 +196,7 @@ def _dial_inside(digits: str, lengths: tuple[int, ...], region: str) -> str | No
 
 def _of_eight(digits: str, lengths: tuple[int, ...], regions: Regions, *, cued: bool) -> str | None:
     near = [region for region in regions.all if region in ("HK", "MO", "SG")]
-    if not near and regions.all[0] == "US" and cued and len(lengths) == 2:
+    if not near and regions.all[0] == "US" and cued and (len(lengths) == 2 or digits[0] in "89"):
         near = ["SG", "HK"]
     for region in near:
         number = dial(digits, region)
@@ -202,12 +205,18 @@ def _of_eight(digits: str, lengths: tuple[int, ...], regions: Regions, *, cued: 
     return None
 
 
-def _with_code(digits: str, lengths: tuple[int, ...], regions: GetRegions, *, cued: bool) -> str | None:
+def _with_code(digits: str, lengths: tuple[int, ...], atlas: Atlas, at: int, *, cued: bool) -> str | None:
     """Return the number that begins with a country's code without a plus."""
     for code in (*_BY_CODE, *_MORE_CODES) if cued else _BY_CODE:
         if digits.startswith(code):
             apart = lengths[0] == len(code)
             number = dial_abroad(digits)
-            if number and (apart or cued or code == "86" or regions().all[0] == _BY_CODE.get(code)):
+            if number and (
+                apart
+                or cued
+                or (code == "60" and lengths in _MALAYSIAN)
+                or code == "86"
+                or atlas.near(at).all[0] == _BY_CODE.get(code)
+            ):
                 return number
     return None

@@ -10,13 +10,15 @@ from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.reach import handles
 from omnikit.extraction.reach.addresses import addresses
 from omnikit.extraction.reach.beside import COMMON, linked, near
+from omnikit.extraction.reach.claimed import is_claimed, is_no_phone, is_where_it_stands
 from omnikit.extraction.reach.labels import is_amount, is_labelled
 from omnikit.extraction.reach.numbers import joined, read_numbers
 from omnikit.extraction.reach.others import is_told_of, may_be_asked_about, was_told
 from omnikit.extraction.reach.regions import Atlas
 from omnikit.extraction.reach.things import is_of_thing
 from omnikit.extraction.reach.tokens import Token
-from omnikit.extraction.reach.weighing import NETWORKS, is_denied
+from omnikit.extraction.reach.weighing import NETWORKS
+from omnikit.extraction.reach.wording import is_denied, was_told_to_add
 from omnikit.extraction.reach.words import Mark
 from omnikit.model.found import Found, FoundKind
 from omnikit.model.value import maker
@@ -28,7 +30,7 @@ KIND_OF = {
     Mark.ZALO: FoundKind.ZALO.value,
 }
 PHONE = FoundKind.PHONE.value
-CALLED = frozenset("打拨撥")
+_CALLED = ("打", "拨", "撥", "打 ", "拨 ", "撥 ")
 """Behind one of these stands a number to call."""
 DIGITS_OF_ID = range(5, 12)
 _NO_ID = LazyPattern("[0-9] ?[./()（）、~_] ?[0-9]|(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]")  # a date or a measure
@@ -49,6 +51,11 @@ def fact(
             said = raw[slice(*message.span(cue[0], cue[1]))]
         start, end = message.span(start, end)
     return _found(kind=kind, raw=raw[start:end], start=start, end=end, value=value, confidence=confidence, cue=said)
+
+
+def is_called(lower: str, start: int) -> bool:
+    """True if a word of calling stands directly before *start*."""
+    return lower.endswith(_CALLED, 0, start)
 
 
 def digits_of_id(written: str) -> str:
@@ -75,7 +82,8 @@ def read_plain(message: Normalised, tokens: list[Token]) -> list[Found] | None:
         if _is_no_phone(message, start, end, cued=True):
             return []
     elif (
-        (between not in COMMON and (cue[1] - cue[0] == 1 or not near(between, 16)))
+        (between not in COMMON and (cue[1] - cue[0] == 1 or not near(between, 16) or is_where_it_stands(lower, cue)))
+        or (cue[0] > 1 and is_no_phone(lower, cue))
         or (named is not Mark.PHONE and (at > 1 or (cue[0] and is_denied(lower, cue[0], cue[1]))))
         or (end < len(lower) and may_be_asked_about(lower, start, end))
     ):
@@ -136,7 +144,7 @@ def _alone(message: Normalised, run: Token) -> list[Found]:
     if _is_no_phone(message, start, end, cued=False):
         return []
     lower = message.lower
-    cued = lower[start - 1 : start] in CALLED
+    cued = is_called(lower, start)
     return [
         fact(message, PHONE, start + reading[0], start + reading[1], reading[3], 0.9)
         for reading in read_numbers(lower[start:end], Atlas(lower), start, cued=cued)
@@ -152,6 +160,7 @@ def _is_no_phone(message: Normalised, start: int, end: int, *, cued: bool) -> bo
         or is_labelled(message.text, lower, start)
         or (not cued and is_of_thing(message.text, lower, start, end))
         or (end < len(lower) and is_told_of(lower, end))
+        or is_claimed(lower, start, end)
     )
 
 
@@ -161,6 +170,8 @@ def _handle(message: Normalised, named: Token) -> list[Found] | None:
     if mark is not Mark.WECHAT and mark is not Mark.LINE:
         return None
     text, lower = message.text, message.lower
+    if was_told_to_add(lower, start):
+        return None
     handle = handles.after(mark, text, lower, end)
     if handle is None or not handle.given:
         if is_weak(lower, start, end) or is_denied(lower, start, end):
@@ -183,5 +194,7 @@ _SURNAME = LazyPattern(r"先生|小姐|女士|太太|醫師|老師|媽媽|爸爸
 def is_weak(lower: str, start: int, end: int) -> bool:
     """True for one letter, which speaks only of what stands beside it; Taiwan's 賴 is a word of its own."""
     if end - start > 1 or lower[end : end + 1] in (":", "：") or (start and lower[start - 1] == "我"):
+        return False
+    if start and lower[start - 1] in "(（【[" and lower[end : end + 1] in (")", "）", "】", "]"):
         return False
     return not (lower[start] in "賴籟" and not _SURNAME.match(lower, end))

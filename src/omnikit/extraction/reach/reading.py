@@ -2,23 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
-from omnikit.extraction.gate import may_reach
+from omnikit.extraction.gate import may_be_respelled, may_reach
 from omnikit.extraction.normalising import Normalised
+from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.reach import handles
 from omnikit.extraction.reach.addresses import addresses, may_hold_address
 from omnikit.extraction.reach.numbers import Reading, read_numbers
 from omnikit.extraction.reach.plain import (
-    CALLED,
     DIGITS_OF_ID,
     KIND_OF,
     PHONE,
     digits_of_id,
     fact,
+    is_called,
     is_weak,
     read_address,
     read_plain,
 )
 from omnikit.extraction.reach.regions import Atlas
+from omnikit.extraction.reach.respelling import respelled, unlisted
 from omnikit.extraction.reach.tokens import Token, tokens
 from omnikit.extraction.reach.weighing import NETWORKS, Verdict, Weigher
 from omnikit.extraction.reach.words import Mark
@@ -36,6 +38,11 @@ _ACCOUNTS = listed("账号 帐号 帳號 賬號 account userid username 用户�
 _DIALLED = frozenset((FoundKind.PHONE, FoundKind.ZALO))
 _BY_NUMBER = frozenset((FoundKind.WECHAT, FoundKind.QQ, FoundKind.ZALO))
 _MOBILE_IN_CHINA = "+861"
+_SECOND = LazyPattern(
+    r"[\s，,、;；/和]{0,3}(?:还有|還有|另外|另|然后|然後)?(?:一?[个個])?(?:私人|工作|个人|個人|生活|小号|小號|大号|大號|备用|備用|新|旧|舊|第二)?"
+    r"(?:微信|号|號)?的?(?:是|[:：])?\s?"
+)
+"""Between two accounts of one network: "两个微信 工作的134… 私人的abc_1"."""
 
 
 class _Reach:
@@ -56,7 +63,18 @@ REACH = _Reach()
 
 
 def read_reach(message: Normalised, asked: frozenset[str] = frozenset()) -> list[Found]:
-    """Return everything in *message* by which somebody is reached."""
+    """Return everything in *message* by which somebody is reached, in whatever way its digits are written."""
+    if message.raw is not message.text:
+        message = unlisted(message)
+    found = as_written(message, asked)
+    if found or not may_be_respelled(message.lower):
+        return found
+    again = respelled(message)
+    return as_written(again, asked) if again else found
+
+
+def as_written(message: Normalised, asked: frozenset[str] = frozenset()) -> list[Found]:
+    """Return what is found in *message* if only what is written as digits is taken for digits."""
     if asked:
         return _Message(message, asked).read()
     if may_hold_address(message.lower):
@@ -114,6 +132,9 @@ class _Message:
                 self._read_handles()
                 self._tokens[:] = self._free(self._tokens)
                 break
+            if token[2] is Mark.THEIRS and self._lower.startswith("微信", token[1] - 2):
+                self._read_own(token)
+                break
         answer = handles.stuck(self._text) if not self._taken and _may_be_stuck(self._lower) else None
         if answer and not self._weigher.is_secret(answer[1].start):
             mark, handle = answer
@@ -161,6 +182,18 @@ class _Message:
                     shape = Mark.LINE if token.mark is Mark.LINE else Mark.WECHAT
                     given = handles.another(shape, self._text, self._lower, given)
 
+    def _read_own(self, theirs: Token) -> None:
+        """Read the ID that the customer added theirs with: "加你微信了，我是 lisa_09"."""
+        start, end, _ = theirs
+        for handle in (
+            handles.after(Mark.WECHAT, self._text, self._lower, end),
+            handles.before(Mark.WECHAT, self._text, self._lower, start, 0),
+        ):
+            if handle is not None and handles.is_own(self._lower, handle.start, handle.end):
+                self._taken.add(handle.start, handle.end)
+                self._add(KIND_OF[Mark.WECHAT], handle.start, handle.end, handle.value, 0.9, theirs)
+                return
+
     def _read_answer(self) -> None:
         for mark in (Mark.WECHAT, Mark.LINE):
             if KIND_OF[mark] in self._asked and (answer := handles.alone(mark, self._text, self._lower)):
@@ -172,7 +205,9 @@ class _Message:
         start, end, mark = self._tokens[at]
         shape = Mark.LINE if mark is Mark.LINE else Mark.WECHAT
         handle = handles.after(shape, self._text, self._lower, end)
-        if handle is None or self._weigher.is_theirs(at, handle.start):
+        if handle is None or (
+            self._weigher.is_theirs(at, handle.start) and not handles.is_own(self._lower, handle.start, handle.end)
+        ):
             return None
         if not handle.given and (is_weak(self._lower, start, end) or self._weigher.is_denied(at)):
             return None
@@ -180,9 +215,21 @@ class _Message:
             later = self._tokens[index]
             if later.start >= handle.start:
                 return None if later.start == handle.start and later.end >= handle.end else handle
+            if later.mark is None and self._is_second(at, later.end, handle.start):
+                continue
             if later.mark not in _INSIDE and not self._is_account(later) and not self._weigher.is_beside(at, index):
                 return None
         return handle
+
+    def _is_second(self, at: int, since: int, until: int) -> bool:
+        """True if the number that ends at *since* is an account of the network *at*, an ID from *until* another."""
+        between = self._lower[since:until]
+        return (
+            self._tokens[at].mark is Mark.WECHAT
+            and len(between.strip()) > 1
+            and _SECOND.fullmatch(between) is not None
+            and self._lower[since - 11 : since].isdecimal()
+        )
 
     def _networks_of(self, at: int, handle: handles.Handle) -> list[Mark]:
         networks = self._weigher.together(at)
@@ -200,9 +247,15 @@ class _Message:
         start, end, mark = self._tokens[at]
         if is_weak(self._lower, start, end) or self._weigher.is_denied(at):
             return None
-        if at and self._tokens[at - 1].mark is not None:
+        if at and self._tokens[at - 1].mark is not None and not self._is_inside(self._tokens[at - 1]):
             since = max(since, self._tokens[at - 1].end)
-        return handles.before(Mark.LINE if mark is Mark.LINE else Mark.WECHAT, self._text, self._lower, start, since)
+        shape = Mark.LINE if mark is Mark.LINE else Mark.WECHAT
+        return handles.before(shape, self._text, self._lower, start, since)
+
+    def _is_inside(self, token: Token) -> bool:
+        """True for letters that are a part of an ID: amy下划线ck88."""
+        signed = token.start > 0 and self._lower[token.start - 1] in "线線_"
+        return signed and self._lower[token.end : token.end + 1].isdecimal()
 
     # --- numbers
 
@@ -226,7 +279,7 @@ class _Message:
             cued = (
                 cue is not None
                 or bool(cues or networks or not self._asked.isdisjoint(_DIALLED))
-                or self._lower[run_start - 1 : run_start] in CALLED
+                or is_called(self._lower, run_start)
             )
             readings = read_numbers(written, self._atlas, run_start, cued=cued)
             if len(readings) == 1 and len(self._tokens) > 1:

@@ -30,8 +30,15 @@ _GIVEN_NAMES = listed(
     "diễm diệp dung giang"
 )
 _NO_MACHINE = (PHONE_WORDS - {"máy"}) | listed(
-    "cơ quan công ty văn phòng quán trường lớp tiệm bà ông cậu dì còn đây nè là cái khác"
+    "cơ quan công ty văn phòng quán trường lớp tiệm bà ông cậu dì còn đây nè hiện là cái khác"
 )
+_NUMBERS_OF_PERSONS = frozenset((
+    "dự phòng", "khẩn cấp", "lễ tân", "tiếp tân", "bảo vệ", "thư ký", "thường dùng", "hay dùng", "đang dùng",
+    "chính chủ", "liên lạc", "bên mình", "giáo viên", "chủ nhà", "chủ trọ", "chủ quán",
+    "bác sĩ", "y tá", "cô giáo", "thợ sửa",
+    "cơ quan", "công ty", "gia đình", "văn phòng", "cá nhân", "công việc", "người nhà",
+    "quản lý", "trợ lý", "kế toán", "nhân viên", "giám đốc", "tài xế", "phụ huynh", "hàng xóm", "đồng nghiệp",
+))  # fmt: skip
 _PAPERS = listed("lệnh giấy biên phiếu thẻ sổ mã tem vé hồ hợp đơn bảng hoá hóa bằng gói lô thùng hộp bài")
 _LONGEST = 6  # letters of a noun phrase; what is longer is a sentence
 
@@ -43,7 +50,7 @@ _PHRASE = LazyPattern(
     r"[ :=(\"'“「『【\[>→.#-]{0,3}\Z"
 )
 _LEAD = LazyPattern(
-    r"(?:你好|您好|请问|麻烦|帮忙|帮|替|给|我们?|你们?|他们?|您|咱|再|先|想|要|能|去|来|下|"
+    r"(?:你好|您好|应该|其实|正确|可能|请问|麻烦|帮忙|帮|替|给|我们?|你们?|他们?|您|咱|再|先|想|要|能|去|来|下|"
     r"(?:[这那该此一两几](?:个|张|份|批|条|块|件|台)?)"
     r"|手[里上头]|系统|网上|柜台|前台|上面?|里|显示|给的?|发的?|寄的?|拿到|收到|买的?|的|就|有|上次|新|旧|请看|为|"
     r"(?P<record>查询?|核[对实销]|补办?|找回|挂失|退|催|作废|激活|解绑|注销|更换|打印|扫|补打|重开)(?:一?下|看看?|"
@@ -56,6 +63,8 @@ _WANTED = LazyPattern(
     r"安排|办理|取货|提货|自取|到店"
     r"|下单|辛苦|拜托|安装|维修|体检|复诊|就诊|面试|上课|试听|考试|接[机送]|登记|入住|开[门会]|备注|补充|更正|"
     r"紧急|[常备]用|有[事空]|急"
+    r"|转让|退货$|换货$|退货 |注册代|代账|代办|建卡|孕检|产检|疫苗|收二手|收旧|学车|[四九二]价|私教|陪练|一对一|"
+    r"月嫂|保洁|家教|护工|陪诊|接睫|美甲|纹眉|植发|减脂|增肌|种牙|矫正|洗牙"
     r"|老家|直接|单位|总机|传真|行动|工厂|铺头|前面|后面"
 )
 _PERSON = LazyPattern(
@@ -79,7 +88,7 @@ _THING = LazyPattern(
 _ERRAND = LazyPattern(
     "[开换修买卖订租收送寄取拿办补种拔洗配看退改约问拍做打装拆卸搬贷借叫接领选找学考读报投招转][锁车票证卡餐水件"
     "牙镜药房图货包衣鞋门窗灯机书课款保标租铺花床]"
-    "|[修洗装拆卖买租换][一-鿿]{1,3}|.*[一二三四五六七八九十]期|.*(?:贷款|培训|服务|维修|出售|转让|出租|合作)"
+    "|(?:要?约(?!定)|报修|清洗|安装|保养|疏通|领养|寄养|估价)[一-鿿]{1,4}|[修洗装拆卖买租换][一-鿿]{1,3}|.*[一二三四五六七八九十]期|.*(?:贷款|培训|服务|维修|出售|转让|出租|合作)"
 )
 _ASKED = LazyPattern(
     r"[)） ,，]{0,2}(?:查|看下|看一下|核|催|补|重[发打开寄]|[什啥]么?时候[到发寄好出]|啥时|多久|几时|到哪|到了?没|"
@@ -97,17 +106,18 @@ _PLACE = LazyPattern(
 _SAID = LazyPattern(
     r"[打找加发络系留记填换改到用呼传回通知好谢过着得以行能会都也还只可先后前晚早午天点了吧呢哦啊哈啦呀吗嘛噢喔啰"
     r"哟欸诶嗯多另或和跟与及同话是下在]$"
-    r"|的$|[这那]个?$|备用|[本主]机|[直专]线|手提|直拨|座机|[来回致]电|(?:联通|移动|电信|手机|电话|[主副新旧])卡|"
+    r"|的$|(?:应该|好像|大概|可能|估计|就|还)$|[这那]个?$|(?:价|价格|报价|价钱|费用|多少钱|情况|详情)$|备用|[本主总]机|[直专]线|手提|直拨|座机|[来回致]电|(?:联通|移动|电信|手机|电话|[主副新旧])卡|"
     r"(?:到|那|小|平|当)时$"
 )
 _GO_ON = LazyPattern(r" ?(?:就[成行好可]|即可|吧)")
 
 _BEHIND = LazyPattern(
     rf"[)） ,，]{{0,2}}(?:就?[是为]|(?:就?是)?这个?)(?:(?:我们?|你们?|他们?|她|"
-    rf"家里?)?的)?(?P<thing>[{_HAN}]{{2,6}})(?=$|[ ,.;!?，。；！？])"
+    rf"家里?)?的)?(?P<thing>(?![个也能可就都随比目最常才还打找联加接没无不停换已])[{_HAN}]{{2,6}})(?=$|"
+    rf"[ ,.;!?，。；！？])"
 )
 _OF_A_PERSON = LazyPattern(
-    r"号|电话|手机|微信|联系|座机|小灵通|副卡|[工私]作|[我你他她谁哪用的]|什么|多少|正确|对|错|空|停|新|旧|老|啥|"
+    r"号|电话|手机|微信|联系|[座总]机|前台|柜台|小灵通|副卡|[工私]作|[我你他她谁哪用的]|什么|多少|正确|对|错|空|停|新|旧|老|啥|"
     r"真|假|假的|中国|国内|香港|台湾|大陆"
 )
 _SPOILT = LazyPattern(
@@ -155,6 +165,8 @@ _WANTED_VIETNAMESE = LazyPattern(
 
 def is_of_thing(text: str, lower: str, start: int, end: int) -> bool:
     """True if what stands directly before *start*, or behind *end*, makes a number that of a thing."""
+    if lower[start] == "+":
+        return False
     before, behind = lower[max(0, start - _REACH) : start], lower[end : end + 40]
     if not (before + behind).isascii() and _HAN_LETTER.search(before + behind):
         folded = fold(behind)
@@ -216,10 +228,16 @@ def _is_noun_phrase_vietnamese(written: str, before: str) -> bool:
     found = _PHRASE_VIETNAMESE.search(before)
     if found is None:
         return False
+    if before[: found.start()].rstrip()[-1:].isdecimal():
+        return False  # so many are ordered
     words = found["noun"].split()
     if not written[found.start("noun") : found.end("noun")].islower():
         return False  # a name
+    if " ".join(words[:2]) in _NUMBERS_OF_PERSONS or " ".join(words[-2:]) in _NUMBERS_OF_PERSONS:
+        return False
     if words[0] == "số":
+        if " ".join(words[1:3]) in _NUMBERS_OF_PERSONS:
+            return False
         return len(words) > 1 and words[1] not in PHONE_WORDS and words[-1] not in _GIVEN_NAMES
     if words[0] in _PAPERS:
         return words[-1] not in _GIVEN_NAMES

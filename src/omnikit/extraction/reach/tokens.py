@@ -1,5 +1,6 @@
 """What in a message has to do with numbers and IDs: runs of digits and the words beside them, found in one pass."""
 
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -95,23 +96,25 @@ _SUFFIXES = listed("号 號 号码 號碼 账号 帐号 帳號 賬號 賬号 _id
 _NETWORKS = (Mark.WECHAT, Mark.QQ, Mark.LINE, Mark.ZALO)
 
 
-def _marks() -> dict[str, Mark]:
-    return {
-        spaced: mark
-        for mark, words in WORDS.items()
-        for word in words.lower().split()
-        for suffix in (_SUFFIXES if mark in _NETWORKS else ("",))
-        for spaced in ((word + suffix).replace("_", ""), (word + suffix).replace("_", " "))
-    }
+@cache
+def _words() -> Lexicon[Mark]:
+    return Lexicon(
+        {
+            spaced: mark
+            for mark, words in WORDS.items()
+            for word in words.lower().split()
+            for suffix in (_SUFFIXES if mark in _NETWORKS else ("",))
+            for spaced in ((word + suffix).replace("_", ""), (word + suffix).replace("_", " "))
+        }
+    )
 
 
-_WORDS = Lexicon(_marks)
 _LINK = LazyPattern(r"(?:https?://|www\.)[!-~]+")
 
 
 def tokens(lower: str) -> list[Token]:
     """Return the tokens of a message in small letters, in order; what stands in a link is none."""
-    places: list[tuple[int, int, Mark | None]] = [*_WORDS.find(lower), *_runs(lower)]
+    places: list[tuple[int, int, Mark | None]] = [*_words().find(lower), *_runs(lower)]
     if len(places) > 1:
         places.sort(key=_START)
     found = []

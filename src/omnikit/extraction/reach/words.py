@@ -56,36 +56,54 @@ WORDS: dict[Mark, str] = {
     Mark.PHONE: """
         电话 电话号 电话号码 電話 電話號碼 電話號 手机 手机号 手机号码 手機 手機號碼 手機號 移动电话 行動電話 行动电话
         座机 座機 固话 固話
-        市话 市話 家电 联系方式 聯絡方式 聯繫方式 联络方式 联系电话 聯絡電話 联系号码 联系我 聯絡我 联络我 聯繫我 找我
-        搵我 拨打 致电 致電 打给我 打給我 打俾我 打我
-        call我 回电 回電 回个电话 短信 簡訊 简讯 whatsapp whats_app wtsapp wapp whatapp 电联 電聯 手提 手提電話
+        市话 市話 家电 家電 覆我 打返 回撥 回拨 覆電 联系方式 聯絡方式 聯繫方式 联络方式 联系电话 聯絡電話 联系号码
+        联系我 聯絡我 联络我 聯繫我 找我
+        搵我 屋企 验证码发到 手机号是 拨打 致电 致電 打给我 打給我 打俾我 打我
+        call我 电hua dianhua shouji 殿话 点话 手几 手鸡 sj dh: dh： mp: mp： mp 回电 回電 回个电话 短信 簡訊 简讯
+        whatsapp whats_app wtsapp wapp whatapp 电联 電聯 手提 手提電話
+        shoujihao shouji_haoma dianhuahao dianhua_haoma lianxidianhua lianxi_dianhua lianxifangshi
+        家電 住家 代表號 代表号 總機 总机 總機電話 总机电话 直線 直撥 直拨 辦公室電話 公司電話
         手提电话 我的号 我的號 電聯 门号 門號 全号 全號 完整号码 座机号 小灵通 手機號碼 机主 电話 手提号 ph. tel. mob.
         打電話 打电话
         phone phones phone_number phone_no telephone tel mobile mob cell cellphone cell_phone handphone hp ph call text
-        reach_me contact_me contact_number contact_no contact ring ring_me sms viber telegram signal landline
-        home_number mobile_number cell_number
+        reach_me contact_me whatsap watsapp whatsaap wassap whatapps ws contact_number contact_no contact ring ring_me
+        sms viber telegram signal landline
+        home_number mobile_number cell_number emergency_contact area_code
+        phn phne contct moblie nmbr pls_msg please_msg msg_me message_me hmu fone wa_me wa_us google_voice facetime
+        imessage reach_out reached_at reached_on back_to_me reach_us contact_us call_us call_him call_her ring_us
+        text_us my_digits new_digits
+        telefon tepon hubungi fon nombor_telefon no_tel whatsapp_saya
         my_number my_no call_me text_me ☎ 📞 📱 ☎️ 📲 handy msisdn
-        sđt sdt sđth dđ dt đt đthoại dthoai điện_thoại dien_thoai đ.t d.đ số_máy so_may máy_bàn may_ban di_động
+        fone phôn đtdđ dtdd sđtlh sdtlh đtlh dtlh sđt_lh sdt_lh sđt_liên_hệ so_dt số_đt sốđt nháy_máy nhay_may
+        sđt sdt sđth đth fone sim dđ dt đt đthoại dthoai điện_thoại dien_thoai đ.t d.đ số_máy so_may máy_bàn may_ban
+        di_động
         di_dong gọi goi alo phone:
-        liên_hệ lien_he lh liên_lạc lien_lac nhắn_tin nhan_tin số_em số_mình số_tôi số_anh số_chị so_em so_minh số_của
+        alô a_lô liên_hệ lien_he lh người_nhận nguoi_nhan liên_lạc lien_lac nhắn_tin nhan_tin số_em số_mình số_tôi
+        số_anh số_chị so_em so_minh số_của
         so_cua qua_số qua_so call_em
         """,
     Mark.NUMBER: """
-        号码 號碼 号 號 冧把 number numbers no no. num nr số so
+        nombor 号码 號碼 号 號 冧把 冧巴 number numbers no no. num nr số so
         """,
     Mark.WECHAT: """
         微信 微信号 微信號 微信号码 微信账号 微信帐号 微信帳號 微信id 微信_id 威信 微芯 v信 v信号 v芯 薇信 薇信号 维信
         徽信 徵信 微新 威新 薇新 薇芯 维芯 威芯 薇辛 薇欣 绿芯 v新 w❤x w♥x v❤x 微星号 薇❤信 w_x w_e_c_h_a_t wc we-chat
         wei信 wei❤ wei_xin号 微xin
+        围信 圍信 魏信 伟信 偉信 葳信 巍信 卫信 衛信 唯信 未信 危信 味信 溦芯 微姓 微鑫 微馨 微辛 微薪 微欣 微星 薇星
+        薇姓 薇鑫 薇馨
+        徽心 徽芯 維芯 維心 维心 维新号 葳心 葳芯 微亻言 薇亻言 威亻言 徽亻言 維亻言 维亻言 v亻言 v♡ 微♡ 薇♡ 威♡ 唯♥
+        绿色app 綠色app 绿色图标 綠色圖示
         微x 薇x 威x 微❤ 薇❤ 威❤ v❤ 微訊 微讯 嶶信 溦信 激信 卫星号 卫星 衛星 维❤ 維❤ 维♥ vvx vvvx vxx wxx 微_信 微.信
         v_信 薇_信 威_信 v❤ v♥ v❤️ 微心 薇心 v心 微♥ 威♥ 薇♥
-        微 薇 威 徽 徵 微号 薇号 威号 徽号 v号 加v 加微 加薇 加威 加个微 加个v 加我v 加我微 加我薇 加我威 +v +微 +薇
+        微 薇 威 徽 徵 微号 薇号 威号 徽号 v号 卫❤ 卫♥ 喂❤ w.x v.x weixing 绿泡 加v 加微 加薇 加威 加个微 加个v 加我v
+        加我微 加我薇 加我威 +v +微 +薇
         +威 ➕v 加+v 加我+v vx vx号 v_x wx wx号 wxid wx_id vx_id wxh vxh v v:
         w信 wechat we_chat wechat_id wechat_account wechat_no wechat_number weixin wei_xin weixin_id vxin v_xin 維信
         weix wechatid 绿泡泡 绿色的软件 绿色那个软件 绿色的那个软件 绿色聊天软件 绿色软件 小绿 綠泡泡 💚 🛰
         """,
     Mark.QQ: """
-        qq qq号 qq號 qq号码 qq账号 qq帐号 qq帳號 q_q号 q_q 叩叩 扣q qq# q聊 q号 q號 q 扣扣 扣扣号 扣号 扣 抠抠 蔻蔻
+        qq qq号 qq號 qq号码 qq账号 qq帐号 qq帳號 q_q号 q_q 叩叩 扣q qq# q聊 q号 q號 q 扣扣 扣扣号 扣号 扣 抠 抠抠 蔻蔻
+        q上 q里 q裡 小企鹅 企鹅上 扣扣上
         企鹅 企鹅号 企鵝 企鵝號 加q 加扣 加qq qq_id qq_number qq_no 球球 秋秋 球球号 秋秋号 企鹅q 扣扣id 🐧 ＱＱ
         """,
     Mark.LINE: """
@@ -93,7 +111,8 @@ WORDS: dict[Mark, str] = {
         赖_id 加赖 籟 籟id 癩id line的id 的賴 我賴 賴的id 賴號 賴帳號 赖号 加line id_line
         """,
     Mark.ZALO: """
-        zalo z-alo zalô za_lô dalo za-lo zalo号 zalo_id zalo_number za_lo zl zép_lào zep_lao
+        zalo z-alo z.alo da_lô ză_lô ra_lô ja_lô zalow zaloo zalô za_lô dalo za-lo zalo号 zalo_id zalo_number za_lo zl
+        zép_lào zep_lao da_lo za-lô
         """,
     Mark.EMAIL: """
         邮箱 郵箱 电邮 電郵 邮件 郵件 信箱 伊妹儿 email e-mail mail gmail qq邮箱 qq郵箱 网易邮箱 thư_điện_tử hòm_thư
@@ -101,15 +120,19 @@ WORDS: dict[Mark, str] = {
         """,
     Mark.SAME: """
         同号 同號 同步 同名 这个号 這個號 此号 此號 同样 同樣 搜手机号 搜手機號 搜号码 搜電話 搜电话 手机号搜 也用这个
-        也是这个 也是這個 this_number this_no the_same_number 同一个 同一個 同一号 一样 一樣 一致 都是 也是 也可以
+        也是这个 也是這個 呢個 就这个 就這個 也这个 也這個 同上 同手机 同手機 同电话 同電話 同号码 这支 這支 同一支
+        同一号码 都同 搜这个 搜這個 搜这个号 ditto same_as_above same_as_phone same_as_mobile giống_trên nt như_sđt
+        giống_sđt this_number this_no the_same_number 同一个 同一個 同一号 一样 一樣 一致 都是 也是 也可以
         也行 相同 同 亦是 就是 same same_number same_as the_same also as_well too
-        cùng_số cùng số_này luôn như_trên cũng_số cũng_là trùng giống cung_so so_nay luon cũng_vậy có co đều
+        cùng_một_số cùng_1_số chung_số chung_một_số chung_1_số cung_mot_so cung_1_so chung_so y_chang như_nhau là_một
+        trùng_số
+        trùng_nhau cùng_số cùng số_này luôn như_trên cũng_số cũng_là trùng giống cung_so so_nay luon cũng_vậy có co đều
         """,
     Mark.SAME_WECHAT: """
         微电同 微电同号 電微同號 电微同号 电微同 手微同号 v同 v同号 v同號 v也是 微同 微同号 微同號 微同步 薇同 薇同号
         威同 威同号 vx同 vx同号 wx同 wx同号 微信同 微信同号 微信同號 微信同步 微信一样 同v 同v号 同微 同微信 同微信号
         同薇 同vx 同wx v信同号 v信同 vx也是 wx也是 微信也是
-        微信也一样 加v同 加微同 q微同 v_same
+        微信也一样 微信通用 手机通用 微信号通用 加v同 加微同 q微同 v_same
         """,
     Mark.OTHER: """
         抖音 抖音号 抖音號 快手 快手号 小红书 小红书号 小紅書 微博 b站 知乎 陌陌 淘宝 旺旺 钉钉 飞书 ins ig instagram
@@ -123,11 +146,15 @@ WORDS: dict[Mark, str] = {
         ups usps jt ghn ghtk viettel_post j&t
         工行 建行 农行 中行 招行 交行 邮储 工商银行 建设银行 农业银行 中国银行 招商银行 台新 玉山 國泰 中信銀行 匯豐
         恒生 渣打 techcombank vietcombank vcb sacombank acb bidv agribank vpbank tpbank mbbank vietinbank
-        快件 急件 快递件 这单 這單 那单 那單 该单 該單 集装箱 貨櫃 货柜 会员 會員 电话费 電話費 电话费账单 電話費帳單
+        快件 急件 快递件 这批 這批 调拨单 調撥單 口令 công_văn 这单 這單 那单 那單 该单 該單 集装箱 貨櫃 货柜 会员
+        會員 电话费 電話費 电话费账单 電話費帳單
         số_máy_khung 热度
         熱度 人气 人氣 里程 得分 等于 等於 打赏 打赏了 人民币 人民幣 新台幣 港幣 注册资本 文件 附件 文件名 点赞 点赞数
         评论 收藏 转发 在线人数 人次 步数 字节 公里 像素 随机数 计算 结果是 相当于 超过 突破 涨到 漲到 达到 達到 高达
-        案號 案号 电号 電號 水號 水号 统编 订位代号 訂位代號 訂位 虚拟账号 虛擬帳號 取件编号 取件編號 申诉编号
+        員編 员编 銀行戶口 mpf戶口 公積金戶口 戶口號碼 街口交易 支付宝交易 微信交易 线下交易号 rma rx
+        dingdan dingdanhao dingdan_hao danhao kuaidi kuaididan kuaidi_danhao yundan shenfenzheng kahao huiyuanhao
+        hetong baodan zhanghao
+        案號 案号 电号 電號 水號 水号 统编 订位代号 訂位代號 航班訂位 虚拟账号 虛擬帳號 取件编号 取件編號 申诉编号
         申訴編號 查询码 查詢碼 查詢號碼 查询号码 中奖号码 中獎號碼 彩券 樂透 乐透 八達通 呢張單 張單 张单
         载具 載具 户头 戶頭 存折 存摺 稅籍 税籍 桌位 床位登记 床位登記 保固登錄 保固登录 保修登记 曝光 曝光量 链接
         鏈接 連結 链接里 网盘 提取码 设备 設備 钱包地址 錢包地址 储值 儲值 郵局 中信 华南 華南 第一銀行 consignment
@@ -152,10 +179,10 @@ WORDS: dict[Mark, str] = {
         序号 序號 序列号 序號 设备号 设备码 产品编号 批号 批號 批次 机器码 imei sn s/n sku 电表 電錶 水表 燃气 户名
         专利 书号 isbn 图号 样本号 检测号 报告号 报告编号 申请号 申請號 备案号 学生证 群号 群號 微信群 qq群 加qq群
         加q群 加微信群 加扣扣群 尾号 尾號
-        末四位 后四位 後四位 数量 數量 总共 一共 共计 共計 合计 合計 金额 金額 余额 餘額 价格 價格 单价 總價 总价 预算
+        末四位 后四位 後四位 数量 數量 总共 一共 共计 共計 合计 合計 金额 金額 余额 餘額 单价 總價 总价 预算
         預算
         播放 播放量 瀏覽 觀看 下載 按讚 许可 許可 牌照 许可证 次数 次數 浏览 浏览量 阅读 阅读量 点击 粉丝 粉絲 流量
-        销量 銷量 库存 庫存 积分 積分 充值 充值了 转了 付了 面积 人口 市值 营收 房间号 房号 room 楼栋 座位 机身码
+        销量 銷量 库存 庫存 积分 積分 充值 充值了 转了 付了 面积 人口 市值 营收 房间号 房号 楼栋 座位 机身码
         统一社会信用代码 纳税人 识别号 識別號 商品id id号 商品编码
         客户号 客戶號 客户编号 客戶編號 编号是 用户id 用户编号 uid 玩家id 角色id 订阅号 标的 股票 基金 彩票 邮编 郵編
         郵遞區號 经度 纬度 坐标 时间戳 哈希 版本 版本号 端口 内存 分机
@@ -167,7 +194,7 @@ WORDS: dict[Mark, str] = {
         credit_card debit_card visa mastercard member membership member_no student_id employee staff exam candidate
         code otp pin verification passcode voucher coupon gift_card promo sku item model part_no part_number batch lot
         barcode upc ean asin isbn po p.o. po_number quote job transaction txn transaction_id reg registration vin
-        views followers likes subscribers downloads population price total amount balance budget quantity qty
+        views followers likes subscribers downloads population total amount balance budget quantity qty
         room_number extension version customer_id customer_number user_id patient_id mrn medical_record device meter
         iccid zip postcode
         mã mã_đơn ma_don mã_số mã_đơn_hàng đơn đơn_hàng don_hang don vận_đơn van_don mã_vận_đơn kiện_hàng bưu_kiện
@@ -186,10 +213,12 @@ WORDS: dict[Mark, str] = {
         服务热线 服務專線 專線 专线 投诉电话
         你的 您的 妳的 你电话 你手机 你微信 您微信 您电话 你嘅
         your yours ur hotline customer_service customer_support support_line helpline your_company
-        của_shop cua_shop bên_shop tổng_đài tong_dai của_mấy_bạn số_shop shop_mình số_hotline đường_dây_nóng
+        hotline_shop sdt_shop sđt_shop đt_shop số_bên_shop có_phải co_phai của_shop cua_shop bên_shop tổng_đài
+        tong_dai của_mấy_bạn số_shop sđt_shop sdt_shop đt_shop shop_mình
+        số_hotline đường_dây_nóng
         """,
     Mark.NONE: """
-        báo_giá bao_gia 姓賴 姓赖 姓籟
+        báo_giá bao_gia xin_giá xin_gia hỏi_giá hoi_gia bảng_giá bang_gia 姓賴 姓赖 姓籟
         微信小店 微信步数 微信步數 微信支付 微信付款 微信付 微信转账 微信轉賬 微信收款 微信红包 微信紅包 微信钱包
         微信錢包 微信公众号 微信公眾號 微信小程序 微信读书 微信视频号 微信运动 微信登录 微信登陆 微信登入 微信扫码
         微信掃碼 微信商城 微信平台 微信端 微信版 微信客户端 微信朋友圈 微信分身
@@ -202,6 +231,9 @@ WORDS: dict[Mark, str] = {
         wechat_pay wechatpay wechat_group wechat_mini_program mini_program wechat_official line_pay linepay line群
         line_group line官方 line_up line_of on_the_line online on-line line_friends line_today line_tv line貼圖
         line_bank line_points linepoints deadline
+        手提袋 手提包 手提箱 手提電腦 手提电脑 手提行李 卫星电视 衛星電視 卫星导航 衛星導航 卫星地图 卫星图 围信号
+        周围 周圍 范围 範圍 包围 包圍 氛围 氛圍 外围 外圍 胸围 腰围 臀围 胸圍 腰圍 臀圍 保卫 保衛 防卫 捍卫 雄伟 宏伟
+        从未 從未 尚未 品味 口味 趣味
         依赖 依賴 信赖 信賴 抵賴 诬赖 誣賴 仰賴 仰赖 无赖 無賴 耍赖 耍賴 赖床 賴床 赖账 抵赖 zalopay zalo_pay zalo_oa
         nhóm_zalo group_zalo 企业微信 企業微信 微信企业
         手机壳 手機殼 手机膜 手机卡 手机套 手机店 手机端 手机版 手机银行 手机屏 手机维修 手机号段 手机尾号 話費 话费

@@ -1,0 +1,192 @@
+"""Numbers whose digits are disguised or said in words: "18O 3652 74O9", "nine one seven, 503, 2864", "không chín ba".
+
+A message that holds nothing by which somebody is reached is read again with these as digits, each at its place. So they
+cost those that hold something nothing.
+"""
+
+import re
+import unicodedata
+
+from omnikit.extraction.normalising import Normalised, normalise
+from omnikit.extraction.patterns import LazyPattern
+from omnikit.extraction.reach.tokens import DIGIT_OF
+from omnikit.extraction.spelling import LATIN, spelled
+
+# --- letters that look like digits; Chinese soldiers' names of digits
+
+_LOOKS = {ord(letter): digit for letter, digit in (("o", "0"), ("l", "1"), ("i", "1"), ("з", "3"), ("о", "0"))}
+_SAID = {ord(letter): digit for letter, digit in (("洞", "零"), ("拐", "七"), ("勾", "九"))}
+_NUMERALS = "〇零○一壹幺二贰貳两兩三叁參参四肆五伍六陆陸七柒八捌九玖"
+_SIGN = "[ .()（）_-]"
+_IN_LOOKING = f"[0-9{_NUMERALS} .()（）_-]"
+_LOOKING = LazyPattern(
+    rf"(?<![{LATIN}0-9])(?:[oli]|[01](?={_IN_LOOKING}{{0,14}}[oliзо]))(?:{_SIGN}{{0,3}}+[0-9oliзо{_NUMERALS}]){{7,13}}+"
+    rf"(?![{LATIN}0-9{_NUMERALS}])"
+)
+_MOST_LETTERS = 5
+_SOLDIERS = LazyPattern(f"[1幺一0零洞](?=[0-9{_NUMERALS} ,，-]{{0,12}}[洞拐勾])[0-9{_NUMERALS}洞拐勾 ,，-]{{9,16}}+")
+
+# --- words for digits
+
+_ENGLISH = {
+    "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9",
+}  # fmt: skip
+_VIETNAMESE = {
+    "không": "0", "khong": "0", "ko": "0", "một": "1", "mốt": "1", "mot": "1", "hai": "2", "ba": "3", "bốn": "4",
+    "bon": "4", "tư": "4", "năm": "5", "nam": "5", "lăm": "5", "sáu": "6", "sau": "6", "bảy": "7", "bẩy": "7",
+    "bay": "7", "tám": "8", "tam": "8", "chín": "9", "chin": "9",
+}  # fmt: skip
+_TIMES = {"double": 2, "triple": 3, "treble": 3}
+_IN_LIST = {"o": "0"}  # a digit only among other words for digits
+_WORDS = _ENGLISH | _VIETNAMESE | _IN_LIST
+_BETWEEN = "[ ,.-]"
+_AMERICAN = 10
+
+
+def _one() -> str:
+    return rf"(?:(?:double |triple |treble )?{spelled(_WORDS)}|[0-9]{{1,4}}(?![0-9]))"
+
+
+_ROW = LazyPattern(lambda: rf"(?<![{LATIN}0-9]){_one()}(?:{_BETWEEN}{{1,3}}+{_one()}){{3,14}}+(?![{LATIN}0-9])")
+_ONE = LazyPattern(
+    lambda: rf"(?:(?P<times>double|triple|treble) )?(?P<word>{spelled(_WORDS)})|(?P<digits>[0-9]{{1,4}})"
+)
+_FEWEST_WORDS = 3
+
+# --- signs that part digits of no other number
+
+_PARTED = LazyPattern(
+    r"(?<![0-9])(?:(?P<mobile>1[3-9][0-9])|0[0-9]{2,3})(?P<sign> ?(?:[,，*|丨…。=+/\\\n:：]|[横空]?[杠格]|横线) ?)"
+    r"(?(mobile)[0-9]{4}(?P=sign)[0-9]{4}|[0-9]{3}(?P=sign)[0-9]{3,4})(?![0-9])"
+    r"|(?<![0-9])0[1-9][0-9]{1,2}[，,] ?[2-9][0-9]{6,7}(?![0-9，,])"
+    r"|(?<![0-9])[01](?:[，,。…][0-9]){9,10}(?![0-9，,])"
+    r"|(?<![0-9，,])1[3-9][0-9][ ，,-]{1,2}[0-9]{4}[ ，,-]{1,2}[0-9]{4}(?![0-9，,])"
+    r"|(?<![0-9，,])1 [3-9] [0-9][ ，,]{1,2}[0-9] [0-9] [0-9] [0-9][ ，,]{1,2}[0-9] [0-9] [0-9] [0-9](?![0-9，,])"
+)
+_PARTING = LazyPattern("[^0-9]")
+
+# --- an area's code apart from the number
+
+_CODE = (
+    r"(?P<name>区号|區號|区码|區碼|area code|mã vùng)(?:就?[是为為係]| is| là|"
+    r"[:： (（])*+(?P<code>0[1-9][0-9]{0,2}|[2-9][0-9]{2})(?![0-9])"
+)
+_LOCAL = r"(?<![0-9])(?P<local>[2-9][0-9]{2,3}[ -]?[0-9]{4})(?![0-9])"
+_AREA_NAMED = LazyPattern("区号|區號|区码|區碼|area code|mã vùng")
+_AREAS = (
+    LazyPattern(rf"{_CODE}[^0-9\n。]{{0,12}}{_LOCAL}"),
+    LazyPattern(
+        rf"(?<![0-9])(?P<code>0[1-9][0-9]{{0,2}})(?:是)?(?P<name>区号|區號|区码|區碼)[^0-9\n。]{{0,10}}{_LOCAL}"
+    ),
+    LazyPattern(rf"{_LOCAL}[^0-9\n。]{{0,8}}{_CODE}"),
+)
+
+# --- marks of a list: "①… ②…"
+
+_CIRCLED = "\u2460-\u2487\u2776-\u2793\u24eb-\u24ff"
+_MARK = LazyPattern(f"(?<![{_CIRCLED}])[{_CIRCLED}](?! ?[{_CIRCLED}])")
+
+Place = tuple[str, int]
+"""A letter, and where it stands in the text."""
+
+
+def unlisted(message: Normalised) -> Normalised:
+    """Return *message* without the marks of a list whose marks are digits in a circle."""
+    marks = [mark.start() for mark in _MARK.finditer(message.raw)]
+    counted = [int(unicodedata.numeric(message.raw[mark])) for mark in marks]
+    if len(marks) < 2 or counted != list(range(counted[0], counted[0] + len(marks))):
+        return message
+    letters = list(message.raw)
+    for mark in marks:
+        letters[mark] = "；"  # no number goes on behind it
+    return normalise("".join(letters))
+
+
+def respelled(message: Normalised) -> Normalised | None:
+    """Return *message* with what is disguised as digits; None if there is nothing of that."""
+    lower = message.lower
+    if _AREA_NAMED.search(lower) is not None:
+        for area in _AREAS:
+            apart = area.search(lower)
+            if apart:
+                return _edited(message, _with_area(apart))
+    edits: list[tuple[int, int, list[Place]]] = []
+    for found in _LOOKING.finditer(lower):
+        written = found[0]
+        strange = sum(1 for letter in written if ord(letter) in _LOOKS)
+        if strange <= _MOST_LETTERS:
+            edits.append(_same(found, written.translate(_LOOKS).translate(DIGIT_OF)))
+    if not lower.isascii():
+        edits += [_same(found, found[0].translate(_SAID)) for found in _SOLDIERS.finditer(lower)]
+    edits += [_same(found, _PARTING.sub(" ", found[0])) for found in _PARTED.finditer(lower)]
+    for found in _ROW.finditer(lower):
+        row = _row_of_digits(found)
+        if row:
+            edits.append((found.start(), found.end(), row))
+    return _edited(message, edits) if edits else None
+
+
+def _same(found: re.Match[str], written: str) -> tuple[int, int, list[Place]]:
+    start, end = found.span()
+    return start, end, [(letter, start + at) for at, letter in enumerate(written)]
+
+
+def _with_area(apart: re.Match[str]) -> list[tuple[int, int, list[Place]]]:
+    """Return the edits that put an area's code before the number, and a word of calling where it was named."""
+    start, end = apart.span("local")
+    named, code = apart.span("name"), apart.span("code")
+    word = "phone" if apart["name"].isascii() else "电话"
+    number = [(digit, start) for digit in f"{apart['code']}-"]
+    number += [(digit, start + at) for at, digit in enumerate(apart["local"])]
+    return [(*named, [(letter, named[0]) for letter in word]), (*code, [(" ", code[0])]), (start, end, number)]
+
+
+def _row_of_digits(row: re.Match[str]) -> list[Place]:
+    """Return the digits of a *row* of words for them, each where its word ends; none if they are too few."""
+    places: list[Place] = []
+    words = 0
+    until = row.start()
+    for said in _ONE.finditer(row[0]):
+        start, end = row.start() + said.start(), row.start() + said.end()
+        if places and (said["digits"] or row.string[until:start].strip(" ")):
+            places.append((" ", until))
+        until = end
+        if said["digits"]:
+            places += [(digit, start + at) for at, digit in enumerate(said["digits"])]
+            continue
+        words += 1
+        places += [(_WORDS[said["word"]], end - 1 if places else start)] * _TIMES.get(said["times"], 1)
+    if words < _FEWEST_WORDS:
+        return []
+    digits = [place for place in places if place[0] != " "]
+    if digits[0][0] == "0" and not _VIETNAMESE.keys().isdisjoint(
+        row[0].split()
+    ):  # the message may have no other word of it
+        return [(sign, places[0][1]) for sign in "+84"] + places[1:]
+    if len(digits) == _AMERICAN and digits[0][0] not in "01":
+        for at in (6, 3):  # as Americans group them
+            digits.insert(at, (" ", digits[at][1]))
+        return digits
+    return places
+
+
+def _edited(message: Normalised, edits: list[tuple[int, int, list[Place]]]) -> Normalised:
+    """Return *message* with *edits*, each of its letters at its place in the original."""
+    edits.sort(key=lambda edit: edit[0])
+    places: list[Place] = []
+    here = 0
+    for start, end, put in edits:
+        if start < here:
+            continue
+        places += [(message.text[at], at) for at in range(here, start)]
+        places += put
+        here = end
+    places += [(message.text[at], at) for at in range(here, len(message.text))]
+    starts, shifts = [0], [0]
+    for at, (_, place) in enumerate(places):
+        shift = message.span(place, place + 1)[0] - at
+        if shift != shifts[-1]:
+            starts.append(at)
+            shifts.append(shift)
+    return Normalised(message.raw, "".join(letter for letter, _ in places), tuple(starts), tuple(shifts))
