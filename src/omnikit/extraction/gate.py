@@ -130,12 +130,16 @@ _DIALLED = LazyPattern(f"[0-9]{ways.BEGINS}{ways.SEVEN_MORE}")
 _YEARS = LazyPattern(f"[0-9]{ways.YEARS}")
 _DIGITS = LazyPattern(f"[0-9](?:{ways.BEGINS}{ways.SEVEN_MORE}|{ways.YEARS})")
 """Both: a search less for each message."""
-_DISGUISED = LazyPattern(f"[0-9{NUMERALS}]{ways.BEGINS}{ways.SEVEN_MORE}")
+_DISGUISED = LazyPattern(
+    "[0-9](?=[ .()（）_-]{0,3}[oliзо洞拐勾]| ?(?:[，,*|丨…。=+/\\\\\n:：]|[横空]?[杠格]|横线) ?[0-9])"
+    f"|[{NUMERALS}](?=[ ,，-]{{0,3}}[洞拐勾])|[oliзо洞拐勾](?=[ .()（）_-]{{0,3}}[0-9])"
+    "|[区區][号號码碼]|area code|mã vùng"
+)
+"""Beside a digit what looks like one, or parts it from the next as nothing else does; an area that is named."""
 _IN_WORDS = LazyPattern(lambda: _every(_ways(ways.WORDS_FOR_DIGITS)))
 _SEVEN = LazyPattern(
     "seven[ ,-]{1,2}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|[0-9]{3}[ ,.-]{1,2}[0-9]{4})"
 )
-_WORDS_FOR_DIGITS = ("seven", "four", "five", "three", "không", "khong", "ko ")
 _FIVE_DIGITS = LazyPattern(f"{DIGIT}(?:[{ways.BETWEEN}]{{0,3}}+{DIGIT}){{4}}")
 _BEYOND = LazyPattern(lambda: _beyond_ascii(_named(ways.NAMES_BEYOND)))
 _PEOPLE = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII)))
@@ -210,7 +214,7 @@ def may_reach(lower: str) -> bool:
 
 def may_be_respelled(lower: str) -> bool:
     """True if a plain text in small letters may hold digits that are disguised or said in words."""
-    return _DISGUISED.search(lower) is not None or any(word in lower for word in _WORDS_FOR_DIGITS)
+    return _DISGUISED.search(lower) is not None or _IN_WORDS.search(lower) is not None or "seven" in lower
 
 
 def _is_beside_digits(lower: str) -> bool:
@@ -218,7 +222,7 @@ def _is_beside_digits(lower: str) -> bool:
         (_NAMES.search(lower) is not None and _holds_id(lower))
         or _ADDRESS.search(lower) is not None
         or (" at " in lower and _SPOKEN_AT.search(lower) is not None)
-        or (any(word in lower for word in _WORDS_FOR_DIGITS) and _IN_WORDS.search(lower) is not None)
+        or _IN_WORDS.search(lower) is not None
     )
 
 

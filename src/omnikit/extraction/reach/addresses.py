@@ -50,7 +50,9 @@ _SPELLED_LOCAL = LazyPattern(
 _SIGN_OF = {
     "dot": ".", "点": ".", "點": ".", "dash": "-", "chấm": ".", "cham": ".", "gạch ngang": "-", "gach ngang": "-",
 }  # fmt: skip
-_MAY_HOLD = LazyPattern(r"[@艾圈鼠#(（\[【{<òó](?:(?<=[@艾圈鼠#])|(?= ?at?)|(?<=[cm][òó])(?=ng|c))")
+_MAY_HOLD = LazyPattern(
+    r"[@艾圈鼠#(（\[【òó](?:(?<=[@艾圈鼠#])|(?= ?at| ?a ?[)）\]】])|(?<=cò)(?=ng)|(?<=mó)(?=c(?![a-z])))"
+)
 
 
 def may_hold_address(lower: str) -> bool:

@@ -85,7 +85,7 @@ _AREAS = (
 # --- marks of a list: "①… ②…"
 
 _CIRCLED = "\u2460-\u2487\u2776-\u2793\u24eb-\u24ff"
-_MARK = LazyPattern(f"(?<![{_CIRCLED}])[{_CIRCLED}](?! ?[{_CIRCLED}])")
+_MARK = LazyPattern(f"[{_CIRCLED}](?<![{_CIRCLED}].)(?! ?[{_CIRCLED}])")
 
 Place = tuple[str, int]
 """A letter, and where it stands in the text."""

@@ -121,7 +121,7 @@ WORDS: dict[Mark, str] = {
     Mark.SAME: """
         同号 同號 同步 同名 这个号 這個號 此号 此號 同样 同樣 搜手机号 搜手機號 搜号码 搜電話 搜电话 手机号搜 也用这个
         也是这个 也是這個 呢個 就这个 就這個 也这个 也這個 同上 同手机 同手機 同电话 同電話 同号码 这支 這支 同一支
-        同一号码 都同 搜这个 搜這個 搜这个号 ditto same_as_above same_as_phone same_as_mobile giống_trên nt như_sđt
+        同一号码 都同 搜这个 搜這個 搜这个号 ditto same_as_above same_as_phone same_as_mobile giống_trên như_sđt
         giống_sđt this_number this_no the_same_number 同一个 同一個 同一号 一样 一樣 一致 都是 也是 也可以
         也行 相同 同 亦是 就是 same same_number same_as the_same also as_well too
         cùng_một_số cùng_1_số chung_số chung_một_số chung_1_số cung_mot_so cung_1_so chung_so y_chang như_nhau là_một
