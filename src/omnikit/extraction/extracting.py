@@ -29,8 +29,9 @@ def extract(
     ones to find, all if not given.
     """
     if extractors is EXTRACTORS and not asked and kinds is None:
-        may_hold = first_look(text.lower())
-        return _everything(text, may_hold) if may_hold else ()  # nothing, as nearly always
+        lower = text.lower()
+        may_hold = first_look(lower)
+        return _everything(text, lower, may_hold) if may_hold else ()  # nothing, as nearly always
     expected = _known("asked", asked, extractors) if asked else frozenset()
     wanted = None if kinds is None else _known("kinds", kinds, extractors)
     message = normalise(text)
@@ -45,10 +46,10 @@ def extract(
     return tuple(found)
 
 
-def _everything(text: str, may_hold: int) -> tuple[Found, ...]:
-    """Return every fact in a message that passed the first look."""
+def _everything(text: str, lower: str, may_hold: int) -> tuple[Found, ...]:
+    """Return every fact in a message that passed the first look, in small letters *lower*."""
     message = normalise(text)
-    if message.text is not text:
+    if message.text is not text or message.lower != lower:  # İ is two letters when it is small
         may_hold = first_look(message.lower)
     found: list[Found] = []
     if may_hold & gate.REACH:

@@ -229,7 +229,9 @@ def _is_told(figure: Figure, whose: Mention) -> bool:
         return are and wording.CLAUSE_ENDS.match(text, figure.end) is not None
     if text[whose.start : whose.end] in wording.I_AM or text[whose.end : figure.start].strip(" ,:("):
         return True
-    if wording.PARALLEL.match(text, figure.end):
+    if wording.PARALLEL.match(text, figure.end) or wording.OR_ELSE.match(text, figure.end):
+        return False
+    if text.endswith("cho ", 0, whose.start):
         return False
     if (figure.value or 0) > wording.YOUNG and wording.VI_ALREADY.match(text, figure.end):
         return wording.VI_SELF.search(figure.lead) is not None  # e 24 rồi

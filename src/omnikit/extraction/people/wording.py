@@ -68,6 +68,8 @@ ENDS = LazyPattern(
     rf" *(?:$|[,.;!?)\n/、])| (?:w/|c/o|(?:(?:with|here|looking|needs?|and|w|no|never)\b)|{words.AILING_ENGLISH})"
 )
 PARALLEL = LazyPattern(r"[, ]*(?:明年|去年|后年|你)\D{0,2}\d")
+OR_ELSE = LazyPattern(r", ?\d{2}(?=$|[ ,.])(?! ?(?:kg|tuổi|cm))")
+"""Sizes: "mình 32, 33"."""
 SENTENCE_START = LazyPattern(r"(?:^|[.;!?\n]) *$")
 PLAIN = LazyPattern(r" (?:[a-z]{3,}|[一-鿿]|1[4-9]\d(?!\d))")
 APART = LazyPattern(r" *(?:[,;/\n。]|$)")
