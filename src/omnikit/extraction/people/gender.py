@@ -127,7 +127,8 @@ _WANTED = LazyPattern(
 )
 _ASKING = LazyPattern(r"的?(?:吗|么|呢\?|是吧|\?)|的?(?:都|也)?(?:可以|行|可|能)(?!不)")
 _NAMED = LazyPattern(
-    rf"(?<![{LETTER}])(?:tên|anh|việt|miền|hà|quảng|bác sĩ|doctor|phía|đông|tây) ?$|(?:医生|老师"
+    rf"(?<![{LETTER}])(?:tên(?: (?:em|e|mình|mk|tôi|tui|con|cháu|bé))?(?: là)?"
+    rf"|anh|việt|miền|hà|quảng|bác sĩ|doctor|phía|đông|tây) ?$|(?:医生|老师"
     rf"|[2-9两三四五六七八九十]个) ?$"
 )
 _ENDS = LazyPattern(r"[ ,.;!?\n。、\d)了啦喇哈啊呀哦喔嘛呢一今]|$")

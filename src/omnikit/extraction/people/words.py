@@ -194,7 +194,7 @@ STRANGERS_ENGLISH = listed(
 THINGS_ENGLISH = listed(
     "kereta rumah motosikal kucing anjing "
     "honda toyota ford bmw mazda nissan civic camry corolla tesla audi mercedes volvo kia hyundai subaru lexus "
-    "car cars truck van bike house home building apartment condo laptop phone iphone computer pc tv fridge washer "
+    "car cars truck bike house home building apartment condo laptop phone iphone computer pc tv fridge washer "
     "dryer machine roof "
     "boiler furnace heater whisky whiskey scotch malt rum wine bourbon company business brand shop store warranty "
     "loan tree "

@@ -28,8 +28,8 @@ DENIED = LazyPattern(
     rf"(?:不常用|(?:没|沒|未)(?:开|開|开通|開通|注册|註冊|绑|綁|绑定|綁定|下载|下載|装|裝)|不能加|加不了|加不上"
     rf"|不怎么用|不怎麼用|很少用|少用|不大用|没有?|沒有?|没用|不用|不玩|不加|不是|無|无|别|別|唔用|冇|"
     rf"(?<![{LATIN}])(?:no|not|don't use|don't have|do not use|dont use|dont have|không|ko|k|hok|hong|khong|"
-    rf"chưa|chua|đừng|dung|hông|hem|hổng)(?: (?:có|xài|dùng|chơi|đăng ký|tạo|cài|use|have|on|co|xai|dung|choi|dk|đk|lập"
-    rf"|nhắn|gọi|kb|add))?)"
+    rf"chưa|chua|đừng|dung(?= (?:goi|gọi|nhan|nhắn|kb|add)\b)|hông|hem|hổng)(?: (?:có|xài|dùng|chơi|đăng ký|tạo|cài"
+    rf"|use|have|on|co|xai|dung|choi|dk|đk|lập|nhắn|nhan|gọi|goi|kb|add))?)"
     rf"\s*(?:我的?)?\s*\Z"
 )
 UNUSED = LazyPattern(
