@@ -48,7 +48,7 @@ from omnikit.model.commands import (
 )
 from omnikit.model.contact import Visit
 from omnikit.model.conversation import Conversation
-from omnikit.model.ids import AccountId, ConversationId, MemberId, MessageId
+from omnikit.model.ids import AccountId, ConversationId, MemberId
 from omnikit.model.presence import SignIn
 from omnikit.model.thread import ThreadKind
 from omnikit.model.transcript import ExportForm
@@ -88,10 +88,6 @@ def given(command: Callable[[ConversationId], Command], *actors: Actor) -> list[
     return [act(actor) for actor in actors]
 
 
-def _said(id: ConversationId) -> MessageId:
-    return MessageId(f"{id}/m")
-
-
 def written(text: str = "next", **of: object) -> Act:
     """The customer writes, wherever *of* says."""
     inbound: Inbound = an_inbound(text, dedupe="next", **of)  # type: ignore[arg-type]  # each names fields that there are
@@ -112,7 +108,7 @@ TOLD: tuple[Act, ...] = (
     *given(lambda id: ReceiveUnsend(conversation=id, sequence=1), CUSTOMER),
     *given(lambda id: ReceiveReaction(conversation=id, sequence=1, emoji="❤", sender="customer-1"), CUSTOMER),
     *given(lambda id: ReceiveSignal(conversation=id, signal=Signal.FOLLOW), CUSTOMER),
-    *given(lambda id: ReceiveEcho(conversation=id, message=_said(id), thread=a_thread(), contact=None,
+    *given(lambda id: ReceiveEcho(conversation=id, thread=a_thread(), contact=None,
                                   content=some_text("elsewhere")), CUSTOMER),
 )
 OF_THE_QUEUE: tuple[Act, ...] = (
@@ -132,8 +128,8 @@ OF_OMI: tuple[Act, ...] = (
     *given(lambda id: AddParticipants(conversation=id, members=(CAT,)), A),
     *given(lambda id: AddParticipants(conversation=id, members=(BOB,)), A),
     *given(lambda id: Leave(conversation=id), A),
-    *given(lambda id: Reply(conversation=id, message=_said(id), content=some_text()), A),
-    *given(lambda id: Whisper(conversation=id, message=_said(id), content=some_text()), A),
+    *given(lambda id: Reply(conversation=id, content=some_text()), A),
+    *given(lambda id: Whisper(conversation=id, content=some_text()), A),
     *given(lambda id: End(conversation=id), A),
     Act("the customer goes", (EndByCustomer,), lambda desk, at: drive(
         intake.leave(desk.house, at.thread.account, at.thread.key), desk.storage)),
@@ -147,7 +143,7 @@ OF_THE_RECEPTION: tuple[Act, ...] = (
     *given(lambda id: Assign(conversation=id, to=BOB), SYSTEM),
     *given(lambda id: HandOver(conversation=id, member=ANN, to=BOB), SYSTEM),
     *given(lambda id: Transfer(conversation=id, to=BOB), A),
-    *given(lambda id: Reply(conversation=id, message=_said(id), content=some_text()), A),
+    *given(lambda id: Reply(conversation=id, content=some_text()), A),
     *given(lambda id: Mute(conversation=id), A),
     *given(lambda id: Unmute(conversation=id), A),
     *given(lambda id: Block(conversation=id), A),

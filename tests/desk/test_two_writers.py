@@ -51,7 +51,7 @@ from omnikit.model.commands import (
 )
 from omnikit.model.conversation import Conversation
 from omnikit.model.decision import Allowed, Denied, Kind
-from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId, MessageId
+from omnikit.model.ids import AccountId, ContactId, ConversationId, MemberId
 from omnikit.model.message import Form
 from omnikit.model.workspace import Settings
 from omnikit.policies.presets import OMNICHAT_COLLABORATION
@@ -78,10 +78,6 @@ def given(command: Callable[[ConversationId], Command], *actors: Actor) -> list[
     return [act(actor) for actor in actors]
 
 
-def _said(text: str) -> Callable[[str], MessageId]:
-    return lambda conversation: MessageId(f"{conversation}/{text}")
-
-
 def _who(at: Conversation) -> ContactId:
     assert at.contact is not None
     return at.contact
@@ -90,7 +86,6 @@ def _who(at: Conversation) -> ContactId:
 A, B, S = (Actor.of(member) for member in (ANN, BOB, SUE))
 LINE = AccountId("line")
 TIMED = (MarkOverdue, RemindOfEnding, EndBySilence)
-M = _said("m")
 # fmt: off
 ACTS: tuple[Act, ...] = (
     Act("a message", (ReceiveMessage,), lambda desk, _: desk.receive(an_inbound("next", dedupe="next"))),
@@ -105,17 +100,17 @@ ACTS: tuple[Act, ...] = (
     *given(lambda id: Join(conversation=id), S, Actor.of(ADA)),
     *given(lambda id: RemoveCollaborators(conversation=id, members=(BOB,)), A, S),
     *given(lambda id: Leave(conversation=id), B),
-    *given(lambda id: Reply(conversation=id, message=M(id), content=some_text()), A, B),
-    *given(lambda id: Whisper(conversation=id, message=M(id), content=some_text()), B, A),
+    *given(lambda id: Reply(conversation=id, content=some_text()), A, B),
+    *given(lambda id: Whisper(conversation=id, content=some_text()), B, A),
     *given(lambda id: End(conversation=id), A),
     *given(lambda id: Reopen(conversation=id), A, S),
     *given(lambda id: Acknowledge(conversation=id, up_to=2), A),
     *given(lambda id: Acknowledge(conversation=id, up_to=3), A, B),
     *given(lambda id: Pin(conversation=id), A, B),
     *given(lambda id: Unpin(conversation=id), A),
-    *given(lambda id: AnswerByBot(conversation=id, message=M(id), content=some_text()), BOT),
+    *given(lambda id: AnswerByBot(conversation=id, content=some_text()), BOT),
     *given(lambda id: ReportBotOutcome(conversation=id, outcome=BotOutcome.HUMAN_REQUESTED), BOT),
-    *given(lambda id: SendAutomatic(conversation=id, message=M(id), form=Form.INSTANT, content=some_text()), SYSTEM),
+    *given(lambda id: SendAutomatic(conversation=id, form=Form.INSTANT, content=some_text()), SYSTEM),
     *given(lambda id: WithdrawMember(conversation=id, member=CAT, disabler=S), SYSTEM),
 )
 # fmt: on
