@@ -81,9 +81,6 @@ class Weigher:
             if mark is Mark.TRAP or mark is Mark.OTHER:
                 if back and self._is_on_paper(self._tokens[back - 1], token):
                     return _new(Verdict, (False, [self._tokens[back - 1]]))
-                if mark is Mark.TRAP and not cues and self._is_recorded(back):
-                    here = token.start
-                    continue
                 if self._only_numbers(cues) and not self._begins_with_another(run) and self._traps(token, between):
                     return _new(Verdict, (False, cues)) if is_called_phone(self._lower, run.end) else _REFUSED
                 if cues and self._is_of_trap(token, between, cues[-1]):
@@ -168,12 +165,6 @@ class Weigher:
         if word.startswith(("số", "so ")):
             return between == " "
         return self._lower[token.start : token.end] in ("mã", "ma") and len(between) < 10
-
-    def _is_recorded(self, at: int) -> bool:
-        """True if the paper *at* has the number of a phone: "the mobile on my account is 9…"."""
-        if not at or self._tokens[at - 1].mark is not Mark.PHONE:
-            return False
-        return wording.ON_RECORD.fullmatch(self._lower, self._tokens[at - 1].end, self._tokens[at].start) is not None
 
     def _traps(self, token: Token, between: str) -> bool:
         if between.isascii() and wording.SENT_TO.fullmatch(between):

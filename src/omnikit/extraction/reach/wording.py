@@ -43,7 +43,10 @@ UNUSED = LazyPattern(
 CLAUSE_END = LazyPattern("[，,。;；]")
 SHARED = LazyPattern("加|搜|同(?![事学學行伴城])|一样|一樣|一致|就是|也是")
 # between a phone and the paper that it is written on: "phone on the order"
-PHONE_OF = LazyPattern(r" (?:number )?(?:on|for|in|under|of)(?: my| the| this| our| file for)? | (?:trên|đặt|trong) ")
+PHONE_OF = LazyPattern(
+    r"(?: [a-z]{1,10}){0,2} (?:on|for|in|under|of|to|with) (?:(?:my|the|this|your|our|that) )?(?:[a-z]{1,10} )?"
+    "| (?:trên|đặt|trong) "
+)
 EQUALS = frozenset(("", "即", "=", "＝", "是", "就是", "也是", "即是", " is ", " = "))
 ADD_THERE = LazyPattern("[加搜](?:我|个|一下|下)?的?(?:微信?|薇信?|v[x信]?|wx)(?!.{0,4}[了吗嗎?？没沒群])")
 ANOTHER_FIRST = LazyPattern("[0-9]{1,6} (?=(?:1[3-9][0-9]{9}|0[0-9]{9}|1[3-9][0-9] [0-9]{4} [0-9]{4})(?![0-9]))")
@@ -72,9 +75,6 @@ SENDING = LazyPattern(
     r"|read)\b[^.;!?\n]{0,24}\Z"
 )
 SENT_TO = LazyPattern(r"(?: [a-z]{1,10}){0,2} to (?:(?:my|his|her|our|me at|us at|me on) )?\Z")
-ON_RECORD = LazyPattern(
-    r"(?: [a-z]{1,10}){0,2} (?:on|for|in|under|to|with) (?:(?:my|the|this|your|our|that) )?(?:[a-z]{1,10} )?\Z"
-)
 SHOULD_BE = LazyPattern(
     r"(?: [a-z']{1,10}){0,6},? (?:(?:it|this|that) )?(?:should (?:be|read|say)|needs? to be|must be"
     r"|is supposed to be)[ :]{1,2}"
