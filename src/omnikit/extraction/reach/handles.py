@@ -146,7 +146,8 @@ _PLAIN_WORDS = listed("""
     something nothing everything channel platform program programs store article articles reading sports gaming
     installed connected linked listed written attached below above everyone someone nobody really actually maybe
     perfect great awesome welcome regards sincerely cheers sorry hello goodbye accepted scanned receive received sending
-    enabled without within around between whatsapp telegram facebook instagram twitter google messenger signal skype
+    both same these those mine here enabled without within around between whatsapp telegram facebook instagram
+    twitter google messenger signal skype
     """)
 
 

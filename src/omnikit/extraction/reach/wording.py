@@ -15,7 +15,7 @@ TRAP_BEHIND = LazyPattern(
     r"張)?[\u4e00-\u9fff]{0,3}?|为|的|(?:is|was) (?:my|the|an?|your)|my|là|này là)?\s*"
 )
 GIVEN_BEHIND = LazyPattern(
-    r"[\s(（【\[,，\-.:：]*(?:这个?|這個?|那个?|即是|即|既是|亦是|就|也|都|能|可以|可|会|直接|请|可用|能用|用来|是|为"
+    r"[\s(（【\[,，\-.:：=]*(?:等于|等於|这个?|這個?|那个?|即是|即|既是|亦是|就|也|都|能|可以|可|会|直接|请|可用|能用|用来|是|为"
     r"|為|的|我的?|"
     r"本人|个人|個人|加到|加得到|加|搜到|搜索|搜得到|搜|找到|添加|查找|到|我|"
     r"that's|that is|is|it's|this|my|on|also|for|the|có|cả|bằng|là|của|em|mình|anh|chị|số|này|dùng|xài|kết bạn|"
