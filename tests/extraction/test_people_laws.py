@@ -63,6 +63,13 @@ def test_an_unrelated_sentence_changes_nothing_but_where_a_fact_stands(unrelated
         assert [(f.kind, f.value, f.start) for f in found(f"{text}\n{unrelated}")] == alone, text
 
 
+def test_how_a_message_begins_and_ends_says_nothing_of_what_is_between() -> None:
+    """Between two sentences of Chinese, Vietnamese and English tell what they tell alone."""
+    for text in (*EVERY, "Đặt bàn cho anh Khải, 0978 315 046", "dat ban cho anh Khai, 0978 315 046", "em nữ 25 tuổi"):
+        alone = [(fact.kind, fact.value, fact.start) for fact in found(text)]
+        assert [(f.kind, f.value, f.start - 3) for f in found(f"你好。{text}。谢谢")] == alone, text
+
+
 def test_width_case_and_blanks_make_no_difference() -> None:
     """Full-width digits, capitals and doubled blanks tell the same."""
     wide = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}

@@ -192,7 +192,7 @@ def first_look(lower: str) -> int:
         elif not people and digits.end() < len(lower):
             people = _YEARS.search(lower, digits.end()) is not None
     if digits is not None and not people:
-        people = _is_titled(lower)
+        people = _TITLED.search(lower) is not None  # a Vietnamese title, which counts beside a number
     reach = digits is not None or _is_beside_digits(lower)
     if not (people or reach):
         return REACH if "  " in lower or (beyond is not None and _is_odd(lower)) else 0
@@ -240,8 +240,3 @@ def may_be_account(lower: str, start: int, end: int) -> bool:
 def tells(lower: str) -> bool:
     """True if a plain text in small letters may tell of people."""
     return bool(first_look(lower) & PEOPLE)
-
-
-def _is_titled(lower: str) -> bool:
-    """True if a Vietnamese title may stand before a name; it counts beside a number."""
-    return not (lower[0] > "\u2e80" and lower[-1] > "\u2e80") and _TITLED.search(lower) is not None

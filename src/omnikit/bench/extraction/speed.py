@@ -55,6 +55,7 @@ REPEATED: Mapping[str, str] = {
     "spaced digits": "1 ",
     "kin and ages": "我妈3岁",
     "full-width letters": "ａ",
+    "ages one by one": "一个24",
 }
 ENDING: Mapping[str, str] = {"digits before a letter": "a"}
 """What such a text ends in."""

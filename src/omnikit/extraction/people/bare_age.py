@@ -236,7 +236,7 @@ def _is_told(figure: Figure, whose: Mention) -> bool:
     if (figure.value or 0) > wording.YOUNG and wording.VI_ALREADY.match(text, figure.end):
         return wording.VI_SELF.search(figure.lead) is not None  # e 24 rồi
     if figure.end == len(text) and (figure.value or 0) >= wording.OF_AGE and wording.LAST_WORD.search(figure.lead):
-        return wording.MONEY.search(text) is None
+        return not figure.is_near(wording.MONEY)
     if wording.AND_KIN.match(text, figure.end):
         return True
     if figure.lead.endswith("(") and text.startswith(")", figure.end):

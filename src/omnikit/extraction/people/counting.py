@@ -26,7 +26,6 @@ VIETNAMESE = (
 )
 """A Vietnamese number below a hundred, in words; *mươi* may be left out."""
 
-ARABIC = r"\d{1,3}"
 _ENGLISH_VALUES = {
     **{word: value for value, word in enumerate(_ENGLISH_ONES + _ENGLISH_TEENS, 1)},
     **{word: 10 * value for value, word in enumerate(_ENGLISH_TENS, 2)},

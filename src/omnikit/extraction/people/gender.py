@@ -29,7 +29,6 @@ class Gender(NamedTuple):
     cue: str
 
 
-_LATIN_SEX = "female|male|woman|man|girl|boy|f|m|nữ|nam"
 _TITLE_ALONE = LazyPattern(
     r"(?:是|我是|it's|i'm|dạ)? ?(?:先生|女士|小姐|太太|mr|ms|mrs|miss)[.,!~ 。]?(?:的|哦|啊|哈|ạ)?"
 )

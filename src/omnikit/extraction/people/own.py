@@ -61,18 +61,18 @@ def own_cue(figure: Figure) -> str:
         return ""
     text, end, lead = figure.text, figure.end, figure.lead
     last = lead[-1:]  # a look at it saves most of the searches
-    if last in _ONE_ENDS and _ONE.search(lead) and _TEXT_OF_TWO.search(text) and not _GOODS.search(text):
+    if last in _ONE_ENDS and _ONE.search(lead) and figure.is_near(_TEXT_OF_TWO) and not figure.is_near(_GOODS):
         return "一个"
     if (figure.value or 0) < _YOUNGEST:
         return ""
     if text.startswith(("了", "岁了"), end) and _OPENS.search(lead) and _STILL.match(text, end):
-        return "" if _COUNTED.search(text) else "了"
+        return "" if figure.is_near(_COUNTED) else "了"
     if last in _JUST_ENDS and _JUST_SO_OLD.match(text, end):
         just = _JUST.search(lead)
         if just:
-            return "" if _COUNTED.search(text) else just[0][-2:]
+            return "" if figure.is_near(_COUNTED) else just[0][-2:]
     if last in _MINE_ENDS and _MINE_GOES_ON.match(text, end) and _MINE.search(lead):
-        return "" if _COUNTED.search(text) else "我"
+        return "" if figure.is_near(_COUNTED) else "我"
     if last in _STATUS_ENDS and _ALONE.match(text, end):
         if _AFTER_STATUS.search(lead):
             return lead.lstrip()[:1]

@@ -83,7 +83,7 @@ def may_hold_vietnamese_title(text: str) -> bool:
     """True if some are worth looking for."""
     if text.isascii():
         return "anh " in text or "chi " in text or "ong " in text
-    return not (text[0] > "\u2e80" and text[-1] > "\u2e80") and _TITLE.search(text) is not None
+    return _TITLE.search(text) is not None
 
 
 def vietnamese_titles(text: str, written: str) -> Iterator[tuple[int, int, str, str]]:

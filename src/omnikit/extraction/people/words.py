@@ -326,7 +326,6 @@ SURNAMES = (
 SURNAMES_COMMON_WORDS = "谢于向应单时和师万全车项党官管米符成明"
 """Surnames that are words as well: taken for names directly before a title only."""
 SURNAMES_LONG = listed("欧阳 司徒 上官 诸葛 司马 东方 端木 皇甫 尉迟 公孙 慕容 令狐")
-TITLES_CHINESE = {"先生": MALE, "男士": MALE, "女士": FEMALE, "小姐": FEMALE, "太太": FEMALE, "夫人": FEMALE}
 TITLES_ENGLISH = {
     "mr": MALE,
     "mister": MALE,
