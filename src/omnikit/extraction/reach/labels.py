@@ -185,9 +185,11 @@ _GROUPED = LazyPattern(
 )
 """A number as it is written where it is dialled."""
 _APART = LazyPattern(r"[\s.-]*(?:\.\s|\n|\s[-–—]{1,2}\s|[-–—]{2})[^:#=]*\Z")
-_SHORTENED = listed(
-    "no ref inv acc acct sn po lic ord ext tkt conf cert lic reg res pol ser mod trk trans rcpt rec doc id nr num no"
+SHORTENED = listed(
+    "no ref inv acc acct a/c sn s/n po p.o lic ord ext tkt conf cert reg res pol ser mod trk trans rcpt rec doc"
+    " id nr num"
 )
+"""A dot behind one of these ends no sentence."""
 _DIALLED_BEHIND = LazyPattern(
     r"[ ,)]{0,3}(?:will (?:reach|get)|reach(?:es)? (?:me|us)|works? best|is (?:best|better)|down as|any ?time"
     r"|(?:after|before|between"
@@ -286,7 +288,7 @@ def is_labelled(text: str, lower: str, start: int) -> bool:
     word, links = noun["word"], noun["links"]
     if word in PHONE_WORDS or is_place(word) or (not before.isascii() and last > "z"):
         return False
-    if _SENTENCE_ENDED.search(noun[0]) and word not in _SHORTENED:
+    if _SENTENCE_ENDED.search(noun[0]) and word not in SHORTENED:
         return False
     if not links and lower[start] == "1" and _is_name(before[: noun.end("word")]):
         return False
@@ -294,7 +296,7 @@ def is_labelled(text: str, lower: str, start: int) -> bool:
         return False
     grouped = _GROUPED.match(lower, start)
     if grouped and links in ("", " is"):
-        if not links and _APART.match(noun[0], len(word)) and word not in _SHORTENED:
+        if not links and _APART.match(noun[0], len(word)) and word not in SHORTENED:
             return False
         if "#" not in noun[0] and _DIALLED_BEHIND.match(lower, grouped.end()):
             return False

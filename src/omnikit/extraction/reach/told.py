@@ -4,13 +4,13 @@
 """
 
 from omnikit.extraction.patterns import LazyPattern
+from omnikit.extraction.reach.labels import SHORTENED
 from omnikit.extraction.spelling import listed
 
-_SHORTENED = listed("no ref inv acct acc num id nr sn po reg cert pol lic p.o s/n a/c")
 _ENDED = LazyPattern(r"[.!?] |[.!?]\n")
-_SENT_TO = LazyPattern(r" (?:over )?to (?:me (?:at|on) )?")
+_SENT_TO = LazyPattern(r"(?: [a-z]{1,10}){0,2} to (?:(?:my|his|her|our|me at|us at|me on) )?")
 _SENDING = LazyPattern(
-    r"\b(?:text|texts|texting|send|sending|sms|forward|whatsapp|message|msg|fax|shoot|drop|read|ping)\b(?!.{0,30}"
+    r"\b(?:text|texts|texting|send|sending|sms|forward|whatsapp|message|msg|fax|shoot|drop|read|ping|share|give|tell|pass)\b(?!.{0,30}"
     r"\b(?:money|payment|deposit|funds|transfer|paid|pay|refund|cash)\b)"
 )
 _FOR_SOMEBODY = LazyPattern(r" (?:for|under|name) (?:[a-z]+ ){1,2}[-–:(]? ?|,? (?:name|under) [a-z]+[,:]? ")
@@ -41,7 +41,7 @@ def is_only_told(lower: str, start: int, end: int, between: str) -> bool:
             lower[start - 1 : start] in _ERRANDS or _HAPPENED.fullmatch(between) is not None
         )
     if _ENDED.search(between):
-        return between[0] != "." or word.rpartition(" ")[2] not in _SHORTENED
+        return between[0] != "." or word.rpartition(" ")[2] not in SHORTENED
     if word in _IN and lower.endswith(_IN_FRONT, 0, start):
         return True
     if word in _TAKEN and _FOR_SOMEBODY.fullmatch(between):

@@ -167,8 +167,6 @@ class Weigher:
         return self._lower[token.start : token.end] in ("mã", "ma") and len(between) < 10
 
     def _traps(self, token: Token, between: str) -> bool:
-        if between.isascii() and wording.SENT_TO.fullmatch(between):
-            return wording.SENDING.search(self._lower, max(0, token.start - 30), token.start) is None
         if any("0" <= letter <= "9" for letter in between) or is_only_told(
             self._lower, token.start, token.end, between
         ):

@@ -70,11 +70,6 @@ KEEPER = LazyPattern(
 )
 
 
-SENDING = LazyPattern(
-    r"\b(?:text|send|sms|forward|msg|message|whatsapp|share|give|tell|pass"
-    r"|read)\b[^.;!?\n]{0,24}\Z"
-)
-SENT_TO = LazyPattern(r"(?: [a-z]{1,10}){0,2} to (?:(?:my|his|her|our|me at|us at|me on) )?\Z")
 SHOULD_BE = LazyPattern(
     r"(?: [a-z']{1,10}){0,6},? (?:(?:it|this|that) )?(?:should (?:be|read|say)|needs? to be|must be"
     r"|is supposed to be)[ :]{1,2}"
