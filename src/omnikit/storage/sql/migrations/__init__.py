@@ -38,7 +38,11 @@ FIRST = frozenset(
 """The tables of the first schema, which had a table of its own for its version."""
 
 _IN_SQLITE = "SELECT lower(name) FROM sqlite_master"
-_IN_POSTGRES = "SELECT name FROM unnest(CAST(? AS text[])) AS name WHERE to_regclass(name) IS NOT NULL"
+# of one snapshot: to_regclass() reads each name by itself, so of tables that somebody is making it may find a part
+_IN_POSTGRES = (
+    "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = ANY(?) "
+    "AND CASE WHEN CAST(? AS text) IS NULL THEN pg_table_is_visible(c.oid) ELSE n.nspname = CAST(? AS text) END"
+)
 _SCHEMA_THERE = "SELECT 1 FROM pg_namespace WHERE nspname = ?"
 _LOCK = "SELECT pg_advisory_xact_lock(?)"
 
@@ -161,12 +165,14 @@ def _names(schema: Schema) -> dict[str, str]:
 
 def _there(db: Readable, names: dict[str, str]) -> set[str]:
     """Return which of *names* are taken; "schema_version" alone is too common to say anything."""
+    prefix = db.schema.prefix
     if _is_postgres(db):
-        taken = {name for (name,) in db.rows(_IN_POSTGRES, [*names.values()])}
-        there = {name for name, said in names.items() if said in taken}
+        place = db.schema.schema
+        taken = {name for (name,) in db.rows(_IN_POSTGRES, [f"{prefix}{name}" for name in names], place, place)}
+        there = {name for name in names if f"{prefix}{name}" in taken}
     else:
         taken = {name for (name,) in db.rows(_IN_SQLITE)}
-        there = {name for name in names if f"{db.schema.prefix}{name}".lower() in taken}
+        there = {name for name in names if f"{prefix}{name}".lower() in taken}
     return there if there != {"schema_version"} else set()
 
 
