@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from omnikit.extraction import engine
+
 
 class LazyPattern:
     """A compiled pattern to whoever calls it; it is compiled at the first call, so that importing the room is cheap.
@@ -32,7 +34,7 @@ class LazyPattern:
     def compiled(self) -> re.Pattern[str]:
         """Return the pattern as the engine knows it."""
         pattern = self._pattern
-        return re.compile(pattern if isinstance(pattern, str) else pattern(), self._flags)
+        return engine.compiled(pattern if isinstance(pattern, str) else pattern(), self._flags)
 
     def _first_call(self, method: str, *given: Any) -> Any:
         """Compile the pattern, which answers all calls from now on."""

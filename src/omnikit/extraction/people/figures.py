@@ -74,7 +74,7 @@ def figures(text: str, *, asked: bool = False) -> Iterator[Figure]:
     """Yield every small number in *text*, those in words only where some may be an age or one was *asked* for."""
     if _LETTERS.search(text) is None or (not asked and _WORDED.search(text) is None):
         return map(Figure, _DIGITS.finditer(text))
-    return map(Figure, sorted([*_DIGITS.finditer(text), *_words(text)], key=re.Match.start))
+    return map(Figure, sorted([*_DIGITS.finditer(text), *_words(text)], key=_place))
 
 
 def _words(text: str) -> Iterator[re.Match[str]]:
@@ -84,3 +84,7 @@ def _words(text: str) -> Iterator[re.Match[str]]:
         if word:
             until = word.end()
             yield word
+
+
+def _place(found: re.Match[str]) -> int:
+    return found.start()

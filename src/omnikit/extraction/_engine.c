@@ -1,0 +1,843 @@
+/* A backtracking engine for the patterns of this folder, quick on short texts; engine.py translates patterns for it.
+ *
+ * A program is a row of numbers: operations with what they need. `match` runs it from a place of the text, calling
+ * itself wherever it may have to come back; what a program answers is what `re` answers. A call that would nest deeper
+ * than DEEPEST is handed to `re`, so the stack can't overflow, whatever the text.
+ */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <structmember.h>
+#include <string.h>
+
+#ifndef SOURCE
+#define SOURCE "unknown"
+#endif
+
+#define NOTHING_HAS_NO_WORD (PY_VERSION_HEX >= 0x030E0000) /* since Python 3.14 \B is in an empty text */
+
+#define FAILED (-1)
+#define TOO_DEEP (-2)
+#define DEEPEST 400
+#define MOST_GROUPS 24
+#define MOST_LOOPS 24
+
+enum {
+    CHARACTER, NO_CHARACTER, SET, ANY, ALL, CHARACTERS, JUMP, CHOICE, RUN, LOOP, NEXT, COMMITTED, ATOMIC, LOOK, PLACE,
+    MARK, AGAIN, REACHED, MATCHED, NEVER
+};
+enum { GREEDY, LAZY, POSSESSIVE };
+enum {
+    TEXT_BEGINS, LINE_BEGINS, TEXT_ENDS, TEXT_OR_LAST_LINE_ENDS, LINE_ENDS, WORD_ENDS, NO_WORD_ENDS, WORD_ENDS_ASCII,
+    NO_WORD_ENDS_ASCII
+};
+enum {
+    DIGIT = 1, NO_DIGIT = 2, SPACE = 4, NO_SPACE = 8, WORD = 16, NO_WORD = 32,
+    DIGIT_ASCII = 64, NO_DIGIT_ASCII = 128, SPACE_ASCII = 256, NO_SPACE_ASCII = 512, WORD_ASCII = 1024,
+    NO_WORD_ASCII = 2048
+};
+
+/* --- sets of characters */
+
+typedef struct {
+    uint8_t latin[32];   /* a bit for each character below 256 */
+    uint8_t *pages;      /* where the bits of each 256 characters of the first plane begin, in units of 32; or NULL */
+    uint8_t *bits;
+    int32_t *ranges;     /* first, last, ... of what is beyond; all of them where there are no pages */
+    int32_t count;       /* of ranges */
+    int32_t kinds;
+    int refuses;
+} Set;
+
+static int is_word(Py_UCS4 c, int ascii)
+{
+    if (c < 128)
+        return Py_ISALNUM(c) || c == '_';
+    return !ascii && Py_UNICODE_ISALNUM(c);
+}
+
+static int is_of_kinds(Py_UCS4 c, int32_t kinds)
+{
+    int ascii = c < 128;
+    return ((kinds & (DIGIT | NO_DIGIT)) && (kinds & (Py_UNICODE_ISDECIMAL(c) ? DIGIT : NO_DIGIT)))
+        || ((kinds & (SPACE | NO_SPACE)) && (kinds & (Py_UNICODE_ISSPACE(c) ? SPACE : NO_SPACE)))
+        || ((kinds & (WORD | NO_WORD)) && (kinds & (is_word(c, 0) ? WORD : NO_WORD)))
+        || (kinds & (ascii && Py_ISDIGIT(c) ? DIGIT_ASCII : NO_DIGIT_ASCII))
+        || (kinds & (ascii && Py_ISSPACE(c) ? SPACE_ASCII : NO_SPACE_ASCII))
+        || (kinds & (ascii && is_word(c, 1) ? WORD_ASCII : NO_WORD_ASCII));
+}
+
+static int is_in(const Set *set, Py_UCS4 c)
+{
+    int there = set->kinds && is_of_kinds(c, set->kinds);
+    for (int32_t k = 0; !there && k < set->count; k++)
+        there = (Py_UCS4)set->ranges[2 * k] <= c && c <= (Py_UCS4)set->ranges[2 * k + 1];
+    return there != set->refuses;
+}
+
+static inline int in_set(const Set *set, Py_UCS4 c)
+{
+    if (c < 256)
+        return set->latin[c >> 3] >> (c & 7) & 1;
+    if (set->pages && c < 0x10000)
+        return set->bits[32 * set->pages[c >> 8] + (c >> 3 & 31)] >> (c & 7) & 1;
+    return is_in(set, c);
+}
+
+/* What is in the first plane, by kind of character: made once. */
+static uint8_t *planes[12];
+
+static const uint8_t *plane_of(int kind)
+{
+    if (!planes[kind]) {
+        uint8_t *plane = PyMem_Calloc(1, 0x2000);
+        if (!plane)
+            return NULL;
+        for (Py_UCS4 c = 0; c < 0x10000; c++)
+            plane[c >> 3] |= is_of_kinds(c, 1 << kind) << (c & 7);
+        planes[kind] = plane;
+    }
+    return planes[kind];
+}
+
+static int fill(uint8_t *plane, const Set *set)
+{
+    for (int kind = 0; kind < 12; kind++)
+        if (set->kinds >> kind & 1) {
+            const uint8_t *of_kind = plane_of(kind);
+            if (!of_kind)
+                return -1;
+            for (int k = 0; k < 0x2000; k++)
+                plane[k] |= of_kind[k];
+        }
+    for (int32_t k = 0; k < set->count; k++)
+        for (int32_t c = set->ranges[2 * k]; c <= set->ranges[2 * k + 1] && c < 0x10000; c++)
+            plane[c >> 3] |= 1 << (c & 7);
+    if (set->refuses)
+        for (int k = 0; k < 0x2000; k++)
+            plane[k] = ~plane[k];
+    return 0;
+}
+
+/* Make a set of (refuses, kinds, ranges: bytes of numbers). */
+static int make_set(Set *set, PyObject *given)
+{
+    const char *ranges;
+    Py_ssize_t size;
+    static uint8_t plane[0x2000]; /* only one thread makes sets at a time: it has the lock */
+    if (!PyArg_ParseTuple(given, "piy#", &set->refuses, &set->kinds, &ranges, &size))
+        return -1;
+    if (size % 8) {
+        PyErr_SetString(PyExc_ValueError, "a range is two numbers");
+        return -1;
+    }
+    set->count = (int32_t)(size / 8);
+    set->ranges = PyMem_Malloc(size ? size : 1);
+    if (!set->ranges)
+        goto no_memory;
+    memcpy(set->ranges, ranges, size);
+    memset(plane, 0, sizeof plane);
+    if (fill(plane, set) < 0)
+        goto no_memory;
+    memcpy(set->latin, plane, 32);
+
+    uint8_t pages[256], *bits = PyMem_Malloc(0x2000);
+    int used = 0;
+    if (!bits)
+        goto no_memory;
+    for (int page = 0; page < 256; page++) {
+        int same = 0;
+        while (same < used && memcmp(bits + 32 * same, plane + 32 * page, 32))
+            same++;
+        if (same == used)
+            memcpy(bits + 32 * used++, plane + 32 * page, 32);
+        pages[page] = (uint8_t)same;
+    }
+    set->pages = PyMem_Malloc(256);
+    set->bits = PyMem_Realloc(bits, 32 * used);
+    if (!set->bits) {
+        PyMem_Free(bits);
+        goto no_memory;
+    }
+    if (!set->pages)
+        goto no_memory;
+    memcpy(set->pages, pages, 256);
+    return 0;
+no_memory:
+    PyErr_NoMemory();
+    return -1;
+}
+
+/* --- which ways may begin with a character */
+
+typedef struct {
+    uint32_t mask;
+    struct { int32_t c; const int32_t *ways; } *places; /* c is -1 where nothing is; a place for each way is free */
+    const int32_t *otherwise;
+    const int32_t *at_end;
+} Switch;
+
+#define PLACE_OF(c) ((uint32_t)(c) * 2654435761u >> 7)
+
+static inline const int32_t *ways_of(const Switch *of, Py_UCS4 c)
+{
+    for (uint32_t at = PLACE_OF(c);; at++) {
+        int32_t there = of->places[at & of->mask].c;
+        if (there == (int32_t)c)
+            return of->places[at & of->mask].ways;
+        if (there < 0)
+            return of->otherwise;
+    }
+}
+
+/* --- programs */
+
+typedef struct {
+    int32_t *code;
+    Set *sets;
+    Switch *switches;
+    int32_t *ways;
+    int32_t first;       /* the set of what a match begins with, -1 if that may be anything */
+    Py_ssize_t set_count, switch_count;
+} Program;
+
+typedef struct { Py_ssize_t count, last; } Turns;
+
+typedef struct {
+    const Program *program;
+    const void *text;
+    Py_ssize_t start, end, depth, last, not_at;
+    int whole;
+    Py_ssize_t marks[2 * MOST_GROUPS];
+    Turns turns[MOST_LOOPS];
+} State;
+
+#define UNIT Py_UCS1
+#define NAME(f) f##_1
+#include "_engine_match.h"
+#undef UNIT
+#undef NAME
+#define UNIT Py_UCS2
+#define NAME(f) f##_2
+#include "_engine_match.h"
+#undef UNIT
+#undef NAME
+#define UNIT Py_UCS4
+#define NAME(f) f##_4
+#include "_engine_match.h"
+#undef UNIT
+#undef NAME
+
+static void clear_program(Program *p)
+{
+    for (Py_ssize_t k = 0; p->sets && k < p->set_count; k++) {
+        PyMem_Free(p->sets[k].pages);
+        PyMem_Free(p->sets[k].bits);
+        PyMem_Free(p->sets[k].ranges);
+    }
+    for (Py_ssize_t k = 0; p->switches && k < p->switch_count; k++)
+        PyMem_Free(p->switches[k].places);
+    PyMem_Free(p->sets);
+    PyMem_Free(p->switches);
+    PyMem_Free(p->code);
+    PyMem_Free(p->ways);
+}
+
+static int32_t *numbers(const char *given, Py_ssize_t size)
+{
+    int32_t *copy = PyMem_Malloc(size ? size : 1);
+    if (!copy) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    memcpy(copy, given, size);
+    return copy;
+}
+
+/* Make a switch of (characters: bytes, for each where its ways are: bytes, where those of others, where those of none). */
+static int make_switch(Switch *of, PyObject *given, const int32_t *ways)
+{
+    const char *characters, *places;
+    Py_ssize_t size, same;
+    int otherwise, at_end;
+    if (!PyArg_ParseTuple(given, "y#y#ii", &characters, &size, &places, &same, &otherwise, &at_end))
+        return -1;
+    if (size != same) {
+        PyErr_SetString(PyExc_ValueError, "each character has a place");
+        return -1;
+    }
+    Py_ssize_t count = size / 4;
+    uint32_t room = 2;
+    while (room < 2 * count)
+        room *= 2;
+    of->mask = room - 1;
+    of->otherwise = ways + otherwise;
+    of->at_end = ways + at_end;
+    of->places = PyMem_Malloc(room * sizeof *of->places);
+    if (!of->places) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (uint32_t at = 0; at < room; at++)
+        of->places[at].c = -1;
+    for (Py_ssize_t k = 0; k < count; k++) {
+        int32_t c, place;
+        memcpy(&c, characters + 4 * k, 4);
+        memcpy(&place, places + 4 * k, 4);
+        uint32_t at = PLACE_OF(c);
+        while (of->places[at & of->mask].c >= 0)
+            at++;
+        of->places[at & of->mask].c = c;
+        of->places[at & of->mask].ways = ways + place;
+    }
+    return 0;
+}
+
+/* --- the types */
+
+typedef struct {
+    PyObject_HEAD
+    Program program;
+    PyObject *pattern;
+    PyObject *group_index;  /* name -> number */
+    PyObject *names;        /* number -> name or None */
+    PyObject *re;           /* gives the same pattern of re's; asked for what is not done here */
+    int flags;
+    Py_ssize_t groups, shortest;
+} Pattern;
+
+typedef struct {
+    PyObject_VAR_HEAD
+    Pattern *pattern;
+    PyObject *string;
+    Py_ssize_t pos, endpos, last;
+    Py_ssize_t marks[1];
+} Match;
+
+static PyTypeObject PatternType, MatchType;
+
+static PyObject *pattern_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    PyObject *sets, *switches, *pattern, *index, *names, *re;
+    const char *code, *ways;
+    Py_ssize_t code_size, ways_size, groups, shortest;
+    int first, flags;
+    (void)kwargs;
+    if (!PyArg_ParseTuple(args, "UiO!O!OnniO!O!y#y#:Pattern", &pattern, &flags, &PyDict_Type, &index, &PyTuple_Type,
+                          &names, &re, &groups, &shortest, &first, &PyTuple_Type, &sets, &PyTuple_Type, &switches,
+                          &code, &code_size, &ways, &ways_size))
+        return NULL;
+    if (groups >= MOST_GROUPS) {
+        PyErr_SetString(PyExc_ValueError, "too many groups");
+        return NULL;
+    }
+    Pattern *self = (Pattern *)type->tp_alloc(type, 0);
+    if (!self)
+        return NULL;
+    self->pattern = Py_NewRef(pattern);
+    self->group_index = Py_NewRef(index);
+    self->names = Py_NewRef(names);
+    self->re = Py_NewRef(re);
+    self->flags = flags;
+    self->groups = groups;
+    self->shortest = shortest;
+    Program *p = &self->program;
+    p->first = first;
+    p->set_count = PyTuple_GET_SIZE(sets);
+    p->switch_count = PyTuple_GET_SIZE(switches);
+    if (!(p->code = numbers(code, code_size)) || !(p->ways = numbers(ways, ways_size)))
+        goto failed;
+    p->sets = PyMem_Calloc(p->set_count ? p->set_count : 1, sizeof(Set));
+    p->switches = PyMem_Calloc(p->switch_count ? p->switch_count : 1, sizeof(Switch));
+    if (!p->sets || !p->switches) {
+        PyErr_NoMemory();
+        goto failed;
+    }
+    for (Py_ssize_t k = 0; k < p->set_count; k++)
+        if (make_set(&p->sets[k], PyTuple_GET_ITEM(sets, k)) < 0)
+            goto failed;
+    for (Py_ssize_t k = 0; k < p->switch_count; k++)
+        if (make_switch(&p->switches[k], PyTuple_GET_ITEM(switches, k), p->ways) < 0)
+            goto failed;
+    return (PyObject *)self;
+failed:
+    Py_DECREF(self);
+    return NULL;
+}
+
+static void pattern_dealloc(Pattern *self)
+{
+    clear_program(&self->program);
+    Py_XDECREF(self->pattern);
+    Py_XDECREF(self->group_index);
+    Py_XDECREF(self->names);
+    Py_XDECREF(self->re);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyObject *of_re(Pattern *self)
+{
+    return PyObject_CallNoArgs(self->re);
+}
+
+/* Let re answer one call. */
+static PyObject *asked_of_re(Pattern *self, const char *method, PyObject *const *args, Py_ssize_t count)
+{
+    PyObject *pattern = of_re(self), *bound, *answer;
+    if (!pattern)
+        return NULL;
+    bound = PyObject_GetAttrString(pattern, method);
+    Py_DECREF(pattern);
+    if (!bound)
+        return NULL;
+    answer = PyObject_Vectorcall(bound, args, count, NULL);
+    Py_DECREF(bound);
+    return answer;
+}
+
+/* Read (string, pos, endpos); 0 if they are as they should be. */
+static int begin(State *s, Pattern *self, PyObject *const *args, Py_ssize_t count)
+{
+    Py_ssize_t start = 0, end, length;
+    if (count < 1 || count > 3) {
+        PyErr_Format(PyExc_TypeError, "expected string, pos and endpos, got %zd arguments", count);
+        return -1;
+    }
+    if (!PyUnicode_Check(args[0])) {
+        PyErr_Format(PyExc_TypeError, "expected a str, got %.200s", Py_TYPE(args[0])->tp_name);
+        return -1;
+    }
+    end = length = PyUnicode_GET_LENGTH(args[0]);
+    if (count > 1) {
+        start = PyNumber_AsSsize_t(args[1], NULL);
+        if (start == -1 && PyErr_Occurred())
+            return -1;
+        if (count > 2) {
+            end = PyNumber_AsSsize_t(args[2], NULL);
+            if (end == -1 && PyErr_Occurred())
+                return -1;
+            if (end < 0)
+                end = 0;
+            else if (end > length)
+                end = length;
+        }
+        if (start < 0)
+            start = 0;
+        else if (start > length)
+            start = length;
+    }
+    s->program = &self->program;
+    s->text = PyUnicode_DATA(args[0]);
+    s->start = start;
+    s->end = end;
+    s->depth = 0;
+    s->last = -1;
+    s->not_at = -1;
+    s->whole = 0;
+    for (Py_ssize_t k = 0; k < 2 * self->groups; k++)
+        s->marks[k] = -1;
+    return 0;
+}
+
+static Py_ssize_t run(State *s, PyObject *string, Py_ssize_t latest)
+{
+    switch (PyUnicode_KIND(string)) {
+    case PyUnicode_1BYTE_KIND: return search_1(s, latest);
+    case PyUnicode_2BYTE_KIND: return search_2(s, latest);
+    default: return search_4(s, latest);
+    }
+}
+
+static PyObject *matched(Pattern *self, PyObject *string, const State *s, Py_ssize_t pos, Py_ssize_t end)
+{
+    Match *match = PyObject_NewVar(Match, &MatchType, 2 * (self->groups + 1));
+    if (!match)
+        return NULL;
+    match->pattern = (Pattern *)Py_NewRef(self);
+    match->string = Py_NewRef(string);
+    match->pos = pos;
+    match->endpos = s->end;
+    match->last = s->last;
+    match->marks[0] = s->start;
+    match->marks[1] = end;
+    for (Py_ssize_t k = 0; k < self->groups; k++) {
+        Py_ssize_t from = s->marks[2 * k], until = s->marks[2 * k + 1];
+        int set = from >= 0 && until >= from;
+        match->marks[2 * k + 2] = set ? from : -1;
+        match->marks[2 * k + 3] = set ? until : -1;
+    }
+    return (PyObject *)match;
+}
+
+enum { SEARCH, BEGINNING, WHOLE };
+
+static PyObject *once(Pattern *self, PyObject *const *args, Py_ssize_t count, int how, const char *method)
+{
+    State s;
+    if (begin(&s, self, args, count) < 0)
+        return NULL;
+    Py_ssize_t pos = s.start, latest = s.end - self->shortest;
+    if (how != SEARCH && latest > pos)
+        latest = pos;
+    s.whole = how == WHOLE;
+    Py_ssize_t end = run(&s, args[0], latest);
+    if (end == FAILED)
+        Py_RETURN_NONE;
+    if (end == TOO_DEEP)
+        return asked_of_re(self, method, args, count);
+    return matched(self, args[0], &s, pos, end);
+}
+
+static PyObject *pattern_search(Pattern *self, PyObject *const *args, Py_ssize_t count)
+{
+    return once(self, args, count, SEARCH, "search");
+}
+
+static PyObject *pattern_match(Pattern *self, PyObject *const *args, Py_ssize_t count)
+{
+    return once(self, args, count, BEGINNING, "match");
+}
+
+static PyObject *pattern_fullmatch(Pattern *self, PyObject *const *args, Py_ssize_t count)
+{
+    return once(self, args, count, WHOLE, "fullmatch");
+}
+
+static PyObject *match_group(Match *self, Py_ssize_t group, PyObject *otherwise)
+{
+    Py_ssize_t from = self->marks[2 * group];
+    if (from < 0)
+        return Py_NewRef(otherwise);
+    return PyUnicode_Substring(self->string, from, self->marks[2 * group + 1]);
+}
+
+static PyObject *match_groups_tuple(Match *self, PyObject *otherwise)
+{
+    Py_ssize_t count = self->pattern->groups;
+    PyObject *groups = PyTuple_New(count);
+    for (Py_ssize_t k = 0; groups && k < count; k++) {
+        PyObject *group = match_group(self, k + 1, otherwise);
+        if (!group)
+            Py_CLEAR(groups);
+        else
+            PyTuple_SET_ITEM(groups, k, group);
+    }
+    return groups;
+}
+
+/* Return the list of all matches, or of what findall gives of them. */
+static PyObject *all(Pattern *self, PyObject *const *args, Py_ssize_t count, int texts)
+{
+    State s;
+    if (begin(&s, self, args, count) < 0)
+        return NULL;
+    Py_ssize_t pos = s.start;
+    PyObject *found = PyList_New(0), *none = texts ? PyUnicode_FromStringAndSize(NULL, 0) : NULL;
+    if (!found || (texts && !none))
+        goto failed;
+    for (;;) {
+        s.last = -1;
+        for (Py_ssize_t k = 0; k < 2 * self->groups; k++)
+            s.marks[k] = -1;
+        Py_ssize_t end = run(&s, args[0], s.end - self->shortest);
+        if (end == FAILED)
+            break;
+        if (end == TOO_DEEP) {
+            Py_DECREF(found);
+            Py_XDECREF(none);
+            return asked_of_re(self, texts ? "findall" : "finditer", args, count);
+        }
+        PyObject *match = matched(self, args[0], &s, pos, end);
+        if (match && texts) {
+            PyObject *text = self->groups == 0 ? match_group((Match *)match, 0, none)
+                : self->groups == 1 ? match_group((Match *)match, 1, none)
+                : match_groups_tuple((Match *)match, none);
+            Py_SETREF(match, text);
+        }
+        if (!match || PyList_Append(found, match) < 0) {
+            Py_XDECREF(match);
+            goto failed;
+        }
+        Py_DECREF(match);
+        s.not_at = end == s.start ? end : -1; /* the next is not the same nothing */
+        s.start = end;
+    }
+    Py_XDECREF(none);
+    return found;
+failed:
+    Py_XDECREF(found);
+    Py_XDECREF(none);
+    return NULL;
+}
+
+static PyObject *pattern_finditer(Pattern *self, PyObject *const *args, Py_ssize_t count)
+{
+    PyObject *found = all(self, args, count, 0), *each;
+    if (!found)
+        return NULL;
+    each = PyObject_GetIter(found);
+    Py_DECREF(found);
+    return each;
+}
+
+static PyObject *pattern_findall(Pattern *self, PyObject *const *args, Py_ssize_t count)
+{
+    return all(self, args, count, 1);
+}
+
+static PyObject *pattern_sub(Pattern *self, PyObject *const *args, Py_ssize_t count)
+{
+    return asked_of_re(self, "sub", args, count);
+}
+
+static PyObject *pattern_split(Pattern *self, PyObject *const *args, Py_ssize_t count)
+{
+    return asked_of_re(self, "split", args, count);
+}
+
+static PyMethodDef pattern_methods[] = {
+    {"search", (PyCFunction)(void (*)(void))pattern_search, METH_FASTCALL, "As re's."},
+    {"match", (PyCFunction)(void (*)(void))pattern_match, METH_FASTCALL, "As re's."},
+    {"fullmatch", (PyCFunction)(void (*)(void))pattern_fullmatch, METH_FASTCALL, "As re's."},
+    {"finditer", (PyCFunction)(void (*)(void))pattern_finditer, METH_FASTCALL, "As re's."},
+    {"findall", (PyCFunction)(void (*)(void))pattern_findall, METH_FASTCALL, "As re's."},
+    {"sub", (PyCFunction)(void (*)(void))pattern_sub, METH_FASTCALL, "Re's own."},
+    {"split", (PyCFunction)(void (*)(void))pattern_split, METH_FASTCALL, "Re's own."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyMemberDef pattern_members[] = {
+    {"pattern", T_OBJECT, offsetof(Pattern, pattern), READONLY, NULL},
+    {"groupindex", T_OBJECT, offsetof(Pattern, group_index), READONLY, NULL},
+    {"flags", T_INT, offsetof(Pattern, flags), READONLY, NULL},
+    {"groups", T_PYSSIZET, offsetof(Pattern, groups), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyTypeObject PatternType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "omnikit.extraction._engine.Pattern",
+    .tp_basicsize = sizeof(Pattern),
+    .tp_dealloc = (destructor)pattern_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "A pattern that was translated for this engine; it answers as re's do.",
+    .tp_methods = pattern_methods,
+    .tp_members = pattern_members,
+    .tp_new = pattern_new,
+};
+
+/* --- matches */
+
+static void match_dealloc(Match *self)
+{
+    Py_DECREF(self->pattern);
+    Py_DECREF(self->string);
+    PyObject_Free(self);
+}
+
+/* Return the number of a group that is given by number or name, -1 with an error if there is none. */
+static Py_ssize_t group_of(Match *self, PyObject *given)
+{
+    Py_ssize_t group = -1;
+    PyObject *number = given;
+    if (!PyIndex_Check(given))
+        number = PyDict_GetItemWithError(self->pattern->group_index, given);
+    if (number && PyIndex_Check(number))
+        group = PyNumber_AsSsize_t(number, NULL);
+    if (group < 0 || group > self->pattern->groups) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_IndexError, "no such group");
+        return -1;
+    }
+    return group;
+}
+
+static Py_ssize_t group_in(Match *self, PyObject *const *args, Py_ssize_t count)
+{
+    if (count > 1) {
+        PyErr_Format(PyExc_TypeError, "expected at most 1 argument, got %zd", count);
+        return -1;
+    }
+    return count ? group_of(self, args[0]) : 0;
+}
+
+static PyObject *match_start(Match *self, PyObject *const *args, Py_ssize_t count)
+{
+    Py_ssize_t group = group_in(self, args, count);
+    return group < 0 ? NULL : PyLong_FromSsize_t(self->marks[2 * group]);
+}
+
+static PyObject *match_end(Match *self, PyObject *const *args, Py_ssize_t count)
+{
+    Py_ssize_t group = group_in(self, args, count);
+    return group < 0 ? NULL : PyLong_FromSsize_t(self->marks[2 * group + 1]);
+}
+
+static PyObject *match_span(Match *self, PyObject *const *args, Py_ssize_t count)
+{
+    Py_ssize_t group = group_in(self, args, count);
+    return group < 0 ? NULL : Py_BuildValue("(nn)", self->marks[2 * group], self->marks[2 * group + 1]);
+}
+
+static PyObject *match_getitem(Match *self, PyObject *given)
+{
+    Py_ssize_t group = group_of(self, given);
+    return group < 0 ? NULL : match_group(self, group, Py_None);
+}
+
+static PyObject *match_group_method(Match *self, PyObject *const *args, Py_ssize_t count)
+{
+    if (count == 0)
+        return match_group(self, 0, Py_None);
+    if (count == 1)
+        return match_getitem(self, args[0]);
+    PyObject *groups = PyTuple_New(count);
+    for (Py_ssize_t k = 0; groups && k < count; k++) {
+        PyObject *group = match_getitem(self, args[k]);
+        if (!group)
+            Py_CLEAR(groups);
+        else
+            PyTuple_SET_ITEM(groups, k, group);
+    }
+    return groups;
+}
+
+static PyObject *match_groups(Match *self, PyObject *const *args, Py_ssize_t count)
+{
+    if (count > 1)
+        return PyErr_Format(PyExc_TypeError, "expected at most 1 argument, got %zd", count);
+    return match_groups_tuple(self, count ? args[0] : Py_None);
+}
+
+static PyObject *match_groupdict(Match *self, PyObject *const *args, Py_ssize_t count)
+{
+    if (count > 1)
+        return PyErr_Format(PyExc_TypeError, "expected at most 1 argument, got %zd", count);
+    PyObject *groups = PyDict_New(), *name, *number;
+    Py_ssize_t at = 0;
+    while (groups && PyDict_Next(self->pattern->group_index, &at, &name, &number)) {
+        PyObject *group = match_group(self, PyLong_AsSsize_t(number), count ? args[0] : Py_None);
+        if (!group || PyDict_SetItem(groups, name, group) < 0)
+            Py_CLEAR(groups);
+        Py_XDECREF(group);
+    }
+    return groups;
+}
+
+static PyObject *match_last_index(Match *self, void *unused)
+{
+    (void)unused;
+    if (self->last < 0)
+        Py_RETURN_NONE;
+    return PyLong_FromSsize_t(self->last);
+}
+
+static PyObject *match_last_group(Match *self, void *unused)
+{
+    (void)unused;
+    if (self->last < 0)
+        Py_RETURN_NONE;
+    return Py_NewRef(PyTuple_GET_ITEM(self->pattern->names, self->last));
+}
+
+static PyObject *match_re(Match *self, void *unused)
+{
+    (void)unused;
+    return Py_NewRef(self->pattern);
+}
+
+static PyMethodDef match_methods[] = {
+    {"start", (PyCFunction)(void (*)(void))match_start, METH_FASTCALL, "As re's."},
+    {"end", (PyCFunction)(void (*)(void))match_end, METH_FASTCALL, "As re's."},
+    {"span", (PyCFunction)(void (*)(void))match_span, METH_FASTCALL, "As re's."},
+    {"group", (PyCFunction)(void (*)(void))match_group_method, METH_FASTCALL, "As re's."},
+    {"groups", (PyCFunction)(void (*)(void))match_groups, METH_FASTCALL, "As re's."},
+    {"groupdict", (PyCFunction)(void (*)(void))match_groupdict, METH_FASTCALL, "As re's."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyMemberDef match_members[] = {
+    {"string", T_OBJECT, offsetof(Match, string), READONLY, NULL},
+    {"pos", T_PYSSIZET, offsetof(Match, pos), READONLY, NULL},
+    {"endpos", T_PYSSIZET, offsetof(Match, endpos), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyGetSetDef match_getset[] = {
+    {"lastindex", (getter)match_last_index, NULL, NULL, NULL},
+    {"lastgroup", (getter)match_last_group, NULL, NULL, NULL},
+    {"re", (getter)match_re, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMappingMethods match_mapping = {.mp_subscript = (binaryfunc)match_getitem};
+
+static PyTypeObject MatchType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "omnikit.extraction._engine.Match",
+    .tp_basicsize = offsetof(Match, marks),
+    .tp_itemsize = sizeof(Py_ssize_t),
+    .tp_dealloc = (destructor)match_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_doc = "What a pattern found; it answers as re's matches do.",
+    .tp_methods = match_methods,
+    .tp_members = match_members,
+    .tp_getset = match_getset,
+    .tp_as_mapping = &match_mapping,
+};
+
+/* --- the module */
+
+/* Return the ranges of a kind of characters, as (first, last) pairs: what patterns may begin with is worked out by them. */
+static PyObject *ranges_of(PyObject *module, PyObject *given)
+{
+    long kind = PyLong_AsLong(given);
+    PyObject *ranges;
+    (void)module;
+    if (kind == -1 && PyErr_Occurred())
+        return NULL;
+    ranges = PyList_New(0);
+    for (int32_t c = 0, first = -1; ranges && c <= 0x110000; c++) {
+        int there = c < 0x110000 && is_of_kinds(c, (int32_t)kind);
+        if (there && first < 0)
+            first = c;
+        if (!there && first >= 0) {
+            PyObject *range = Py_BuildValue("(ii)", first, c - 1);
+            if (!range || PyList_Append(ranges, range) < 0)
+                Py_CLEAR(ranges);
+            Py_XDECREF(range);
+            first = -1;
+        }
+    }
+    return ranges;
+}
+
+static PyMethodDef methods[] = {
+    {"ranges_of", ranges_of, METH_O, "Return the ranges of the characters of a kind."},
+    {NULL, NULL, 0, NULL},
+};
+
+static int execute(PyObject *module)
+{
+    if (PyModule_AddType(module, &PatternType) < 0 || PyModule_AddType(module, &MatchType) < 0)
+        return -1;
+    if (PyModule_AddStringConstant(module, "SOURCE", SOURCE) < 0)
+        return -1;
+    return PyModule_AddIntConstant(module, "MOST_GROUPS", MOST_GROUPS - 1) < 0
+        || PyModule_AddIntConstant(module, "MOST_LOOPS", MOST_LOOPS) < 0 ? -1 : 0;
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
+
+static struct PyModuleDef engine = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_engine",
+    .m_doc = "Runs translated patterns; made and asked by engine.py alone.",
+    .m_methods = methods,
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__engine(void)
+{
+    return PyModuleDef_Init(&engine);
+}
