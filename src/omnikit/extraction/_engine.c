@@ -788,7 +788,7 @@ static PyTypeObject MatchType = {
 
 /* --- the module */
 
-/* Return the ranges of a kind of characters, as (first, last) pairs: what patterns may begin with is worked out by them. */
+/* Return the ranges of kinds of characters in the first plane: what patterns may begin with is worked out by them. */
 static PyObject *ranges_of(PyObject *module, PyObject *given)
 {
     long kind = PyLong_AsLong(given);
@@ -797,8 +797,8 @@ static PyObject *ranges_of(PyObject *module, PyObject *given)
     if (kind == -1 && PyErr_Occurred())
         return NULL;
     ranges = PyList_New(0);
-    for (int32_t c = 0, first = -1; ranges && c <= 0x110000; c++) {
-        int there = c < 0x110000 && is_of_kinds(c, (int32_t)kind);
+    for (int32_t c = 0, first = -1; ranges && c <= 0x10000; c++) {
+        int there = c < 0x10000 && is_of_kinds(c, (int32_t)kind);
         if (there && first < 0)
             first = c;
         if (!there && first >= 0) {

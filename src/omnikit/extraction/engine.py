@@ -1,4 +1,4 @@
-"""Patterns for the engine of this folder, which is quick on short texts; without it, and for what it doesn't know, `re`'s.
+"""Patterns for the engine of this folder, quick on short texts; `re`'s without it, and for what it doesn't know.
 
 The tree of a pattern, as `re` parses it, becomes a program: a row of numbers that `_engine.c` runs. Where several ways
 part, a switch by the next character leaves those that may begin with it; where a match begins, a set of characters
@@ -41,6 +41,7 @@ _KINDS = {
 _ASCII = 6  # so far are the kinds that know ASCII alone
 _UNKNOWN_FLAGS = re.IGNORECASE | re.LOCALE
 _LAST = 0x10FFFF
+_BEYOND = (0x10000, _LAST)
 _MOST = 2_000
 """Ways that begin with more characters than this are tried at each."""
 
@@ -54,9 +55,10 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     if not BUILT:
         return re.compile(pattern, flags)
     try:
-        return _Translation(pattern, flags).pattern()
+        translated: re.Pattern[str] = _Translation(pattern, flags).pattern()
     except _Unknown:
         return re.compile(pattern, flags)
+    return translated
 
 
 class _Translation:
@@ -107,7 +109,7 @@ class _Translation:
 
     def _sequence(self, tree: Iterable[Any], flags: int) -> None:
         literals: list[int] = []
-        for operation, what in tree:
+        for operation, what in tree.data if isinstance(tree, parser.SubPattern) else tree:
             if operation is of_re.LITERAL:
                 literals.append(what)
                 continue
@@ -137,7 +139,8 @@ class _Translation:
             if group is not None:
                 self._code += (MARK, 2 * group - 1)
         elif operation in _MODES:
-            self._repeat(_MODES[operation], *what, flags)
+            least, most, body = what
+            self._repeat(_MODES[operation], least, most, body, flags)
         elif operation in (of_re.ASSERT, of_re.ASSERT_NOT):
             behind, body = what
             back = body.getwidth()[0] if behind < 0 else 0
@@ -189,7 +192,8 @@ class _Translation:
     def _repeat(self, mode: int, least: int, most: Any, body: Any, flags: int) -> None:
         limit = -1 if most is of_re.MAXREPEAT else most
         if len(body) == 1 and body[0][0] in (of_re.LITERAL, of_re.NOT_LITERAL, of_re.IN, of_re.ANY):
-            item = self._item(*body[0], flags)
+            operation, what = body[0]
+            item = self._item(operation, what, flags)
             self._code += (RUN, mode, least, limit, item[0], item[1] if len(item) > 1 else 0)
         elif mode == _MODES[of_re.POSSESSIVE_REPEAT]:
             self._part((COMMITTED, least, limit), body, flags)
@@ -260,6 +264,8 @@ def _packed(numbers: Iterable[int]) -> bytes:
 
 # --- what may begin a part
 
+_TRANSPARENT = frozenset((of_re.AT, of_re.ASSERT_NOT))
+
 
 def _begins(tree: Any, flags: int) -> Ranges | None:
     """Return the characters with which what *tree* matches may begin, none fewer; None if it may match nothing."""
@@ -269,13 +275,19 @@ def _begins(tree: Any, flags: int) -> Ranges | None:
 
 def _start(tree: Any, flags: int) -> tuple[Ranges, bool]:
     """Return the characters with which what *tree* matches may begin, and if it may match whatever follows."""
+    parts = []
+    for operation, what in tree.data if isinstance(tree, parser.SubPattern) else tree:
+        if operation in _TRANSPARENT or (operation is of_re.ASSERT and what[0] < 0):
+            continue
+        ahead = operation is of_re.ASSERT
+        first, skipped = _first(operation, what, flags)
+        parts.append((ahead, first, skipped))
+        if not (skipped or ahead):
+            break
     begins: Ranges = []
     empty = True
-    for operation, what in reversed(list(tree)):
-        if operation in (of_re.AT, of_re.ASSERT_NOT) or (operation is of_re.ASSERT and what[0] < 0):
-            continue
-        first, skipped = _first(operation, what, flags)
-        if operation is of_re.ASSERT:
+    for ahead, first, skipped in reversed(parts):
+        if ahead:
             if not skipped:
                 begins, empty = (first if empty else _both(first, begins)), False
         elif skipped:
@@ -329,12 +341,12 @@ def _members(items: Any, flags: int) -> tuple[bool, int, Ranges]:
 
 
 def _characters(refuses: bool, kinds: int, ranges: Ranges) -> Ranges:
-    """Return the characters of a class."""
+    """Return the characters of a class; of kinds it has all that are beyond the first plane."""
     there = _joined(ranges + _of_kinds(kinds) if kinds else ranges)
-    if not refuses:
-        return there
-    ends = [-1, *(end for first, last in there for end in (first, last)), _LAST + 1]
-    return [(ends[at] + 1, ends[at + 1] - 1) for at in range(0, len(ends), 2) if ends[at] + 1 < ends[at + 1]]
+    if refuses:
+        ends = [-1, *(end for first, last in there for end in (first, last)), _LAST + 1]
+        there = [(ends[at] + 1, ends[at + 1] - 1) for at in range(0, len(ends), 2) if ends[at] + 1 < ends[at + 1]]
+    return _joined([*there, _BEYOND]) if kinds else there
 
 
 @cache
