@@ -1,4 +1,4 @@
-"""Wheels: plain unless their builder asks for the compiled one, which finds the same facts in every message."""
+"""Wheels: the compiled one finds the same facts in every message as what is in use, and there is a plain one."""
 
 import json
 import os
@@ -6,17 +6,16 @@ import subprocess
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import attrs
 import pytest
 
-from hatch_build import Compiling
+from hatch_build import source
 from omnikit import extraction
 from omnikit.bench.extraction import compiled
 from omnikit.bench.extraction.chat import business, chat
-from omnikit.bench.extraction.compiled import CannotCompile, build, imported, unpacked
+from omnikit.bench.extraction.compiled import CHECKOUT, CannotCompile, build, imported, unpacked
 from omnikit.bench.extraction.labelled import committed
 from omnikit.bench.extraction.speed import speed
 from omnikit.bench.rows import Effort
@@ -91,24 +90,27 @@ def test_the_compiled_build_has_rows_of_its_own(place: Path) -> None:
         assert (plain.goal, plain.peer, plain.note) == (by_name[name].goal, by_name[name].peer, by_name[name].note)
 
 
-def test_a_wheel_is_plain_if_nothing_is_asked(tmp_path: Path) -> None:
-    """It serves every platform."""
+def test_the_compiled_build_has_the_c_engine_too(place: Path) -> None:
+    """Made from the sources of this checkout, which aren't in the wheel."""
+    room = place / "omnikit" / "extraction"
+    code = "from omnikit.extraction import _engine; print(_engine.__file__, _engine.SOURCE)"
+    env = os.environ | {"PYTHONPATH": str(place)}
+
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", check=True)
+
+    file, made_from = done.stdout.rstrip().rsplit(" ", 1)
+    assert Path(file).parent == room
+    assert made_from == source(CHECKOUT / "src" / "omnikit" / "extraction")
+    assert not [*room.glob("*.[ch]")]
+
+
+def test_without_hooks_a_wheel_is_plain(tmp_path: Path) -> None:
+    """It serves every platform, and has no library that lies beside the sources."""
     wheel = build(tmp_path, compiled=False)
 
     assert wheel.name.endswith("-py3-none-any.whl")
     with ZipFile(wheel) as packed:
         assert not [name for name in packed.namelist() if name.endswith(tuple(EXTENSION_SUFFIXES))]
-
-
-def test_an_editable_install_is_never_compiled(tmp_path: Path) -> None:
-    """What would be imported in place of the sources would shadow an edit."""
-    hook: Any = Compiling(str(tmp_path), {}, None, None, str(tmp_path), "wheel")  # type: ignore[arg-type]
-    data: dict[str, Any] = {}
-
-    hook.initialize("editable", data)
-    hook.finalize("editable", data, "")
-
-    assert data == {}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The compiled build of the extraction room: made from the checkout, and imported beside the plain one."""
+"""The compiled build of the extraction room: made from the checkout, and imported beside the one in use."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ class CannotCompile(OmnikitError):
 
 
 def build(place: Path, *, compiled: bool = True) -> Path:
-    """Return the wheel of this checkout, which is built in *place*."""
+    """Return the wheel of this checkout, which is built in *place*: with all that can be compiled, or with nothing."""
     if not (CHECKOUT / "hatch_build.py").exists():
         raise CannotCompile("this is no checkout")
     needed = (*NEEDED, *TO_COMPILE) if compiled else NEEDED
@@ -40,7 +40,7 @@ def build(place: Path, *, compiled: bool = True) -> Path:
         raise CannotCompile("there is no C compiler")
     subprocess.run(
         [sys.executable, "-m", "pip", *PIP_WHEEL, "--wheel-dir", place, CHECKOUT],
-        env=os.environ | {"HATCH_BUILD_HOOKS_ENABLE": "1" if compiled else "0"},
+        env=os.environ | {"HATCH_BUILD_NO_HOOKS": "false" if compiled else "true", "OMNIKIT_COMPILE": "1"},
         stdout=subprocess.DEVNULL,
         check=True,
     )
