@@ -3,7 +3,7 @@
 import sysconfig
 from collections.abc import Callable
 from importlib.machinery import EXTENSION_SUFFIXES
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -60,7 +60,8 @@ def build(tmp_path: Path, package: Path) -> Build:
 @pytest.fixture
 def compiler() -> None:
     """Skip where nothing can be compiled."""
-    pytest.importorskip("setuptools", reason="the extra dev is not installed")
+    if find_spec("setuptools") is None:  # not imported: it would put itself in the place of distutils
+        pytest.skip("the extra dev is not installed")
     named = sysconfig.get_config_var("CC")
     if not named or which(named.split()[0]) is None:
         pytest.skip("there is no C compiler")
