@@ -381,7 +381,7 @@ static PyObject *of_re(Pattern *self)
 }
 
 /* Let re answer one call. */
-static PyObject *asked_of_re(Pattern *self, const char *method, PyObject *const *args, Py_ssize_t count)
+static PyObject *asked_of_re(Pattern *self, const char *method, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
     PyObject *pattern = of_re(self), *bound, *answer;
     if (!pattern)
@@ -390,42 +390,33 @@ static PyObject *asked_of_re(Pattern *self, const char *method, PyObject *const 
     Py_DECREF(pattern);
     if (!bound)
         return NULL;
-    answer = PyObject_Vectorcall(bound, args, count, NULL);
+    answer = PyObject_Vectorcall(bound, args, count, names);
     Py_DECREF(bound);
     return answer;
 }
 
-/* Read (string, pos, endpos); 0 if they are as they should be. */
-static int begin(State *s, Pattern *self, PyObject *const *args, Py_ssize_t count)
+/* Read a place in a text of *length*; -1 with an error if it is none. */
+static Py_ssize_t place_in(PyObject *given, Py_ssize_t length)
 {
-    Py_ssize_t start = 0, end, length;
-    if (count < 1 || count > 3) {
-        PyErr_Format(PyExc_TypeError, "expected string, pos and endpos, got %zd arguments", count);
+    Py_ssize_t place = PyNumber_AsSsize_t(given, PyExc_OverflowError);
+    if (place == -1 && PyErr_Occurred())
         return -1;
-    }
-    if (!PyUnicode_Check(args[0])) {
-        PyErr_Format(PyExc_TypeError, "expected a str, got %.200s", Py_TYPE(args[0])->tp_name);
+    return place < 0 ? 0 : place > length ? length : place;
+}
+
+/* Read (string, pos, endpos); 1 if that is left to re, -1 with an error. */
+static int begin(State *s, Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    Py_ssize_t start = 0, end;
+    if (names || count < 1 || count > 3 || !PyUnicode_Check(args[0]))
+        return 1;
+    end = PyUnicode_GET_LENGTH(args[0]);
+    if (count > 1 && (start = place_in(args[1], end)) < 0)
         return -1;
-    }
-    end = length = PyUnicode_GET_LENGTH(args[0]);
-    if (count > 1) {
-        start = PyNumber_AsSsize_t(args[1], NULL);
-        if (start == -1 && PyErr_Occurred())
-            return -1;
-        if (count > 2) {
-            end = PyNumber_AsSsize_t(args[2], NULL);
-            if (end == -1 && PyErr_Occurred())
-                return -1;
-            if (end < 0)
-                end = 0;
-            else if (end > length)
-                end = length;
-        }
-        if (start < 0)
-            start = 0;
-        else if (start > length)
-            start = length;
-    }
+    if (count > 2 && (end = place_in(args[2], end)) < 0)
+        return -1;
+    if (start > end)
+        return 1;
     s->program = &self->program;
     s->text = PyUnicode_DATA(args[0]);
     s->start = start;
@@ -471,11 +462,13 @@ static PyObject *matched(Pattern *self, PyObject *string, const State *s, Py_ssi
 
 enum { SEARCH, BEGINNING, WHOLE };
 
-static PyObject *once(Pattern *self, PyObject *const *args, Py_ssize_t count, int how, const char *method)
+static PyObject *once(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names, int how,
+                      const char *method)
 {
     State s;
-    if (begin(&s, self, args, count) < 0)
-        return NULL;
+    int left = begin(&s, self, args, count, names);
+    if (left)
+        return left < 0 ? NULL : asked_of_re(self, method, args, count, names);
     Py_ssize_t pos = s.start, latest = s.end - self->shortest;
     if (how != SEARCH && latest > pos)
         latest = pos;
@@ -484,23 +477,23 @@ static PyObject *once(Pattern *self, PyObject *const *args, Py_ssize_t count, in
     if (end == FAILED)
         Py_RETURN_NONE;
     if (end == TOO_DEEP)
-        return asked_of_re(self, method, args, count);
+        return asked_of_re(self, method, args, count, NULL);
     return matched(self, args[0], &s, pos, end);
 }
 
-static PyObject *pattern_search(Pattern *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *pattern_search(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    return once(self, args, count, SEARCH, "search");
+    return once(self, args, count, names, SEARCH, "search");
 }
 
-static PyObject *pattern_match(Pattern *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *pattern_match(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    return once(self, args, count, BEGINNING, "match");
+    return once(self, args, count, names, BEGINNING, "match");
 }
 
-static PyObject *pattern_fullmatch(Pattern *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *pattern_fullmatch(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    return once(self, args, count, WHOLE, "fullmatch");
+    return once(self, args, count, names, WHOLE, "fullmatch");
 }
 
 static PyObject *match_group(Match *self, Py_ssize_t group, PyObject *otherwise)
@@ -526,11 +519,13 @@ static PyObject *match_groups_tuple(Match *self, PyObject *otherwise)
 }
 
 /* Return the list of all matches, or of what findall gives of them. */
-static PyObject *all(Pattern *self, PyObject *const *args, Py_ssize_t count, int texts)
+static PyObject *all(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names, int texts)
 {
     State s;
-    if (begin(&s, self, args, count) < 0)
-        return NULL;
+    const char *method = texts ? "findall" : "finditer";
+    int left = begin(&s, self, args, count, names);
+    if (left)
+        return left < 0 ? NULL : asked_of_re(self, method, args, count, names);
     Py_ssize_t pos = s.start;
     PyObject *found = PyList_New(0), *none = texts ? PyUnicode_FromStringAndSize(NULL, 0) : NULL;
     if (!found || (texts && !none))
@@ -545,7 +540,7 @@ static PyObject *all(Pattern *self, PyObject *const *args, Py_ssize_t count, int
         if (end == TOO_DEEP) {
             Py_DECREF(found);
             Py_XDECREF(none);
-            return asked_of_re(self, texts ? "findall" : "finditer", args, count);
+            return asked_of_re(self, method, args, count, NULL);
         }
         PyObject *match = matched(self, args[0], &s, pos, end);
         if (match && texts) {
@@ -570,9 +565,9 @@ failed:
     return NULL;
 }
 
-static PyObject *pattern_finditer(Pattern *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *pattern_finditer(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    PyObject *found = all(self, args, count, 0), *each;
+    PyObject *found = all(self, args, count, names, 0), *each;
     if (!found)
         return NULL;
     each = PyObject_GetIter(found);
@@ -580,29 +575,29 @@ static PyObject *pattern_finditer(Pattern *self, PyObject *const *args, Py_ssize
     return each;
 }
 
-static PyObject *pattern_findall(Pattern *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *pattern_findall(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    return all(self, args, count, 1);
+    return all(self, args, count, names, 1);
 }
 
-static PyObject *pattern_sub(Pattern *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *pattern_sub(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    return asked_of_re(self, "sub", args, count);
+    return asked_of_re(self, "sub", args, count, names);
 }
 
-static PyObject *pattern_split(Pattern *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *pattern_split(Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    return asked_of_re(self, "split", args, count);
+    return asked_of_re(self, "split", args, count, names);
 }
 
 static PyMethodDef pattern_methods[] = {
-    {"search", (PyCFunction)(void (*)(void))pattern_search, METH_FASTCALL, "As re's."},
-    {"match", (PyCFunction)(void (*)(void))pattern_match, METH_FASTCALL, "As re's."},
-    {"fullmatch", (PyCFunction)(void (*)(void))pattern_fullmatch, METH_FASTCALL, "As re's."},
-    {"finditer", (PyCFunction)(void (*)(void))pattern_finditer, METH_FASTCALL, "As re's."},
-    {"findall", (PyCFunction)(void (*)(void))pattern_findall, METH_FASTCALL, "As re's."},
-    {"sub", (PyCFunction)(void (*)(void))pattern_sub, METH_FASTCALL, "Re's own."},
-    {"split", (PyCFunction)(void (*)(void))pattern_split, METH_FASTCALL, "Re's own."},
+    {"search", (PyCFunction)(void (*)(void))pattern_search, METH_FASTCALL | METH_KEYWORDS, "As re's."},
+    {"match", (PyCFunction)(void (*)(void))pattern_match, METH_FASTCALL | METH_KEYWORDS, "As re's."},
+    {"fullmatch", (PyCFunction)(void (*)(void))pattern_fullmatch, METH_FASTCALL | METH_KEYWORDS, "As re's."},
+    {"finditer", (PyCFunction)(void (*)(void))pattern_finditer, METH_FASTCALL | METH_KEYWORDS, "As re's."},
+    {"findall", (PyCFunction)(void (*)(void))pattern_findall, METH_FASTCALL | METH_KEYWORDS, "As re's."},
+    {"sub", (PyCFunction)(void (*)(void))pattern_sub, METH_FASTCALL | METH_KEYWORDS, "Re's own."},
+    {"split", (PyCFunction)(void (*)(void))pattern_split, METH_FASTCALL | METH_KEYWORDS, "Re's own."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -702,21 +697,25 @@ static PyObject *match_group_method(Match *self, PyObject *const *args, Py_ssize
     return groups;
 }
 
-static PyObject *match_groups(Match *self, PyObject *const *args, Py_ssize_t count)
+static char *defaults[] = {"default", NULL};
+
+static PyObject *match_groups(Match *self, PyObject *args, PyObject *kwargs)
 {
-    if (count > 1)
-        return PyErr_Format(PyExc_TypeError, "expected at most 1 argument, got %zd", count);
-    return match_groups_tuple(self, count ? args[0] : Py_None);
+    PyObject *otherwise = Py_None;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:groups", defaults, &otherwise))
+        return NULL;
+    return match_groups_tuple(self, otherwise);
 }
 
-static PyObject *match_groupdict(Match *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *match_groupdict(Match *self, PyObject *args, PyObject *kwargs)
 {
-    if (count > 1)
-        return PyErr_Format(PyExc_TypeError, "expected at most 1 argument, got %zd", count);
-    PyObject *groups = PyDict_New(), *name, *number;
+    PyObject *otherwise = Py_None, *groups, *name, *number;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:groupdict", defaults, &otherwise))
+        return NULL;
+    groups = PyDict_New();
     Py_ssize_t at = 0;
     while (groups && PyDict_Next(self->pattern->group_index, &at, &name, &number)) {
-        PyObject *group = match_group(self, PyLong_AsSsize_t(number), count ? args[0] : Py_None);
+        PyObject *group = match_group(self, PyLong_AsSsize_t(number), otherwise);
         if (!group || PyDict_SetItem(groups, name, group) < 0)
             Py_CLEAR(groups);
         Py_XDECREF(group);
@@ -751,8 +750,8 @@ static PyMethodDef match_methods[] = {
     {"end", (PyCFunction)(void (*)(void))match_end, METH_FASTCALL, "As re's."},
     {"span", (PyCFunction)(void (*)(void))match_span, METH_FASTCALL, "As re's."},
     {"group", (PyCFunction)(void (*)(void))match_group_method, METH_FASTCALL, "As re's."},
-    {"groups", (PyCFunction)(void (*)(void))match_groups, METH_FASTCALL, "As re's."},
-    {"groupdict", (PyCFunction)(void (*)(void))match_groupdict, METH_FASTCALL, "As re's."},
+    {"groups", (PyCFunction)(void (*)(void))match_groups, METH_VARARGS | METH_KEYWORDS, "As re's."},
+    {"groupdict", (PyCFunction)(void (*)(void))match_groupdict, METH_VARARGS | METH_KEYWORDS, "As re's."},
     {NULL, NULL, 0, NULL},
 };
 

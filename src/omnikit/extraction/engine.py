@@ -40,6 +40,7 @@ _KINDS = {
 }  # fmt: skip
 _ASCII = 6  # so far are the kinds that know ASCII alone
 _UNKNOWN_FLAGS = re.IGNORECASE | re.LOCALE
+_ALPHABETS = re.ASCII | re.UNICODE | re.LOCALE
 _LAST = 0x10FFFF
 _BEYOND = (0x10000, _LAST)
 _MOST = 2_000
@@ -135,7 +136,7 @@ class _Translation:
                 raise _Unknown
             if group is not None:
                 self._code += (MARK, 2 * group - 2)
-            self._sequence(body, (flags | more) & ~fewer)
+            self._sequence(body, _within(flags, more, fewer))
             if group is not None:
                 self._code += (MARK, 2 * group - 1)
         elif operation in _MODES:
@@ -143,7 +144,9 @@ class _Translation:
             self._repeat(_MODES[operation], least, most, body, flags)
         elif operation in (of_re.ASSERT, of_re.ASSERT_NOT):
             behind, body = what
-            back = body.getwidth()[0] if behind < 0 else 0
+            back, most = body.getwidth() if behind < 0 else (0, 0)
+            if back != most:
+                raise _Unknown  # nor does re
             self._part((LOOK, int(operation is of_re.ASSERT_NOT), back), body, flags)
         elif operation is of_re.ATOMIC_GROUP:
             self._part((ATOMIC,), what, flags)
@@ -253,6 +256,13 @@ class _Translation:
         return self._rows[key]
 
 
+def _within(flags: int, more: int, fewer: int) -> int:
+    """Return the flags of a group that has *more* and *fewer* than those around it."""
+    if more & _ALPHABETS:
+        flags &= ~_ALPHABETS
+    return (flags | more) & ~fewer
+
+
 @cache
 def _by_re(pattern: str, flags: int) -> re.Pattern[str]:
     return re.compile(pattern, flags)
@@ -309,7 +319,7 @@ def _first(operation: Any, what: Any, flags: int) -> tuple[Ranges, bool]:
         each = [_start(way, flags) for way in what[1]]
         return _joined([pair for begins, _ in each for pair in begins]), any(empty for _, empty in each)
     if operation is of_re.SUBPATTERN:
-        return _start(what[3], (flags | what[1]) & ~what[2])
+        return _start(what[3], _within(flags, what[1], what[2]))
     if operation in _MODES:
         begins, empty = _start(what[2], flags)
         return begins, empty or not what[0]
