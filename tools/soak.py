@@ -18,6 +18,7 @@ from omnikit.policies.dispatching import Dispatching, MemberOrder, Mode
 from omnikit.policies.presets import OMNICHAT_COLLABORATION, PRESETS
 from omnikit.policies.profile import Profile
 from omnikit.storage import open_storage
+from omnikit.testing import patterns
 from omnikit.testing.channels.fuzzing import fuzz, subject_of
 from omnikit.testing.channels.samples import Sample
 from omnikit.testing.postgres import Pair, Server
@@ -54,6 +55,7 @@ class Sizes:
         self.processes = 4 if small else 8
         self.acts = 30 if small else 500
         self.inputs = 2_400 if small else 240_000
+        self.patterns = 1_000 if small else 200_000
         self.plan = Plan(hot=550, cold=1300, threads=20, races=6) if small else Plan()
 
 
@@ -94,7 +96,10 @@ def runs(sizes: Sizes, seed: int, directory: Path) -> Mapping[str, Runs]:
             f"pair {number}": partial(_failover, sizes.answers, seed + number)
             for number in range(1, sizes.failovers + 1)
         },
-        "fuzz": {"all channels": lambda: _fuzzed(sizes.inputs, seed)},
+        "fuzz": {
+            "all channels": lambda: _fuzzed(sizes.inputs, seed),
+            "patterns": lambda: patterns.fuzz(sizes.patterns, seed),
+        },
     }
 
 

@@ -26,16 +26,18 @@ def test_the_report_has_what_was_counted(tmp_path: Path, capsys: pytest.CaptureF
     assert "steps 2000" in capsys.readouterr().out
 
 
-def test_all_channels_are_fuzzed(tmp_path: Path) -> None:
-    """Each channel gets its share of requests that nobody meant."""
+def test_all_channels_and_the_engine_of_patterns_are_fuzzed(tmp_path: Path) -> None:
+    """Each channel gets its share of requests that nobody meant; random patterns are answered as by ``re``."""
     path = tmp_path / "soak-report.json"
 
     assert soak.main(["--small", "fuzz"], path=path) == 0
 
-    told = json.loads(path.read_text(encoding="utf-8"))["fuzz"]["all channels"]
+    fuzzed = json.loads(path.read_text(encoding="utf-8"))["fuzz"]
+    told = fuzzed["all channels"]
     shares = {name: told[f"inputs {name}"] for name in Registry(installed=False).channels()}
     assert told["inputs"] == sum(shares.values()) == 2400
     assert set(shares.values()) == {200}
+    assert fuzzed["patterns"]["patterns"] == 1000
 
 
 def test_a_violation_is_written_and_exits_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
