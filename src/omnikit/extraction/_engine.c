@@ -24,7 +24,7 @@
 
 enum {
     CHARACTER, NO_CHARACTER, SET, ANY, ALL, CHARACTERS, JUMP, CHOICE, RUN, LOOP, NEXT, COMMITTED, ATOMIC, LOOK, PLACE,
-    MARK, AGAIN, REACHED, MATCHED, NEVER
+    MARK, AGAIN, REACHED, MATCHED, NEVER, PEEK
 };
 enum { GREEDY, LAZY, POSSESSIVE };
 enum {
@@ -408,7 +408,7 @@ static Py_ssize_t place_in(PyObject *given, Py_ssize_t length)
 static int begin(State *s, Pattern *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
     Py_ssize_t start = 0, end;
-    if (names || count < 1 || count > 3 || !PyUnicode_Check(args[0]))
+    if (names || count < 1 || count > 3 || !PyUnicode_CheckExact(args[0]))
         return 1;
     end = PyUnicode_GET_LENGTH(args[0]);
     if (count > 1 && (start = place_in(args[1], end)) < 0)

@@ -79,18 +79,18 @@ static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
             pc += 2;
             break;
 
-        case ANY:
+        case ANY: /* 0 */
             if (i >= s->end || AT(i) == '\n')
                 goto failed;
             i++;
-            pc++;
+            pc += 2;
             break;
 
-        case ALL:
+        case ALL: /* 0 */
             if (i >= s->end)
                 goto failed;
             i++;
-            pc++;
+            pc += 2;
             break;
 
         case CHARACTERS: { /* length, c ... */
@@ -248,6 +248,19 @@ static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
                 goto failed;
             pc = code + pc[3];
             break;
+
+        case PEEK: { /* refuses, back, count, (op, what) ...: a look at some characters */
+            Py_ssize_t at = i - pc[2];
+            int32_t count = pc[3], refuses = pc[1];
+            int there = at >= 0 && s->end - at >= count;
+            pc += 4;
+            for (int32_t k = 0; there && k < count; k++)
+                there = NAME(item)(p, pc[2 * k], pc[2 * k + 1], AT(at + k));
+            if (there == refuses)
+                goto failed;
+            pc += 2 * count;
+            break;
+        }
 
         case PLACE: { /* which */
             int there, ascii = 0;

@@ -7,6 +7,7 @@ leaves out the rest of the text.
 
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache, partial
 from re import _constants as of_re  # type: ignore[attr-defined]
@@ -25,8 +26,9 @@ Ranges = list[tuple[int, int]]
 # as in _engine.c
 (
     CHARACTER, NO_CHARACTER, SET, ANY, ALL, CHARACTERS, JUMP, CHOICE, RUN, LOOP, NEXT, COMMITTED, ATOMIC, LOOK, PLACE,
-    MARK, AGAIN, REACHED, MATCHED, NEVER,
-) = range(20)  # fmt: skip
+    MARK, AGAIN, REACHED, MATCHED, NEVER, PEEK,
+) = range(21)  # fmt: skip
+_ITEMS = frozenset((of_re.LITERAL, of_re.NOT_LITERAL, of_re.IN, of_re.ANY))
 _MODES = {of_re.MAX_REPEAT: 0, of_re.MIN_REPEAT: 1, of_re.POSSESSIVE_REPEAT: 2}
 _LINES = {of_re.AT_BEGINNING: 1, of_re.AT_END: 4}
 _PLACES = {
@@ -110,7 +112,7 @@ class _Translation:
 
     def _sequence(self, tree: Iterable[Any], flags: int) -> None:
         literals: list[int] = []
-        for operation, what in tree.data if isinstance(tree, parser.SubPattern) else tree:
+        for operation, what in _in_order(tree):
             if operation is of_re.LITERAL:
                 literals.append(what)
                 continue
@@ -126,7 +128,7 @@ class _Translation:
             self._code += (CHARACTERS, len(literals), *literals)
 
     def _operation(self, operation: Any, what: Any, flags: int) -> None:
-        if operation in (of_re.NOT_LITERAL, of_re.IN, of_re.ANY):
+        if operation in _ITEMS:
             self._code += self._item(operation, what, flags)
         elif operation is of_re.BRANCH:
             self._choice([(way, flags) for way in what[1]])
@@ -147,7 +149,13 @@ class _Translation:
             back, most = body.getwidth() if behind < 0 else (0, 0)
             if back != most:
                 raise _Unknown  # nor does re
-            self._part((LOOK, int(operation is of_re.ASSERT_NOT), back), body, flags)
+            refuses = int(operation is of_re.ASSERT_NOT)
+            if all(operation in _ITEMS for operation, _ in body):
+                self._code += (PEEK, refuses, back, len(body))
+                for operation, what in body:
+                    self._code += self._item(operation, what, flags)
+                return
+            self._part((LOOK, refuses, back), body, flags)
         elif operation is of_re.ATOMIC_GROUP:
             self._part((ATOMIC,), what, flags)
         elif operation is of_re.AT:
@@ -164,14 +172,14 @@ class _Translation:
         else:
             raise _Unknown
 
-    def _item(self, operation: Any, what: Any, flags: int) -> tuple[int, ...]:
-        """Return the operation that takes one character."""
+    def _item(self, operation: Any, what: Any, flags: int) -> tuple[int, int]:
+        """Return the operation that takes one character, and what it needs."""
         if operation is of_re.LITERAL:
             return CHARACTER, what
         if operation is of_re.NOT_LITERAL:
             return NO_CHARACTER, what
         if operation is of_re.ANY:
-            return (ALL if flags & re.DOTALL else ANY,)
+            return ALL if flags & re.DOTALL else ANY, 0
         return SET, self._set(*_members(what, flags))
 
     def _set(self, refuses: bool, kinds: int, ranges: Ranges) -> int:
@@ -194,10 +202,9 @@ class _Translation:
 
     def _repeat(self, mode: int, least: int, most: Any, body: Any, flags: int) -> None:
         limit = -1 if most is of_re.MAXREPEAT else most
-        if len(body) == 1 and body[0][0] in (of_re.LITERAL, of_re.NOT_LITERAL, of_re.IN, of_re.ANY):
+        if len(body) == 1 and body[0][0] in _ITEMS:
             operation, what = body[0]
-            item = self._item(operation, what, flags)
-            self._code += (RUN, mode, least, limit, item[0], item[1] if len(item) > 1 else 0)
+            self._code += (RUN, mode, least, limit, *self._item(operation, what, flags))
         elif mode == _MODES[of_re.POSSESSIVE_REPEAT]:
             self._part((COMMITTED, least, limit), body, flags)
         elif (least, limit) == (0, 1):
@@ -227,24 +234,25 @@ class _Translation:
             self._code[hole] = len(self._code)
         begins = [_begins(way, flags) for way, flags in ways]
         explicit: dict[int, list[int]] = {}
-        otherwise = []
+        wide: list[tuple[int, Ranges]] = []
         for at, ranges in enumerate(begins):
-            if ranges is None or sum(last - first + 1 for first, last in ranges) > _MOST:
-                otherwise.append(at)
+            if ranges is None:
+                wide.append((at, [(0, _LAST)]))
+            elif sum(last - first + 1 for first, last in ranges) > _MOST:
+                wide.append((at, ranges))
             else:
                 for first, last in ranges:
                     for character in range(first, last + 1):
                         explicit.setdefault(character, []).append(at)
-        empty = [at for at, ranges in enumerate(begins) if ranges is None]
-        rows = [
-            self._row([starts[at] for at in (sorted({*found, *otherwise}) if otherwise else found)])
-            for found in explicit.values()
-        ]
+        if wide:
+            for character, found in explicit.items():
+                found += [at for at, ranges in wide if _holds(ranges, character)]
+                found.sort()
         self._switches[switch] = (
             _packed(explicit),
-            _packed(rows),
-            self._row([starts[at] for at in otherwise]),
-            self._row([starts[at] for at in empty]),
+            _packed([self._row([starts[at] for at in found]) for found in explicit.values()]),
+            self._row([starts[at] for at, _ in wide]),
+            self._row([starts[at] for at, ranges in enumerate(begins) if ranges is None]),
         )
 
     def _row(self, ways: list[int]) -> int:
@@ -254,6 +262,24 @@ class _Translation:
             self._rows[key] = len(self._ways)
             self._ways += (len(ways), *ways)
         return self._rows[key]
+
+
+def _in_order(tree: Any) -> Iterable[Any]:
+    """Return the operations of *tree*; a look back at the character before, and ahead from there, is one from there.
+
+    That is how ``led`` writes a pattern for re.
+    """
+    each = list(tree.data if isinstance(tree, parser.SubPattern) else tree)
+    for at in range(1, len(each)):
+        operation, what = each[at]
+        if each[at - 1][0] in _ITEMS and operation is of_re.ASSERT and what[0] < 0 and len(what[1]) == 1:
+            inside, of_group = what[1][0]
+            if inside is of_re.SUBPATTERN and of_group[:3] == (None, int(re.DOTALL), 0):
+                body = of_group[3]
+                if len(body) == 2 and body[0][0] is of_re.ASSERT and body[0][1][0] > 0 and body[1][0] is of_re.ANY:
+                    each[at - 1 : at + 1] = body[0], each[at - 1]
+                    break
+    return each
 
 
 def _within(flags: int, more: int, fewer: int) -> int:
@@ -286,7 +312,7 @@ def _begins(tree: Any, flags: int) -> Ranges | None:
 def _start(tree: Any, flags: int) -> tuple[Ranges, bool]:
     """Return the characters with which what *tree* matches may begin, and if it may match whatever follows."""
     parts = []
-    for operation, what in tree.data if isinstance(tree, parser.SubPattern) else tree:
+    for operation, what in _in_order(tree):
         if operation in _TRANSPARENT or (operation is of_re.ASSERT and what[0] < 0):
             continue
         ahead = operation is of_re.ASSERT
@@ -375,6 +401,12 @@ def _joined(ranges: Ranges) -> Ranges:
         else:
             joined.append((first, last))
     return joined
+
+
+def _holds(ranges: Ranges, character: int) -> bool:
+    """True if *character* is in *ranges*, which are in order."""
+    at = bisect_right(ranges, (character, _LAST))
+    return at > 0 and character <= ranges[at - 1][1]
 
 
 def _both(some: Ranges, others: Ranges) -> Ranges:

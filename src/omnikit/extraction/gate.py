@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from omnikit.extraction import ways
+from omnikit.extraction.engine import BUILT
 from omnikit.extraction.normalising import FAR, WIDTHLESS, disguised, signs
 from omnikit.extraction.patterns import LazyPattern, led
 from omnikit.extraction.reach.words import WORDS, Mark
@@ -142,6 +143,8 @@ _SEVEN = LazyPattern(
 )
 _FIVE_DIGITS = LazyPattern(f"{DIGIT}(?:[{ways.BETWEEN}]{{0,3}}+{DIGIT}){{4}}")
 _BEYOND = LazyPattern(lambda: _beyond_ascii(_named(ways.NAMES_BEYOND)))
+_ANY = LazyPattern(lambda: "|".join((" (?:at)? ", *(pattern.source() for pattern in (_LETTERS, _DIGITS, _BEYOND)))))
+"""All of them, and what else is a way in: one search for each message, where the engine goes from word to word."""
 _PEOPLE = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII)))
 _PEOPLE_BEYOND = LazyPattern(
     lambda: _every(_ways(ways.PEOPLE_COMMON), _ways(ways.PEOPLE_CHINESE), _ways(ways.PEOPLE_VIETNAMESE))
@@ -163,6 +166,10 @@ def first_look(lower: str) -> int:
 
     Of a text that is not plain the answer is only if it is 0.
     """
+    if BUILT:
+        look_for_any = _ANY.search
+        if look_for_any(lower) is None:
+            return 0
     look = _LETTERS.search
     letters = look(lower)
     look = _DIGITS.search

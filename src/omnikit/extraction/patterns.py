@@ -33,8 +33,11 @@ class LazyPattern:
 
     def compiled(self) -> re.Pattern[str]:
         """Return the pattern as the engine knows it."""
-        pattern = self._pattern
-        return engine.compiled(pattern if isinstance(pattern, str) else pattern(), self._flags)
+        return engine.compiled(self.source(), self._flags)
+
+    def source(self) -> str:
+        """Return the pattern as it is written."""
+        return self._pattern if isinstance(self._pattern, str) else self._pattern()
 
     def _first_call(self, method: str, *given: Any) -> Any:
         """Compile the pattern, which answers all calls from now on."""
