@@ -10,7 +10,7 @@ help: ## list the targets
 
 venv: .venv/.stamp ## make the environment in .venv (PYTHON=python3.12 chooses another Python; clean first)
 
-.venv/.stamp: pyproject.toml hatch_build.py $(wildcard src/omnikit/extraction/_engine*.[ch])
+.venv/.stamp: pyproject.toml hatch_build.py $(wildcard src/omnikit/extraction/engine/_engine*.[ch])
 	$(PYTHON) -m venv .venv
 	$(PIP) --editable '.[dev]'
 	@touch $@
@@ -57,5 +57,5 @@ proofs: venv ## rewrite what is made from marks and code: src/omnikit/rules/proo
 
 clean: ## remove the environment and everything made
 	rm -rf .venv build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis soak-report.json
-	rm -f src/omnikit/extraction/_engine.*.so src/omnikit/extraction/_engine.*.pyd
+	rm -f src/omnikit/extraction/engine/_engine.*.so src/omnikit/extraction/engine/_engine.*.pyd
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -18,15 +18,15 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from pathspec import GitIgnoreSpec
 
-ROOM = Path("omnikit", "extraction")
+ROOM = Path("omnikit", "extraction", "engine")
 
 # -O2 whatever Python itself was compiled with: -O3 reads no message faster; and nothing for debuggers
 ENGINE = """
 from setuptools import Extension, setup
 
 setup(ext_modules=[Extension(
-    "omnikit.extraction._engine",
-    ["omnikit/extraction/_engine.c"],
+    "omnikit.extraction.engine._engine",
+    ["omnikit/extraction/engine/_engine.c"],
     define_macros=[("SOURCE", '"{source}"')],
     extra_compile_args=["-O2", "-g0"],
 )])
@@ -44,7 +44,7 @@ setup(ext_modules=mypycify(
 
 
 def source(package: Path) -> str:
-    """Return the hash of what the engine in the folder *package* of the extraction room is made from."""
+    """Return the hash of what the engine in the folder *package* is made from."""
     files = sorted(package.glob("_engine*.[ch]"))
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 

@@ -92,15 +92,15 @@ def test_the_compiled_build_has_rows_of_its_own(place: Path) -> None:
 
 def test_the_compiled_build_has_the_c_engine_too(place: Path) -> None:
     """Made from the sources of this checkout, which aren't in the wheel."""
-    room = place / "omnikit" / "extraction"
-    code = "from omnikit.extraction import _engine; print(_engine.__file__, _engine.SOURCE)"
+    room = place / "omnikit" / "extraction" / "engine"
+    code = "from omnikit.extraction.engine import _engine; print(_engine.__file__, _engine.SOURCE)"
     env = os.environ | {"PYTHONPATH": str(place)}
 
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", check=True)
 
     file, made_from = done.stdout.rstrip().rsplit(" ", 1)
     assert Path(file).parent == room
-    assert made_from == source(CHECKOUT / "src" / "omnikit" / "extraction")
+    assert made_from == source(CHECKOUT / "src" / "omnikit" / "extraction" / "engine")
     assert not [*room.glob("*.[ch]")]
 
 

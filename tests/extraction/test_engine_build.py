@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("hatchling", reason="the extra test is not installed")
 from hatch_build import Compiling, source
 
-PACKAGE = Path(__file__).parents[2] / "src" / "omnikit" / "extraction"
+PACKAGE = Path(__file__).parents[2] / "src" / "omnikit" / "extraction" / "engine"
 LIBRARY = f"_engine{EXTENSION_SUFFIXES[0]}"
 STUB = """
 #include <Python.h>
@@ -34,8 +34,8 @@ Build = Callable[[str], dict[str, Any]]
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """The extraction room of a checkout that holds nothing but an engine with a library of old."""
-    package = tmp_path / "src" / "omnikit" / "extraction"
+    """The room of the engine in a checkout that holds nothing but an engine with a library of old."""
+    package = tmp_path / "src" / "omnikit" / "extraction" / "engine"
     package.mkdir(parents=True)
     (package / "_engine.c").write_text(STUB, encoding="utf-8")
     (package / "_engine_stub.h").touch()
@@ -71,7 +71,7 @@ def compiler() -> None:
 
 def test_the_engine_in_use_is_made_from_the_sources_as_they_are() -> None:
     """A stale one would run in place of what is edited; `make venv` builds it again."""
-    engine = pytest.importorskip("omnikit.extraction._engine", reason="the C engine is not built")
+    engine = pytest.importorskip("omnikit.extraction.engine._engine", reason="the C engine is not built")
 
     assert source(PACKAGE) == engine.SOURCE
 
@@ -99,7 +99,7 @@ def test_a_wheel_has_the_engine_and_is_for_one_platform(build: Build, capsys: py
     data = build("standard")
 
     assert capsys.readouterr() == ("", "")
-    assert [*data.pop("force_include").values()] == [str(Path("omnikit", "extraction", LIBRARY))]
+    assert [*data.pop("force_include").values()] == [str(Path("omnikit", "extraction", "engine", LIBRARY))]
     assert data == {"pure_python": False, "infer_tag": True}
 
 

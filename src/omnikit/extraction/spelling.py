@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Generic, TypeVar
 
+from omnikit.extraction.engine import compiled
 from omnikit.extraction.patterns import LazyPattern
 
 M = TypeVar("M")
@@ -77,7 +78,7 @@ class _Patterns(dict[str, re.Pattern[str] | None]):
 
     def __missing__(self, start: str) -> re.Pattern[str] | None:
         words = self.beginnings[start]
-        pattern = self[start] = None if words == [start] else re.compile(spelled(words))
+        pattern = self[start] = None if words == [start] else compiled(spelled(words))
         return pattern
 
 
@@ -139,7 +140,7 @@ def _starts(others: Collection[str]) -> re.Pattern[str]:
     alone = _class(two for two in others if len(two) == 1)
     # two letters tell nearly always if a word begins here; classes of them are far quicker than a tree of all words
     two = f"{firsts}(?:(?={seconds})|(?<={alone}))" if alone else f"{firsts}(?={seconds})"
-    return re.compile(f"[{LATIN}]++|{two}")
+    return compiled(f"[{LATIN}]++|{two}")
 
 
 def _class(letters: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-/* A backtracking engine for the patterns of this folder, quick on short texts; engine.py translates patterns for it.
+/* A backtracking engine for extraction's patterns, quick on short texts; translating.py makes its programs.
  *
  * A program is a row of numbers: operations with what they need. `match` runs it from a place of the text, calling
  * itself wherever it may have to come back; what a program answers is what `re` answers. A call that would nest deeper
@@ -70,8 +70,15 @@ static int is_of_kinds(Py_UCS4 c, int32_t kinds)
 static int is_in(const Set *set, Py_UCS4 c)
 {
     int there = set->kinds && is_of_kinds(c, set->kinds);
-    for (int32_t k = 0; !there && k < set->count; k++)
-        there = (Py_UCS4)set->ranges[2 * k] <= c && c <= (Py_UCS4)set->ranges[2 * k + 1];
+    int32_t low = 0, high = set->count; /* the ranges are in order: which is the first that ends behind c? */
+    while (low < high) {
+        int32_t middle = (low + high) / 2;
+        if ((Py_UCS4)set->ranges[2 * middle + 1] < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    there = there || (low < set->count && (Py_UCS4)set->ranges[2 * low] <= c);
     return there != set->refuses;
 }
 
@@ -119,7 +126,7 @@ static int fill(uint8_t *plane, const Set *set)
     return 0;
 }
 
-/* Make a set of (refuses, kinds, ranges: bytes of numbers). */
+/* Make a set of (refuses, kinds, ranges in order: bytes of numbers). */
 static int make_set(Set *set, PyObject *given)
 {
     const char *ranges;
@@ -611,7 +618,7 @@ static PyMemberDef pattern_members[] = {
 
 static PyTypeObject PatternType = {
     PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "omnikit.extraction._engine.Pattern",
+    .tp_name = "omnikit.extraction.engine._engine.Pattern",
     .tp_basicsize = sizeof(Pattern),
     .tp_dealloc = (destructor)pattern_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT,
@@ -773,7 +780,7 @@ static PyMappingMethods match_mapping = {.mp_subscript = (binaryfunc)match_getit
 
 static PyTypeObject MatchType = {
     PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "omnikit.extraction._engine.Match",
+    .tp_name = "omnikit.extraction.engine._engine.Match",
     .tp_basicsize = offsetof(Match, marks),
     .tp_itemsize = sizeof(Py_ssize_t),
     .tp_dealloc = (destructor)match_dealloc,
@@ -831,7 +838,7 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
 static struct PyModuleDef engine = {
     PyModuleDef_HEAD_INIT,
     .m_name = "_engine",
-    .m_doc = "Runs translated patterns; made and asked by engine.py alone.",
+    .m_doc = "Runs translated patterns; made and asked by translating.py alone.",
     .m_methods = methods,
     .m_slots = slots,
 };

@@ -1,0 +1,25 @@
+"""Patterns for the engine of this folder, quick on short texts; `re`'s without it, and for what it doesn't know."""
+
+import re
+import sys
+
+NEWEST = (3, 14)
+"""Of Python's versions whose patterns are translated: the tree that `re` makes of one is its own affair."""
+
+try:
+    from omnikit.extraction.engine.beginnings import Unknown
+    from omnikit.extraction.engine.translating import translated
+except ImportError:  # the engine was not built, or this Python's `re` is another
+    BUILT = False
+else:
+    BUILT = sys.version_info[:2] <= NEWEST
+
+
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Return what answers as ``re.compile(pattern, flags)`` does; several times faster on short texts where it can."""
+    if BUILT:
+        try:
+            return translated(pattern, flags)
+        except Unknown:
+            pass
+    return re.compile(pattern, flags)
