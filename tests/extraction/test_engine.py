@@ -113,6 +113,10 @@ CASES = (
     ("(a){0}b", "ab"),
     ("a{2,}?a", "aaaa"),
     ("(?:ab){2,3}?", "abababab"),
+    ("(?:(?:ab?){1,2}c?){2}b", "abab"),
+    ("(?:(?:a|b){2}|a){2,3}b?", "abaab"),
+    ("(?:(?:(?:ab?){2}|b)*?a){2}$", "ababa"),
+    ("(?:(?:(a)|b){2,}c?){2,}", "abab"),
     # where lines and words begin and end
     ("(?m)^.?$", "a\n\nb\n"),
     (r"^\Z|$", "a\n"),
@@ -345,6 +349,7 @@ def test_what_derives_from_str_is_a_text(text: str) -> None:
         "(?:(a)|(b)|(.))*?$",
         "(?:(?:(?:ab|(.))+)+)+",
         "(?:(.)(?=(.?)))*",
+        "(?!(?:a|b|[^abc])*c).",
         "(?:a|b|[^abx])*x",
         "(?>(?:a|b|.)*)",
         "(?:(?:a|b)?.)*+",
