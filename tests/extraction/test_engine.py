@@ -2,9 +2,11 @@
 
 import gc
 import importlib
+import json
 import pkgutil
 import random
 import re
+import subprocess
 import sys
 import tracemalloc
 import weakref
@@ -453,3 +455,34 @@ def test_threads_share_a_pattern() -> None:
             assert all(answers == expected for answers in pool.map(read, range(12)))
     finally:
         sys.setswitchinterval(switching)
+
+
+# --- without it
+
+WITHOUT = """
+import json, sys
+sys.modules["omnikit.extraction.engine._engine"] = None
+from omnikit.extraction import engine, extract
+
+print(json.dumps(engine.BUILT))
+for line in sys.stdin:
+    print(json.dumps([[found.kind, found.start, found.end, found.value] for found in extract(json.loads(line))]))
+"""
+
+
+@built
+def test_without_the_engine_the_same_is_found() -> None:
+    """Where no compiler works patterns are re's, and nothing else is different."""
+    texts = [*(message.text for message in committed()[::7]), *chat(300), *business(300)]
+
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT],
+        input="".join(json.dumps(text) + "\n" for text in texts),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    is_built, *found = map(json.loads, done.stdout.splitlines())
+    assert is_built is False
+    assert found == [[[fact.kind, fact.start, fact.end, fact.value] for fact in extract(text)] for text in texts]
