@@ -81,6 +81,11 @@ def test_each_letter_there_is_belongs_to_the_same_classes(pattern: str, flags: i
 
 
 CASES = (
+    (r"a(?!\d)", "a1aa\n"),  # by the next character most places are passed over
+    ("a(?!.)", "ab\na"),
+    (r"a(?=[^\d])|b(?![^a])", "a1baab"),
+    (r"(?:ab|[ac]{2,3}|b?c)\b", "abacacbc b"),
+    (r"(?:a|(?=ab)[a-c])(?<=a)b?", "abcab"),
     # what goes back over groups, and what does not
     ("(a)|b", "ba"),
     ("(?:(a)|b)*", "abab"),

@@ -205,6 +205,7 @@ typedef struct {
     Switch *switches;
     int32_t *ways;
     int32_t first;       /* the set of what a match begins with, -1 if that may be anything */
+    int32_t second;      /* the switch from there to the set of what comes next, which is -1 if that may be anything */
     Py_ssize_t set_count, switch_count;
 } Program;
 
@@ -328,11 +329,11 @@ static PyObject *pattern_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     PyObject *sets, *switches, *pattern, *index, *names, *re;
     const char *code, *ways;
     Py_ssize_t code_size, ways_size, groups, shortest;
-    int first, flags;
+    int first, second, flags;
     (void)kwargs;
-    if (!PyArg_ParseTuple(args, "UiO!O!OnniO!O!y#y#:Pattern", &pattern, &flags, &PyDict_Type, &index, &PyTuple_Type,
-                          &names, &re, &groups, &shortest, &first, &PyTuple_Type, &sets, &PyTuple_Type, &switches,
-                          &code, &code_size, &ways, &ways_size))
+    if (!PyArg_ParseTuple(args, "UiO!O!OnniiO!O!y#y#:Pattern", &pattern, &flags, &PyDict_Type, &index, &PyTuple_Type,
+                          &names, &re, &groups, &shortest, &first, &second, &PyTuple_Type, &sets, &PyTuple_Type,
+                          &switches, &code, &code_size, &ways, &ways_size))
         return NULL;
     if (groups >= MOST_GROUPS) {
         PyErr_SetString(PyExc_ValueError, "too many groups");
@@ -350,6 +351,7 @@ static PyObject *pattern_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     self->shortest = shortest;
     Program *p = &self->program;
     p->first = first;
+    p->second = second;
     p->set_count = PyTuple_GET_SIZE(sets);
     p->switch_count = PyTuple_GET_SIZE(switches);
     if (!(p->code = numbers(code, code_size)) || !(p->ways = numbers(ways, ways_size)))

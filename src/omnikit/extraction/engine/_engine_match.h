@@ -331,16 +331,29 @@ done:
     return r;
 }
 
+/* True if a match may begin at *i*, where a character is, as far as that and the next one tell. */
+static inline int NAME(may_begin)(const State *s, const Set *first, const Switch *second, Py_ssize_t i)
+{
+    Py_UCS4 c = AT(i);
+    if (!in_set(first, c))
+        return 0;
+    if (!second)
+        return 1;
+    int32_t next = ways_of(second, c)[1];
+    return next < 0 || i + 1 >= s->end || in_set(&s->program->sets[next], AT(i + 1));
+}
+
 /* Look for a match that begins between *s->start* and *latest*; return where it ends, FAILED or TOO_DEEP. */
 static Py_ssize_t NAME(search)(State *s, Py_ssize_t latest)
 {
     const Program *p = s->program;
     const Set *first = p->first < 0 ? NULL : &p->sets[p->first];
+    const Switch *second = p->second < 0 ? NULL : &p->switches[p->second];
     Py_ssize_t i = s->start, r;
 
     for (; i <= latest; i++) {
         if (first) {
-            while (i <= latest && i < s->end && !in_set(first, AT(i)))
+            while (i <= latest && i < s->end && !NAME(may_begin)(s, first, second, i))
                 i++;
             if (i > latest || i >= s->end)
                 break;

@@ -56,28 +56,48 @@ def within(flags: int, more: int, fewer: int) -> int:
 # --- what may begin a part
 
 _TRANSPARENT = frozenset((of_re.AT, of_re.ASSERT_NOT))
+_ALL: Ranges = [(0, LAST)]
+
+Part = tuple[Any, Any, int]
+"""An operation, what it needs, and the flags that it stands under."""
 
 
 def begins(tree: Any, flags: int) -> Ranges | None:
     """Return the characters with which what *tree* matches may begin, none fewer; None if it may match nothing."""
-    first_ones, empty = _start(tree, flags)
+    return _begins(_parts(tree, flags))
+
+
+def pairs(tree: Any, flags: int) -> list[tuple[Ranges, Ranges | None]]:
+    """Return characters with which a match may begin, and those that may come next, if one does; None where any may."""
+    found: list[tuple[Ranges, Ranges | None]] = []
+    _open(_parts(tree, flags), found)
+    return found
+
+
+def _parts(tree: Any, flags: int) -> list[Part]:
+    return [(operation, what, flags) for operation, what in in_order(tree)]
+
+
+def _begins(parts: list[Part]) -> Ranges | None:
+    first_ones, empty = _start(parts)
     return None if empty else first_ones
 
 
-def _start(tree: Any, flags: int) -> tuple[Ranges, bool]:
-    """Return the characters with which what *tree* matches may begin, and if it may match whatever follows."""
-    parts = []
-    for operation, what in in_order(tree):
-        if operation in _TRANSPARENT or (operation is of_re.ASSERT and what[0] < 0):
+def _start(parts: list[Part]) -> tuple[Ranges, bool]:
+    """Return the characters with which what *parts* match may begin, and if it may match whatever follows."""
+    seen = []
+    for part in parts:
+        operation, what, _ = part
+        if _is_transparent(operation, what):
             continue
         ahead = operation is of_re.ASSERT
-        first, skipped = _first(operation, what, flags)
-        parts.append((ahead, first, skipped))
+        first, skipped = _first(*part)
+        seen.append((ahead, first, skipped))
         if not (skipped or ahead):
             break
     first_ones: Ranges = []
     empty = True
-    for ahead, first, skipped in reversed(parts):
+    for ahead, first, skipped in reversed(seen):
         if ahead:
             if not skipped:
                 first_ones, empty = (first if empty else _both(first, first_ones)), False
@@ -88,27 +108,104 @@ def _start(tree: Any, flags: int) -> tuple[Ranges, bool]:
     return first_ones, empty
 
 
+def _is_transparent(operation: Any, what: Any) -> bool:
+    """True if it says nothing of the next character that is looked at here."""
+    return operation in _TRANSPARENT or (operation is of_re.ASSERT and what[0] < 0)
+
+
 def _first(operation: Any, what: Any, flags: int) -> tuple[Ranges, bool]:
-    """Return the same of one operation."""
-    if operation is of_re.LITERAL:
-        return [(what, what)], False
-    if operation in (of_re.NOT_LITERAL, of_re.ANY):
-        return [(0, LAST)], False
-    if operation is of_re.IN:
-        return _characters(*members(what, flags)), False
+    """Return the same of one part."""
+    if operation in ITEMS:
+        return _item(operation, what, flags), False
     if operation is of_re.BRANCH:
-        each = [_start(way, flags) for way in what[1]]
+        each = [_start(_parts(way, flags)) for way in what[1]]
         return joined([pair for first_ones, _ in each for pair in first_ones]), any(empty for _, empty in each)
-    if operation is of_re.SUBPATTERN:
-        return _start(what[3], within(flags, what[1], what[2]))
     if operation in MODES:
-        first_ones, empty = _start(what[2], flags)
+        first_ones, empty = _start(_parts(what[2], flags))
         return first_ones, empty or not what[0]
+    if operation is of_re.FAILURE:
+        return [], False
+    inside = _inside(operation, what, flags)
+    return (_ALL, True) if inside is None else _start(inside)
+
+
+def _item(operation: Any, what: Any, flags: int) -> Ranges:
+    """Return the characters that an operation takes one of."""
+    if operation is of_re.LITERAL:
+        return [(what, what)]
+    return _characters(*members(what, flags)) if operation is of_re.IN else _ALL
+
+
+def _inside(operation: Any, what: Any, flags: int) -> list[Part] | None:
+    """Return the parts of a group, or of a look ahead."""
+    if operation is of_re.SUBPATTERN:
+        return _parts(what[3], within(flags, what[1], what[2]))
     if operation is of_re.ASSERT:
-        return _start(what[1], flags)
-    if operation is of_re.ATOMIC_GROUP:
-        return _start(what, flags)
-    return ([], False) if operation is of_re.FAILURE else ([(0, LAST)], True)
+        return _parts(what[1], flags)
+    return _parts(what, flags) if operation is of_re.ATOMIC_GROUP else None
+
+
+def _open(parts: list[Part], found: list[tuple[Ranges, Ranges | None]]) -> None:
+    """Add what *parts* may begin with to *found*."""
+    for at, (operation, what, flags) in enumerate(parts):
+        if _is_transparent(operation, what):
+            continue
+        rest = parts[at + 1 :]
+        if operation in ITEMS:
+            found.append((_item(operation, what, flags), _next(rest)))
+            return
+        if operation is of_re.BRANCH:
+            for way in what[1]:
+                _open(_parts(way, flags) + rest, found)
+            return
+        if operation in MODES:
+            if _repeats(what, flags, rest, found):
+                continue
+            return
+        inside = _inside(operation, what, flags)
+        if operation is not of_re.ASSERT:
+            _open(rest if inside is None else inside + rest, found)
+            if inside is None and operation is not of_re.FAILURE:
+                found.append((_ALL, None))
+            return
+        if inside is not None and not _says_little(inside):
+            _open(inside, found)
+            return
+    found.append((_ALL, None))
+
+
+def _next(rest: list[Part]) -> Ranges | None:
+    """Return the characters that may come where *rest* begins, if one comes; None if that is not known."""
+    known = _begins(rest)
+    for operation, what, flags in rest:
+        if operation is of_re.ASSERT_NOT and what[0] > 0 and len(what[1]) == 1 and what[1][0][0] is of_re.IN:
+            refuses, kinds, ranges = members(what[1][0][1], flags)
+            if not kinds:  # of those more than there are would be refused
+                known = _both(_ALL if known is None else known, _characters(not refuses, 0, ranges))
+        elif not _is_transparent(operation, what):
+            break
+    return known
+
+
+def _says_little(ahead: list[Part]) -> bool:
+    """True if a look at *ahead* says less than what stands behind it."""
+    return (len(ahead) == 1 and ahead[0][0] in ITEMS) or _begins(ahead) is None
+
+
+def _repeats(repeated: Any, flags: int, rest: list[Part], found: list[tuple[Ranges, Ranges | None]]) -> bool:
+    """Add what may be repeated to *found*; return whether it may be left out."""
+    least, most, body = repeated
+    inside = _parts(body, flags)
+    first_ones, empty = _start(inside)
+    second: Ranges | None = None
+    if most == 1:
+        _open(inside + rest, found)
+    else:
+        if len(inside) == 1 and inside[0][0] in ITEMS:
+            after = _next(rest)
+            second = first_ones if least > 1 else None if after is None else joined(first_ones + after)
+        found.append((first_ones, second))
+    return empty or not least
 
 
 # --- sets
@@ -135,9 +232,14 @@ def _characters(refuses: bool, kinds: int, ranges: Ranges) -> Ranges:
     """Return the characters of a class; of kinds it has all that are beyond the first plane."""
     there = joined(ranges + _of_kinds(kinds) if kinds else ranges)
     if refuses:
-        ends = [-1, *(end for first, last in there for end in (first, last)), LAST + 1]
-        there = [(ends[at] + 1, ends[at + 1] - 1) for at in range(0, len(ends), 2) if ends[at] + 1 < ends[at + 1]]
+        there = _others(there)
     return joined([*there, _BEYOND]) if kinds else there
+
+
+def _others(ranges: Ranges) -> Ranges:
+    """Return all characters but those in *ranges*."""
+    ends = [-1, *(end for first, last in ranges for end in (first, last)), LAST + 1]
+    return [(ends[at] + 1, ends[at + 1] - 1) for at in range(0, len(ends), 2) if ends[at] + 1 < ends[at + 1]]
 
 
 @cache

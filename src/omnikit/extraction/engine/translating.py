@@ -24,8 +24,9 @@ from omnikit.extraction.engine.beginnings import (
     in_order,
     joined,
     members,
+    pairs,
     within,
-)  # fmt: skip
+)
 
 # as in _engine.c
 (
@@ -89,11 +90,42 @@ class _Translation:
             groups,
             min(self._tree.getwidth()[0], 1 << 30),
             first,
+            -1 if beginning is None else self._seconds(),
             tuple(self._sets),
             tuple(self._switches),
             _packed(self._code),
             _packed(self._ways),
         )
+
+    def _seconds(self) -> int:
+        """Return the switch from the first character of a match to the set of the second; -1 if that says nothing.
+
+        Where any may come next the set is -1.
+        """
+        explicit: dict[int, list[Ranges | None]] = {}
+        wide = []
+        for first_ones, second in pairs(self._tree, self._state.flags):
+            if _is_wide(first_ones):
+                wide += [(first_ones, second)]
+            else:
+                for first, last in first_ones:
+                    for character in range(first, last + 1):
+                        explicit.setdefault(character, []).append(second)
+        sets: dict[tuple[int, ...], int] = {}
+        rows = []
+        for character, seconds in explicit.items():
+            seconds += [second for first_ones, second in wide if holds(first_ones, character)]
+            key = tuple(map(id, seconds))
+            if key not in sets:
+                known = [second for second in seconds if second is not None]
+                every = joined([pair for second in known for pair in second])
+                sets[key] = self._set(False, 0, every) if len(known) == len(seconds) else -1
+            rows.append(self._row([sets[key]]))
+        if all(number < 0 for number in sets.values()):
+            return -1
+        anything = self._row([-1])
+        self._switches.append((_packed(explicit), _packed(rows), anything, anything))
+        return len(self._switches) - 1
 
     def _sequence(self, tree: Iterable[Any], flags: int) -> None:
         literals: list[int] = []
@@ -223,7 +255,7 @@ class _Translation:
         for at, ranges in enumerate(beginnings):
             if ranges is None:
                 wide.append((at, [(0, LAST)]))
-            elif sum(last - first + 1 for first, last in ranges) > _MOST:
+            elif _is_wide(ranges):
                 wide.append((at, ranges))
             else:
                 for first, last in ranges:
@@ -247,6 +279,10 @@ class _Translation:
             self._rows[key] = len(self._ways)
             self._ways += (len(ways), *ways)
         return self._rows[key]
+
+
+def _is_wide(ranges: Ranges) -> bool:
+    return sum(last - first + 1 for first, last in ranges) > _MOST
 
 
 @cache
