@@ -44,6 +44,19 @@ static Py_ssize_t NAME(run)(const State *s, int32_t op, int32_t what, Py_ssize_t
     return at - i;
 }
 
+/* True if the characters that a PEEK looks at are there. */
+static inline int NAME(peek)(const State *s, const int32_t *pc, Py_ssize_t i)
+{
+    Py_ssize_t at = i - pc[2];
+    int32_t count = pc[3];
+    if (at < 0 || s->end - at < count)
+        return 0;
+    for (int32_t k = 0; k < count; k++)
+        if (!NAME(item)(s->program, pc[4 + 2 * k], pc[5 + 2 * k], AT(at + k)))
+            return 0;
+    return 1;
+}
+
 /* Match from *pc* at *i*, all that follows included; return where the match ends, FAILED or TOO_DEEP. */
 static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
 {
@@ -115,7 +128,10 @@ static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
             if (!count)
                 goto failed;
             for (; count > 1; count--) {
-                r = NAME(match)(s, code + *ways++, i);
+                const int32_t *way = code + *ways++;
+                if (*way == PEEK && NAME(peek)(s, way, i) == way[1])
+                    continue; /* as most ways that begin with a look back */
+                r = NAME(match)(s, way, i);
                 if (r != FAILED)
                     goto done;
             }
@@ -249,18 +265,11 @@ static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
             pc = code + pc[3];
             break;
 
-        case PEEK: { /* refuses, back, count, (op, what) ...: a look at some characters */
-            Py_ssize_t at = i - pc[2];
-            int32_t count = pc[3], refuses = pc[1];
-            int there = at >= 0 && s->end - at >= count;
-            pc += 4;
-            for (int32_t k = 0; there && k < count; k++)
-                there = NAME(item)(p, pc[2 * k], pc[2 * k + 1], AT(at + k));
-            if (there == refuses)
+        case PEEK: /* refuses, back, count, (op, what) ...: a look at some characters */
+            if (NAME(peek)(s, pc, i) == pc[1])
                 goto failed;
-            pc += 2 * count;
+            pc += 4 + 2 * pc[3];
             break;
-        }
 
         case PLACE: { /* which */
             int there, ascii = 0;

@@ -67,6 +67,11 @@ def begins(tree: Any, flags: int) -> Ranges | None:
     return _begins(_parts(tree, flags))
 
 
+def may_be_next(tree: Any, flags: int) -> Ranges | None:
+    """Return the characters that may stand where *tree* begins, if one stands there; None if any may."""
+    return _next(_parts(tree, flags))
+
+
 def pairs(tree: Any, flags: int) -> list[tuple[Ranges, Ranges | None]]:
     """Return characters with which a match may begin, and those that may come next, if one does; None where any may."""
     found: list[tuple[Ranges, Ranges | None]] = []

@@ -23,6 +23,7 @@ from omnikit.extraction.engine.beginnings import (
     holds,
     in_order,
     joined,
+    may_be_next,
     members,
     pairs,
     within,
@@ -249,14 +250,12 @@ class _Translation:
             holes.append(self._hole())
         for hole in holes:
             self._code[hole] = len(self._code)
-        beginnings = [begins(way, flags) for way, flags in ways]
         explicit: dict[int, list[int]] = {}
         wide: list[tuple[int, Ranges]] = []
-        for at, ranges in enumerate(beginnings):
-            if ranges is None:
-                wide.append((at, [(0, LAST)]))
-            elif _is_wide(ranges):
-                wide.append((at, ranges))
+        for at, (way, flags) in enumerate(ways):
+            ranges = may_be_next(way, flags)
+            if ranges is None or _is_wide(ranges):
+                wide.append((at, [(0, LAST)] if ranges is None else ranges))
             else:
                 for first, last in ranges:
                     for character in range(first, last + 1):
@@ -269,7 +268,7 @@ class _Translation:
             _packed(explicit),
             _packed([self._row([starts[at] for at in found]) for found in explicit.values()]),
             self._row([starts[at] for at, _ in wide]),
-            self._row([starts[at] for at, ranges in enumerate(beginnings) if ranges is None]),
+            self._row([starts[at] for at, (way, flags) in enumerate(ways) if begins(way, flags) is None]),
         )
 
     def _row(self, ways: list[int]) -> int:
