@@ -166,18 +166,21 @@ def first_look(lower: str) -> int:
 
     Of a text that is not plain the answer is only if it is 0.
     """
+    since = 0
     if BUILT:
-        look_for_any = _ANY.search
-        if look_for_any(lower) is None:
+        look = _ANY.search
+        way_in = look(lower)
+        if way_in is None:
             return 0
+        since = way_in.start()
     look = _LETTERS.search
-    letters = look(lower)
+    letters = look(lower, since)
     look = _DIGITS.search
-    digits = look(lower)
+    digits = look(lower, since)
     beyond = None
     if not lower.isascii():
         look = _BEYOND.search
-        beyond = look(lower)
+        beyond = look(lower, since)
     named = False
     if letters is not None and lower[letters.start()] in _OF_NAMES:
         named = True

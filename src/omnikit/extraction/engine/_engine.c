@@ -126,32 +126,36 @@ static int fill(uint8_t *plane, const Set *set)
     return 0;
 }
 
-/* Make a set of (refuses, kinds, ranges in order: bytes of numbers). */
-static int make_set(Set *set, PyObject *given)
+/* The characters that a class has; patterns share equal ones, so that those much in use stay near. */
+typedef struct {
+    PyObject_HEAD
+    Set set;
+} Characters;
+
+static void clear_set(Set *set)
 {
-    const char *ranges;
-    Py_ssize_t size;
+    PyMem_Free(set->pages);
+    PyMem_Free(set->bits);
+    PyMem_Free(set->ranges);
+}
+
+static int make_set(Set *set, const char *ranges, Py_ssize_t size)
+{
     static uint8_t plane[0x2000]; /* only one thread makes sets at a time: it has the lock */
-    if (!PyArg_ParseTuple(given, "piy#", &set->refuses, &set->kinds, &ranges, &size))
-        return -1;
-    if (size % 8) {
-        PyErr_SetString(PyExc_ValueError, "a range is two numbers");
-        return -1;
-    }
+    uint8_t pages[256], *bits;
+    int used = 0;
     set->count = (int32_t)(size / 8);
     set->ranges = PyMem_Malloc(size ? size : 1);
     if (!set->ranges)
-        goto no_memory;
+        return -1;
     memcpy(set->ranges, ranges, size);
     memset(plane, 0, sizeof plane);
     if (fill(plane, set) < 0)
-        goto no_memory;
+        return -1;
     memcpy(set->latin, plane, 32);
-
-    uint8_t pages[256], *bits = PyMem_Malloc(0x2000);
-    int used = 0;
+    set->bits = bits = PyMem_Malloc(0x2000);
     if (!bits)
-        goto no_memory;
+        return -1;
     for (int page = 0; page < 256; page++) {
         int same = 0;
         while (same < used && memcmp(bits + 32 * same, plane + 32 * page, 32))
@@ -160,28 +164,63 @@ static int make_set(Set *set, PyObject *given)
             memcpy(bits + 32 * used++, plane + 32 * page, 32);
         pages[page] = (uint8_t)same;
     }
+    bits = PyMem_Realloc(bits, 32 * used);
+    if (bits)
+        set->bits = bits;
     set->pages = PyMem_Malloc(256);
-    set->bits = PyMem_Realloc(bits, 32 * used);
-    if (!set->bits) {
-        PyMem_Free(bits);
-        goto no_memory;
-    }
     if (!set->pages)
-        goto no_memory;
+        return -1;
     memcpy(set->pages, pages, 256);
     return 0;
-no_memory:
-    PyErr_NoMemory();
-    return -1;
 }
+
+static PyObject *characters_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    const char *ranges;
+    Py_ssize_t size;
+    int refuses, kinds;
+    (void)kwargs;
+    if (!PyArg_ParseTuple(args, "piy#:Characters", &refuses, &kinds, &ranges, &size))
+        return NULL;
+    if (size % 8) {
+        PyErr_SetString(PyExc_ValueError, "a range is two numbers");
+        return NULL;
+    }
+    Characters *self = (Characters *)type->tp_alloc(type, 0);
+    if (!self)
+        return NULL;
+    self->set.refuses = refuses;
+    self->set.kinds = kinds;
+    if (make_set(&self->set, ranges, size) < 0) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
+    }
+    return (PyObject *)self;
+}
+
+static void characters_dealloc(Characters *self)
+{
+    clear_set(&self->set);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyTypeObject CharactersType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "omnikit.extraction.engine._engine.Characters",
+    .tp_basicsize = sizeof(Characters),
+    .tp_dealloc = (destructor)characters_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "A set of characters: (refuses, kinds, ranges in order, as bytes of numbers).",
+    .tp_new = characters_new,
+};
 
 /* --- which ways may begin with a character */
 
 typedef struct {
     uint32_t mask;
-    struct { int32_t c; const int32_t *ways; } *places; /* c is -1 where nothing is; a place for each way is free */
-    const int32_t *otherwise;
-    const int32_t *at_end;
+    struct { int32_t c, ways; } *places; /* c is -1 where nothing is; there is always such a place */
+    const int32_t *ways; /* all of the program */
+    int32_t otherwise, at_end;
 } Switch;
 
 #define PLACE_OF(c) ((uint32_t)(c) * 2654435761u >> 7)
@@ -191,9 +230,9 @@ static inline const int32_t *ways_of(const Switch *of, Py_UCS4 c)
     for (uint32_t at = PLACE_OF(c);; at++) {
         int32_t there = of->places[at & of->mask].c;
         if (there == (int32_t)c)
-            return of->places[at & of->mask].ways;
+            return of->ways + of->places[at & of->mask].ways;
         if (there < 0)
-            return of->otherwise;
+            return of->ways + of->otherwise;
     }
 }
 
@@ -201,12 +240,12 @@ static inline const int32_t *ways_of(const Switch *of, Py_UCS4 c)
 
 typedef struct {
     int32_t *code;
-    Set *sets;
+    const Set **sets;
     Switch *switches;
     int32_t *ways;
     int32_t first;       /* the set of what a match begins with, -1 if that may be anything */
     int32_t second;      /* the switch from there to the set of what comes next, which is -1 if that may be anything */
-    Py_ssize_t set_count, switch_count;
+    Py_ssize_t switch_count;
 } Program;
 
 typedef struct { Py_ssize_t count, last; } Turns;
@@ -238,14 +277,9 @@ typedef struct {
 
 static void clear_program(Program *p)
 {
-    for (Py_ssize_t k = 0; p->sets && k < p->set_count; k++) {
-        PyMem_Free(p->sets[k].pages);
-        PyMem_Free(p->sets[k].bits);
-        PyMem_Free(p->sets[k].ranges);
-    }
     for (Py_ssize_t k = 0; p->switches && k < p->switch_count; k++)
         PyMem_Free(p->switches[k].places);
-    PyMem_Free(p->sets);
+    PyMem_Free((void *)p->sets);
     PyMem_Free(p->switches);
     PyMem_Free(p->code);
     PyMem_Free(p->ways);
@@ -279,8 +313,9 @@ static int make_switch(Switch *of, PyObject *given, const int32_t *ways)
     while (room < 2 * count)
         room *= 2;
     of->mask = room - 1;
-    of->otherwise = ways + otherwise;
-    of->at_end = ways + at_end;
+    of->ways = ways;
+    of->otherwise = otherwise;
+    of->at_end = at_end;
     of->places = PyMem_Malloc(room * sizeof *of->places);
     if (!of->places) {
         PyErr_NoMemory();
@@ -296,7 +331,7 @@ static int make_switch(Switch *of, PyObject *given, const int32_t *ways)
         while (of->places[at & of->mask].c >= 0)
             at++;
         of->places[at & of->mask].c = c;
-        of->places[at & of->mask].ways = ways + place;
+        of->places[at & of->mask].ways = place;
     }
     return 0;
 }
@@ -309,6 +344,7 @@ typedef struct {
     PyObject *pattern;
     PyObject *group_index;  /* name -> number */
     PyObject *names;        /* number -> name or None */
+    PyObject *sets;
     PyObject *re;           /* gives the same pattern of re's; asked for what is not done here */
     int flags;
     Py_ssize_t groups, shortest;
@@ -352,19 +388,24 @@ static PyObject *pattern_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     Program *p = &self->program;
     p->first = first;
     p->second = second;
-    p->set_count = PyTuple_GET_SIZE(sets);
+    self->sets = Py_NewRef(sets);
     p->switch_count = PyTuple_GET_SIZE(switches);
     if (!(p->code = numbers(code, code_size)) || !(p->ways = numbers(ways, ways_size)))
         goto failed;
-    p->sets = PyMem_Calloc(p->set_count ? p->set_count : 1, sizeof(Set));
+    p->sets = PyMem_Calloc(PyTuple_GET_SIZE(sets) + 1, sizeof(Set *));
     p->switches = PyMem_Calloc(p->switch_count ? p->switch_count : 1, sizeof(Switch));
     if (!p->sets || !p->switches) {
         PyErr_NoMemory();
         goto failed;
     }
-    for (Py_ssize_t k = 0; k < p->set_count; k++)
-        if (make_set(&p->sets[k], PyTuple_GET_ITEM(sets, k)) < 0)
+    for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(sets); k++) {
+        PyObject *set = PyTuple_GET_ITEM(sets, k);
+        if (!PyObject_TypeCheck(set, &CharactersType)) {
+            PyErr_SetString(PyExc_TypeError, "a set is of Characters");
             goto failed;
+        }
+        p->sets[k] = &((Characters *)set)->set;
+    }
     for (Py_ssize_t k = 0; k < p->switch_count; k++)
         if (make_switch(&p->switches[k], PyTuple_GET_ITEM(switches, k), p->ways) < 0)
             goto failed;
@@ -380,6 +421,7 @@ static void pattern_dealloc(Pattern *self)
     Py_XDECREF(self->pattern);
     Py_XDECREF(self->group_index);
     Py_XDECREF(self->names);
+    Py_XDECREF(self->sets);
     Py_XDECREF(self->re);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
@@ -827,7 +869,8 @@ static PyMethodDef methods[] = {
 
 static int execute(PyObject *module)
 {
-    if (PyModule_AddType(module, &PatternType) < 0 || PyModule_AddType(module, &MatchType) < 0)
+    if (PyModule_AddType(module, &PatternType) < 0 || PyModule_AddType(module, &MatchType) < 0
+        || PyModule_AddType(module, &CharactersType) < 0)
         return -1;
     if (PyModule_AddStringConstant(module, "SOURCE", SOURCE) < 0)
         return -1;

@@ -15,7 +15,7 @@ static inline int NAME(item)(const Program *p, int32_t op, int32_t what, Py_UCS4
     switch (op) {
     case CHARACTER: return c == (Py_UCS4)what;
     case NO_CHARACTER: return c != (Py_UCS4)what;
-    case SET: return in_set(&p->sets[what], c);
+    case SET: return in_set(p->sets[what], c);
     case ANY: return c != '\n';
     default: return 1; /* ALL */
     }
@@ -31,7 +31,7 @@ static Py_ssize_t NAME(run)(const State *s, int32_t op, int32_t what, Py_ssize_t
         while (at < end && AT(at) == (Py_UCS4)what) at++;
         break;
     case SET: {
-        const Set *set = &p->sets[what];
+        const Set *set = p->sets[what];
         while (at < end && in_set(set, AT(at))) at++;
         break;
     }
@@ -86,7 +86,7 @@ static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
             break;
 
         case SET: /* set */
-            if (i >= s->end || !in_set(&p->sets[pc[1]], AT(i)))
+            if (i >= s->end || !in_set(p->sets[pc[1]], AT(i)))
                 goto failed;
             i++;
             pc += 2;
@@ -123,7 +123,8 @@ static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
             break;
 
         case CHOICE: { /* switch */
-            const int32_t *ways = i < s->end ? ways_of(&p->switches[pc[1]], AT(i)) : p->switches[pc[1]].at_end;
+            const Switch *to = &p->switches[pc[1]];
+            const int32_t *ways = i < s->end ? ways_of(to, AT(i)) : p->ways + to->at_end;
             int32_t count = *ways++;
             if (!count)
                 goto failed;
@@ -349,14 +350,14 @@ static inline int NAME(may_begin)(const State *s, const Set *first, const Switch
     if (!second)
         return 1;
     int32_t next = ways_of(second, c)[1];
-    return next < 0 || i + 1 >= s->end || in_set(&s->program->sets[next], AT(i + 1));
+    return next < 0 || i + 1 >= s->end || in_set(s->program->sets[next], AT(i + 1));
 }
 
 /* Look for a match that begins between *s->start* and *latest*; return where it ends, FAILED or TOO_DEEP. */
 static Py_ssize_t NAME(search)(State *s, Py_ssize_t latest)
 {
     const Program *p = s->program;
-    const Set *first = p->first < 0 ? NULL : &p->sets[p->first];
+    const Set *first = p->first < 0 ? NULL : p->sets[p->first];
     const Switch *second = p->second < 0 ? NULL : &p->switches[p->second];
     Py_ssize_t i = s->start, r;
 

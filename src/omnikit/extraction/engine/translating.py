@@ -92,7 +92,7 @@ class _Translation:
             min(self._tree.getwidth()[0], 1 << 30),
             first,
             -1 if beginning is None else self._seconds(),
-            tuple(self._sets),
+            tuple(_characters(*key) for key in self._sets),
             tuple(self._switches),
             _packed(self._code),
             _packed(self._ways),
@@ -282,6 +282,11 @@ class _Translation:
 
 def _is_wide(ranges: Ranges) -> bool:
     return sum(last - first + 1 for first, last in ranges) > _MOST
+
+
+@cache
+def _characters(refuses: bool, kinds: int, ranges: bytes) -> _engine.Characters:
+    return _engine.Characters(refuses, kinds, ranges)
 
 
 @cache
