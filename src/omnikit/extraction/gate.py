@@ -143,7 +143,8 @@ _SEVEN = LazyPattern(
 )
 _FIVE_DIGITS = LazyPattern(f"{DIGIT}(?:[{ways.BETWEEN}]{{0,3}}+{DIGIT}){{4}}")
 _BEYOND = LazyPattern(lambda: _beyond_ascii(_named(ways.NAMES_BEYOND)))
-_ANY = LazyPattern(lambda: "|".join((" (?:at)? ", *(pattern.source() for pattern in (_LETTERS, _DIGITS, _BEYOND)))))
+WAYS_IN = (_LETTERS, _DIGITS, _BEYOND)
+_ANY = LazyPattern(lambda: "|".join((" (?:at)? ", *(pattern.source() for pattern in WAYS_IN))))
 """All of them, and what else is a way in: one search for each message, where the engine goes from word to word."""
 _PEOPLE = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII)))
 _PEOPLE_BEYOND = LazyPattern(

@@ -8,7 +8,7 @@ from omnikit.bench.extraction.chat import business, chat
 from omnikit.bench.extraction.compiled import CannotCompile, build, imported, unpacked
 from omnikit.bench.extraction.labelled import Message, committed
 from omnikit.bench.extraction.scoring import false_finds, score
-from omnikit.bench.extraction.speed import growth, speed
+from omnikit.bench.extraction.speed import engine, growth, speed
 from omnikit.bench.peers import need
 from omnikit.bench.rows import Effort, Row
 from omnikit.extraction import extract
@@ -23,7 +23,7 @@ def extraction(effort: Effort) -> list[Row]:
     """Score the committed messages and what holds no fact; then take turns with the peers; then grow a text."""
     need("jionlp")
     messages = committed()
-    return [*_quality(messages, effort.sizes[0]), *_speed(messages, effort), *growth(effort)]
+    return [*_quality(messages, effort.sizes[0]), *_speed(messages, effort), *engine(effort), *growth(effort)]
 
 
 def _speed(messages: Sequence[Message], effort: Effort) -> list[Row]:

@@ -19,11 +19,14 @@ from omnikit.bench.peers import of_the_extra
 from omnikit.bench.race import Times, Turn, take_turns
 from omnikit.bench.rows import Effort, Row
 from omnikit.extraction import extract
+from omnikit.extraction.engine import BUILT, compiled
+from omnikit.extraction.gate import WAYS_IN
 from omnikit.model.value import Value, value
 
 JIONLP, MATCHER, FLOOR = "JioNLP, 4 kinds", "phonenumbers' matcher", "[0-9]+ over one text"
 OURS, COMPILED = "ours", "ours, compiled"
 CHAT, DENSE = "chat, 5 % with a fact", "messages with facts"
+RE, ENGINE_GOAL = "re", 2.0
 ONE_IN = 20
 """One message in so many of the chat holds a fact."""
 ROUNDS = 11
@@ -62,16 +65,18 @@ ENDING: Mapping[str, str] = {"digits before a letter": "a"}
 
 
 def speed(
-    messages: Sequence[Message], effort: Effort, compiled: Extract | None = None, note: str = ""
+    messages: Sequence[Message], effort: Effort, compiled_build: Extract | None = None, note: str = ""
 ) -> Iterator[Row]:
     """Yield the throughput of ours beside each peer, on chat and on messages that are full of facts.
 
-    *compiled* is the compiled build, which has rows of its own; without one *note* says why.
+    *compiled_build* is the one by mypyc, which has rows of its own; without one *note* says why.
     """
     dense = tuple(message.text for message in messages if message.facts)
     corpora = {CHAT: sprinkled(chat(effort.sizes[0]), dense), DENSE: dense}
     peers: dict[str, Callable[[_Given], None]] = {JIONLP: partial(_each, _jionlp()), MATCHER: _matched, FLOOR: _digits}
-    builds: dict[str, Extract] = {OURS: extract} if compiled is None else {OURS: extract, COMPILED: compiled}
+    builds: dict[str, Extract] = {OURS: extract}
+    if compiled_build is not None:
+        builds[COMPILED] = compiled_build
     for corpus, texts in corpora.items():
         given = _Given(texts=texts, regions=tuple(map(region, texts)), joined="\n".join(texts))
         rivals = [(peer, goal) for named, peer, goal in GOALS if named == corpus]
@@ -80,7 +85,25 @@ def speed(
         times = take_turns(turns, rounds=min(effort.rounds, ROUNDS), patience=effort.patience).means()
         for build in builds:
             name = f"{len(texts):,} {corpus}{build.removeprefix(OURS)}"
-            yield from (_beside(times, build, name, peer, goal, len(texts), note) for peer, goal in rivals)
+            yield from (
+                _beside(times, build, name, peer, goal, len(texts), f"all kinds, message by message{note}")
+                for peer, goal in rivals
+            )
+
+
+def engine(effort: Effort) -> Iterator[Row]:
+    """Yield how often the patterns of the first look are searched for in chat by the engine of our own, beside re."""
+    if not BUILT:
+        return
+    lines = [line.lower() for line in chat(effort.sizes[0])]
+    sources = [pattern.source() for pattern in WAYS_IN]
+    turns = {
+        name: Turn(partial(_searched, [compile(source) for source in sources], lines), 1)
+        for name, compile in ((OURS, compiled), (RE, re.compile))
+    }
+    times = take_turns(turns, rounds=min(effort.rounds, ROUNDS), patience=effort.patience / 4).means()
+    name = f"the {len(sources)} patterns of the first look over {len(lines):,} lines of chat"
+    yield _beside(times, OURS, name, RE, ENGINE_GOAL, len(sources) * len(lines), unit="searches/s")
 
 
 def growth(effort: Effort) -> Iterator[Row]:
@@ -133,6 +156,13 @@ def _ours(find: Extract, given: _Given) -> None:
         find(text)
 
 
+def _searched(patterns: Sequence[re.Pattern[str]], lines: Sequence[str]) -> None:
+    for pattern in patterns:
+        search = pattern.search
+        for line in lines:
+            search(line)
+
+
 def _jionlp() -> tuple[Callable[[str], object], ...]:
     # it greets on standard output when it is imported
     with of_the_extra(), contextlib.redirect_stdout(io.StringIO()):
@@ -171,7 +201,9 @@ def region(text: str) -> str:
     return next((code for letters, code in _REGIONS if letters.search(text)), "US")
 
 
-def _beside(times: Times, build: str, name: str, peer: str, goal: float, count: int, note: str) -> Row:
+def _beside(
+    times: Times, build: str, name: str, peer: str, goal: float, count: int, note: str = "", unit: str = "messages/s"
+) -> Row:
     ratio = times.ratio(peer, build)
     return Row(
         group="extraction",
@@ -182,6 +214,6 @@ def _beside(times: Times, build: str, name: str, peer: str, goal: float, count: 
         better="higher",
         goal=goal,
         spread=ratio.spread,
-        unit="messages/s",
-        note=f"all kinds, message by message{note}",
+        unit=unit,
+        note=note,
     )
