@@ -135,6 +135,8 @@ CASES = (
     ("", "ab"),
     ("|a", "ab"),
     ("a||b", "ab"),
+    (r"a(?<=(?s:(?=a.b).))", "a\nbab"),
+    (r"[ab](?<=(?s:(?=a.b|b.[^a]).))", "xa\nbb\n"),
     # letters of each width
     ("[信-微]+", "a微信"),
     ("[^a]", "😀"),

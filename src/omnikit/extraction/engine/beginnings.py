@@ -41,7 +41,8 @@ def in_order(tree: Any) -> Iterable[Any]:
             if inside is of_re.SUBPATTERN and of_group[:3] == (None, int(re.DOTALL), 0):
                 body = of_group[3]
                 if len(body) == 2 and body[0][0] is of_re.ASSERT and body[0][1][0] > 0 and body[1][0] is of_re.ANY:
-                    each[at - 1 : at + 1] = body[0], each[at - 1]
+                    ahead = [(of_re.SUBPATTERN, (*of_group[:3], body[0][1][1]))]  # its own flags go with it
+                    each[at - 1 : at + 1] = (of_re.ASSERT, (1, ahead)), each[at - 1]
                     break
     return each
 
