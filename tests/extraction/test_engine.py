@@ -151,6 +151,7 @@ CASES = (
     # what is left to re
     ("(?i)É|ſ", "éS"),
     ("(a)?(?(1)b|c)", "abc"),
+    ("(?:ab){,3000000000}", "abab"),
 )
 
 
@@ -328,6 +329,13 @@ def test_a_match_knows_its_pattern_and_its_text() -> None:
         assert match.string is text
 
 
+def test_the_names_of_groups_are_only_read() -> None:
+    """Matches trust them."""
+    for compiled in (engine.compiled("(?P<x>a)"), re.compile("(?P<x>a)")):
+        with pytest.raises(TypeError):
+            compiled.groupindex["x"] = 1_000_000  # type: ignore[index]
+
+
 class _Text(str):
     """A text that is more than a str."""
 
@@ -387,6 +395,7 @@ def test_a_deep_pattern_is_answered() -> None:
     for pattern in (
         "(?:" * 90 + "a" + ")?+" * 90,
         "(" * 90 + "a" + ")" * 90,
+        "(?:" * 250 + "a" + ")?" * 250,
         "".join(f"(?P<g{number}>a)?" for number in range(300)) + "b",
         "|".join(f"(a{number})" for number in range(500)),
         "(?=" * 60 + "a" + ")" * 60,

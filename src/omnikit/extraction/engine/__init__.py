@@ -20,6 +20,6 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     if BUILT:
         try:
             return translated(pattern, flags)
-        except Unknown:
+        except (Unknown, OverflowError, RecursionError):  # re may know more, count further and nest deeper
             pass
     return re.compile(pattern, flags)

@@ -2,7 +2,7 @@
  *
  * A program is a row of numbers: operations with what they need. `match` runs it from a place of the text, calling
  * itself wherever it may have to come back; what a program answers is what `re` answers. A call that would nest deeper
- * than DEEPEST is handed to `re`, so the stack can't overflow, whatever the text.
+ * than DEEPEST is handed to `re`, so the stack can't overflow, whatever the text. Programs are not checked.
  */
 
 #define PY_SSIZE_T_CLEAN
@@ -654,10 +654,21 @@ static PyMethodDef pattern_methods[] = {
 
 static PyMemberDef pattern_members[] = {
     {"pattern", T_OBJECT, offsetof(Pattern, pattern), READONLY, NULL},
-    {"groupindex", T_OBJECT, offsetof(Pattern, group_index), READONLY, NULL},
     {"flags", T_INT, offsetof(Pattern, flags), READONLY, NULL},
     {"groups", T_PYSSIZET, offsetof(Pattern, groups), READONLY, NULL},
     {NULL, 0, 0, 0, NULL},
+};
+
+/* What can't be written to: matches trust its numbers. */
+static PyObject *pattern_group_index(Pattern *self, void *unused)
+{
+    (void)unused;
+    return PyDictProxy_New(self->group_index);
+}
+
+static PyGetSetDef pattern_getset[] = {
+    {"groupindex", (getter)pattern_group_index, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 static PyTypeObject PatternType = {
@@ -669,6 +680,7 @@ static PyTypeObject PatternType = {
     .tp_doc = "A pattern that was translated for this engine; it answers as re's do.",
     .tp_methods = pattern_methods,
     .tp_members = pattern_members,
+    .tp_getset = pattern_getset,
     .tp_new = pattern_new,
 };
 

@@ -1,3 +1,5 @@
+"""Made and asked by translating.py alone: what that wouldn't give, to a Pattern, may crash the interpreter."""
+
 from collections.abc import Iterator
 from typing import Any
 
