@@ -19,7 +19,6 @@ _KINDS = {
     of_re.CATEGORY_WORD: 16, of_re.CATEGORY_NOT_WORD: 32,
 }  # fmt: skip
 _ASCII = 6  # so far are the kinds that know ASCII alone
-_ALPHABETS = re.ASCII | re.UNICODE | re.LOCALE
 LAST = 0x10FFFF
 _BEYOND = (0x10000, LAST)
 
@@ -48,9 +47,7 @@ def in_order(tree: Any) -> Iterable[Any]:
 
 
 def within(flags: int, more: int, fewer: int) -> int:
-    """Return the flags of a group that has *more* and *fewer* than those around it."""
-    if more & _ALPHABETS:
-        flags &= ~_ALPHABETS
+    """Return the flags of a group that has *more* and *fewer* than those around it; its alphabet is the same."""
     return (flags | more) & ~fewer
 
 

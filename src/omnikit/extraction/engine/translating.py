@@ -41,6 +41,8 @@ _PLACES = {
 }  # fmt: skip
 _ASCII_PLACES = {of_re.AT_BOUNDARY: 7, of_re.AT_NON_BOUNDARY: 8}
 _UNKNOWN_FLAGS = re.IGNORECASE | re.LOCALE
+_UNKNOWN_OF_GROUPS = _UNKNOWN_FLAGS | re.ASCII | re.UNICODE
+"""Search of re errs where a pattern begins with an alphabet of its own: ``(?a:\\W)`` isn't found in é, but matches."""
 _MOST = 2_000
 """Ways that begin with more characters than this are tried at each."""
 
@@ -152,7 +154,7 @@ class _Translation:
             self._choice([(way, flags) for way in what[1]])
         elif operation is of_re.SUBPATTERN:
             group, more, fewer, body = what
-            if (more | fewer) & _UNKNOWN_FLAGS or (group is not None and self._alone):
+            if (more | fewer) & _UNKNOWN_OF_GROUPS or (group is not None and self._alone):
                 raise Unknown
             if group is not None:
                 self._code += (MARK, 2 * group - 2)
