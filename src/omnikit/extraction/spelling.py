@@ -45,9 +45,9 @@ def _open(_: str) -> str:
 
 
 def tree(words: Iterable[str]) -> _Tree:
-    """Return *words* letter by letter."""
+    """Return *words* letter by letter, in an order of their own."""
     root = _Tree()
-    for word in words:
+    for word in sorted(words):
         node = root
         for letter in word:
             node = node.setdefault(letter, _Tree())

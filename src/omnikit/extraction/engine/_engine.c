@@ -426,15 +426,10 @@ static void pattern_dealloc(Pattern *self)
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
-static PyObject *of_re(Pattern *self)
-{
-    return PyObject_CallNoArgs(self->re);
-}
-
 /* Let re answer one call. */
 static PyObject *asked_of_re(Pattern *self, const char *method, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    PyObject *pattern = of_re(self), *bound, *answer;
+    PyObject *pattern = PyObject_CallNoArgs(self->re), *bound, *answer;
     if (!pattern)
         return NULL;
     bound = PyObject_GetAttrString(pattern, method);

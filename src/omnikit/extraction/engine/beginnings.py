@@ -55,6 +55,8 @@ def within(flags: int, more: int, fewer: int) -> int:
 
 _TRANSPARENT = frozenset((of_re.AT, of_re.ASSERT_NOT))
 _ALL: Ranges = [(0, LAST)]
+_MOST_WAYS = 2_000
+"""To begin: of patterns that have more only the first character is looked at."""
 
 Part = tuple[Any, Any, int]
 """An operation, what it needs, and the flags that it stands under."""
@@ -74,7 +76,7 @@ def pairs(tree: Any, flags: int) -> list[tuple[Ranges, Ranges | None]]:
     """Return characters with which a match may begin, and those that may come next, if one does; None where any may."""
     found: list[tuple[Ranges, Ranges | None]] = []
     _open(_parts(tree, flags), found)
-    return found
+    return found if len(found) <= _MOST_WAYS else [(_ALL, None)]
 
 
 def _parts(tree: Any, flags: int) -> list[Part]:
@@ -149,7 +151,9 @@ def _inside(operation: Any, what: Any, flags: int) -> list[Part] | None:
 
 
 def _open(parts: list[Part], found: list[tuple[Ranges, Ranges | None]]) -> None:
-    """Add what *parts* may begin with to *found*."""
+    """Add what *parts* may begin with to *found*, which is left alone once there is too much."""
+    if len(found) > _MOST_WAYS:
+        return
     for at, (operation, what, flags) in enumerate(parts):
         if _is_transparent(operation, what):
             continue
