@@ -3,8 +3,8 @@
 import re
 import sys
 
-NEWEST = (3, 14)
-"""Of Python's versions whose patterns are translated: the tree that `re` makes of one is its own affair."""
+NEWEST = (3, 13)
+"""Of the Pythons whose patterns are translated, all of them tried: the tree that `re` makes of one is its own affair."""
 
 try:
     from omnikit.extraction.engine.beginnings import Unknown

@@ -14,8 +14,6 @@
 #define SOURCE "unknown"
 #endif
 
-#define NOTHING_HAS_NO_WORD (PY_VERSION_HEX >= 0x030E0000) /* since Python 3.14 \B is in an empty text */
-
 #define FAILED (-1)
 #define TOO_DEEP (-2)
 #define DEEPEST 400

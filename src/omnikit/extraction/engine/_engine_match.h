@@ -286,8 +286,7 @@ static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
                 break;
             case NO_WORD_ENDS_ASCII: ascii = 1; /* fall through */
             default: /* NO_WORD_ENDS */
-                there = (NOTHING_HAS_NO_WORD || s->end > 0)
-                    && NAME(is_word)(s, i - 1, ascii) == NAME(is_word)(s, i, ascii);
+                there = s->end > 0 && NAME(is_word)(s, i - 1, ascii) == NAME(is_word)(s, i, ascii);
             }
             if (!there)
                 goto failed;
