@@ -4,7 +4,7 @@ import re
 import sys
 
 NEWEST = (3, 13)
-"""Of the Pythons whose patterns are translated, all of them tried: the tree that `re` makes of one is its own affair."""
+"""Of the Pythons whose patterns are translated, all of them tried: the tree that `re` makes is its own affair."""
 
 try:
     from omnikit.extraction.engine.beginnings import Unknown
