@@ -19,8 +19,8 @@ _KINDS = {
     of_re.CATEGORY_WORD: 16, of_re.CATEGORY_NOT_WORD: 32,
 }  # fmt: skip
 _ASCII = 6  # so far are the kinds that know ASCII alone
-LAST = 0x10FFFF
-_BEYOND = (0x10000, LAST)
+_LAST = 0x10FFFF
+_BEYOND = (0x10000, _LAST)
 
 
 class Unknown(Exception):
@@ -54,7 +54,7 @@ def within(flags: int, more: int, fewer: int) -> int:
 # --- what may begin a part
 
 _TRANSPARENT = frozenset((of_re.AT, of_re.ASSERT_NOT))
-_ALL: Ranges = [(0, LAST)]
+ALL_THERE_ARE: Ranges = [(0, _LAST)]
 _MOST_WAYS = 2_000
 """To begin: of patterns that have more only the first character is looked at."""
 
@@ -76,7 +76,7 @@ def pairs(tree: Any, flags: int) -> list[tuple[Ranges, Ranges | None]]:
     """Return characters with which a match may begin, and those that may come next, if one does; None where any may."""
     found: list[tuple[Ranges, Ranges | None]] = []
     _open(_parts(tree, flags), found)
-    return found if len(found) <= _MOST_WAYS else [(_ALL, None)]
+    return found if len(found) <= _MOST_WAYS else [(ALL_THERE_ARE, None)]
 
 
 def _parts(tree: Any, flags: int) -> list[Part]:
@@ -131,14 +131,14 @@ def _first(operation: Any, what: Any, flags: int) -> tuple[Ranges, bool]:
     if operation is of_re.FAILURE:
         return [], False
     inside = _inside(operation, what, flags)
-    return (_ALL, True) if inside is None else _start(inside)
+    return (ALL_THERE_ARE, True) if inside is None else _start(inside)
 
 
 def _item(operation: Any, what: Any, flags: int) -> Ranges:
     """Return the characters that an operation takes one of."""
     if operation is of_re.LITERAL:
         return [(what, what)]
-    return _characters(*members(what, flags)) if operation is of_re.IN else _ALL
+    return _characters(*members(what, flags)) if operation is of_re.IN else ALL_THERE_ARE
 
 
 def _inside(operation: Any, what: Any, flags: int) -> list[Part] | None:
@@ -173,12 +173,12 @@ def _open(parts: list[Part], found: list[tuple[Ranges, Ranges | None]]) -> None:
         if operation is not of_re.ASSERT:
             _open(rest if inside is None else inside + rest, found)
             if inside is None and operation is not of_re.FAILURE:
-                found.append((_ALL, None))
+                found.append((ALL_THERE_ARE, None))
             return
         if inside is not None and not _says_little(inside):
             _open(inside, found)
             return
-    found.append((_ALL, None))
+    found.append((ALL_THERE_ARE, None))
 
 
 def _next(rest: list[Part]) -> Ranges | None:
@@ -188,7 +188,7 @@ def _next(rest: list[Part]) -> Ranges | None:
         if operation is of_re.ASSERT_NOT and what[0] > 0 and len(what[1]) == 1 and what[1][0][0] is of_re.IN:
             refuses, kinds, ranges = members(what[1][0][1], flags)
             if not kinds:  # of those more than there are would be refused
-                known = _both(_ALL if known is None else known, _characters(not refuses, 0, ranges))
+                known = _both(ALL_THERE_ARE if known is None else known, _characters(not refuses, 0, ranges))
         elif not _is_transparent(operation, what):
             break
     return known
@@ -245,7 +245,7 @@ def _characters(refuses: bool, kinds: int, ranges: Ranges) -> Ranges:
 
 def _others(ranges: Ranges) -> Ranges:
     """Return all characters but those in *ranges*."""
-    ends = [-1, *(end for first, last in ranges for end in (first, last)), LAST + 1]
+    ends = [-1, *(end for first, last in ranges for end in (first, last)), _LAST + 1]
     return [(ends[at] + 1, ends[at + 1] - 1) for at in range(0, len(ends), 2) if ends[at] + 1 < ends[at + 1]]
 
 
@@ -269,7 +269,7 @@ def joined(ranges: Ranges) -> Ranges:
 
 def holds(ranges: Ranges, character: int) -> bool:
     """True if *character* is in *ranges*, which are in order."""
-    at = bisect_right(ranges, (character, LAST))
+    at = bisect_right(ranges, (character, _LAST))
     return at > 0 and character <= ranges[at - 1][1]
 
 

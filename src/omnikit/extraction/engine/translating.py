@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from functools import cache, partial
 from re import _constants as of_re  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, TypeVar
 
 from omnikit.extraction.engine import _engine
 from omnikit.extraction.engine.beginnings import (
+    ALL_THERE_ARE,
     ITEMS,
-    LAST,
     MODES,
     Ranges,
     Unknown,
@@ -44,7 +44,9 @@ _UNKNOWN_FLAGS = re.IGNORECASE | re.LOCALE
 _UNKNOWN_OF_GROUPS = _UNKNOWN_FLAGS | re.ASCII | re.UNICODE
 """Search of re errs where a pattern begins with an alphabet of its own: ``(?a:\\W)`` isn't found in é, but matches."""
 _MOST = 2_000
-"""Ways that begin with more characters than this are tried at each."""
+"""What begins with more characters than this is tried at each that nothing names."""
+
+T = TypeVar("T")
 
 
 def translated(pattern: str, flags: int) -> re.Pattern[str]:
@@ -94,7 +96,7 @@ class _Translation:
             min(self._tree.getwidth()[0], 1 << 30),
             first,
             -1 if beginning is None else self._seconds(),
-            tuple(_characters(*key) for key in self._sets),
+            tuple(_shared(*key) for key in self._sets),
             tuple(self._switches),
             _packed(self._code),
             _packed(self._ways),
@@ -105,19 +107,10 @@ class _Translation:
 
         Where any may come next the set is -1.
         """
-        explicit: dict[int, list[Ranges | None]] = {}
-        wide = []
-        for first_ones, second in pairs(self._tree, self._state.flags):
-            if _is_wide(first_ones):
-                wide += [(first_ones, second)]
-            else:
-                for first, last in first_ones:
-                    for character in range(first, last + 1):
-                        explicit.setdefault(character, []).append(second)
+        explicit, _ = _by_character(pairs(self._tree, self._state.flags))
         sets: dict[tuple[int, ...], int] = {}
         rows = []
-        for character, seconds in explicit.items():
-            seconds += [second for first_ones, second in wide if holds(first_ones, character)]
+        for seconds in explicit.values():
             key = tuple(map(id, seconds))
             if key not in sets:
                 known = [second for second in seconds if second is not None]
@@ -252,24 +245,12 @@ class _Translation:
             holes.append(self._hole())
         for hole in holes:
             self._code[hole] = len(self._code)
-        explicit: dict[int, list[int]] = {}
-        wide: list[tuple[int, Ranges]] = []
-        for at, (way, flags) in enumerate(ways):
-            ranges = may_be_next(way, flags)
-            if ranges is None or _is_wide(ranges):
-                wide.append((at, [(0, LAST)] if ranges is None else ranges))
-            else:
-                for first, last in ranges:
-                    for character in range(first, last + 1):
-                        explicit.setdefault(character, []).append(at)
-        if wide:
-            for character, found in explicit.items():
-                found += [at for at, ranges in wide if holds(ranges, character)]
-                found.sort()
+        may_come = [may_be_next(way, flags) for way, flags in ways]
+        explicit, wide = _by_character((ALL_THERE_ARE if may is None else may, at) for at, may in enumerate(may_come))
         self._switches[switch] = (
             _packed(explicit),
-            _packed([self._row([starts[at] for at in found]) for found in explicit.values()]),
-            self._row([starts[at] for at, _ in wide]),
+            _packed([self._row([starts[at] for at in sorted(found)]) for found in explicit.values()]),
+            self._row([starts[at] for at in wide]),
             self._row([starts[at] for at, (way, flags) in enumerate(ways) if begins(way, flags) is None]),
         )
 
@@ -282,12 +263,24 @@ class _Translation:
         return self._rows[key]
 
 
-def _is_wide(ranges: Ranges) -> bool:
-    return sum(last - first + 1 for first, last in ranges) > _MOST
+def _by_character(known: Iterable[tuple[Ranges, T]]) -> tuple[dict[int, list[T]], list[T]]:
+    """Return what may go with each character that is named, and what may go with all the others."""
+    explicit: dict[int, list[T]] = {}
+    wide = []
+    for ranges, what in known:
+        if sum(last - first + 1 for first, last in ranges) > _MOST:
+            wide.append((ranges, what))
+            continue
+        for first, last in ranges:
+            for character in range(first, last + 1):
+                explicit.setdefault(character, []).append(what)
+    for character, found in explicit.items():
+        found += [what for ranges, what in wide if holds(ranges, character)]
+    return explicit, [what for _, what in wide]
 
 
 @cache
-def _characters(refuses: bool, kinds: int, ranges: bytes) -> _engine.Characters:
+def _shared(refuses: bool, kinds: int, ranges: bytes) -> _engine.Characters:
     return _engine.Characters(refuses, kinds, ranges)
 
 
