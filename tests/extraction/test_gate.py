@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from omnikit.bench.extraction.chat import business, chat
 from omnikit.bench.extraction.labelled import committed
-from omnikit.extraction import extract
+from omnikit.extraction import extract, gate
 from omnikit.extraction.gate import first_look
 from omnikit.extraction.normalising import Normalised, normalise
 from omnikit.extraction.reach.plain import read_plain
@@ -50,6 +50,19 @@ def test_the_first_look_lets_pass_what_is_written_otherwise(text: str) -> None:
     """What may hold something in one way of writing passes as it was written, and is then read for the same kinds."""
     assert first_look(text.lower()) or not first_look(normalise(text).lower)
     assert extract(text) == extract(text, kinds=tuple(FoundKind))
+
+
+@given(WRITING | st.sampled_from([message.text for message in committed()]))
+@example("john at gmail dot com")
+@example("1  3  8")
+def test_one_search_turns_away_what_three_would(text: str) -> None:
+    """Where the engine looks for all ways in at once, the answer is the one of the searches it saves."""
+    lower = text.lower()
+    found = first_look(lower)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gate, "BUILT", False)
+        assert first_look(lower) == found
 
 
 def the_long_way(message: Normalised) -> list[Found]:

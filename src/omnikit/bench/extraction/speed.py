@@ -98,8 +98,8 @@ def engine(effort: Effort) -> Iterator[Row]:
     lines = [line.lower() for line in chat(effort.sizes[0])]
     sources = [pattern.source() for pattern in WAYS_IN]
     turns = {
-        name: Turn(partial(_searched, [compile(source) for source in sources], lines), 1)
-        for name, compile in ((OURS, compiled), (RE, re.compile))
+        name: Turn(partial(_searched, [make(source) for source in sources], lines), 1)
+        for name, make in ((OURS, compiled), (RE, re.compile))
     }
     times = take_turns(turns, rounds=min(effort.rounds, ROUNDS), patience=effort.patience / 4).means()
     name = f"the {len(sources)} patterns of the first look over {len(lines):,} lines of chat"
