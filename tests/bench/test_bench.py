@@ -93,6 +93,17 @@ def test_a_host_may_show_the_rows_itself(rows: list[Row]) -> None:
     assert {len(row) for row in cells} == {len(columns)} == {len(COLUMNS)}
 
 
+def test_a_start_is_that_of_a_whole_process() -> None:
+    """Importing takes longer than nothing, and both packages can be imported."""
+    (row,) = GROUPS["start"](Effort(rounds=1, patience=0))
+
+    assert row.group == "start"
+    assert row.ours > 0
+    assert row.peer is not None
+    assert row.peer > 0
+    assert row.goal == 1
+
+
 # --- what is wrong use
 
 

@@ -83,6 +83,55 @@ def test_a_default_that_is_made_is_made_for_each() -> None:
     assert one.items is not two.items
 
 
+def test_a_value_compares_and_shows_its_fields() -> None:
+    """Equal is what has the same class and the same fields; what a field leaves out of either is left out."""
+
+    @value
+    class Key(Value):
+        name: str
+        length: int = attrs.field(init=False, eq=False, repr=False)
+
+        def __attrs_post_init__(self) -> None:
+            object.__setattr__(self, "length", len(self.name))
+
+    @value
+    class Secret(Value):
+        name: str
+        word: str = attrs.field(default="", repr=lambda word: "*" * len(word))
+
+    assert Key(name="a") == Key(name="a") != Key(name="b")
+    other: object = Secret(name="a")
+    assert Key(name="a") != other
+    assert len({Key(name="a"), Key(name="a"), Secret(name="a"), Secret(name="a", word="b")}) == 3
+    assert repr(Key(name="a")) == "Key(name='a')"
+    assert repr(Secret(name="a", word="abc")) == "Secret(name='a', word=***)"
+
+
+def test_what_a_value_defines_itself_stays() -> None:
+    """Methods of a class's own are not generated over."""
+
+    @value
+    class Loose(Value):
+        name: str
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Loose)
+
+        def __repr__(self) -> str:
+            return "loose"
+
+        __hash__ = Value.__hash__
+
+    assert Loose(name="a") == Loose(name="b")
+    assert repr(Loose(name="a")) == "loose"
+
+
+@pytest.mark.parametrize("cls", [*COMMANDS, *EVENTS, LogLine, End], ids=lambda cls: cls.__name__)
+def test_a_value_is_of_its_own_class_however_it_is_changed_first(cls: type[Value]) -> None:
+    """What generates itself at the first call does so for each class, not for the one that it inherits from."""
+    assert {"but", "__eq__", "__hash__"} <= set(vars(cls))
+
+
 def test_a_value_without_fields_is_itself() -> None:
     """A value without fields has nothing to change."""
 

@@ -13,11 +13,13 @@ from omnikit.bench.extraction.group import extraction
 from omnikit.bench.inbox import inbox
 from omnikit.bench.peers import MissingPeer
 from omnikit.bench.rows import Effort, Row
+from omnikit.bench.start import start
 from omnikit.bench.storage import storage
 from omnikit.bench.suggestions import suggestions
 from omnikit.testing.postgres import CannotRun
 
 GROUPS: Mapping[str, Callable[[Effort], list[Row]]] = {
+    "start": start,
     "core": core,
     "storage": storage,
     "inbox": inbox,

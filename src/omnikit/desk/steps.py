@@ -3,7 +3,6 @@
 The two drivers are the only code that knows whether the host blocks or awaits.
 """
 
-import asyncio
 from collections.abc import Generator
 from typing import Any, TypeVar
 
@@ -62,4 +61,6 @@ async def adrive(steps: Steps[T], storage: AsyncStorage) -> T:
 
 async def drive_in_thread(steps: Steps[T], storage: Storage) -> T:
     """Run whole *steps* in a worker thread, for an async host over a storage that blocks."""
-    return await asyncio.to_thread(drive, steps, storage)
+    from asyncio import to_thread  # here: a large package, and most hosts call the desk without it
+
+    return await to_thread(drive, steps, storage)

@@ -1,4 +1,4 @@
-"""A table's rows as straight code: one function a row, written once, when the table is read.
+"""A table's rows as straight code: one function a row, written once, when it is first asked.
 
 What a row means is a loop: ask the rules in order, refuse by the first that is broken, else make the events.
 Written out, the same asks each rule at a place of its own, where the interpreter learns which function is
@@ -24,10 +24,23 @@ _GIVEN = "(conversation, command, context)"
 
 def answers(table: Table) -> dict[type[Command], dict[Status, Answer]]:
     """Return how each row of *table* answers, by command and status."""
-    return {
-        command: {status: _written_out(table, row) for status, row in rows.items()}
-        for command, rows in table.by_command.items()
-    }
+    found: dict[type[Command], dict[Status, Answer]] = {}
+    for command, rows in table.by_command.items():
+        each: dict[Status, Answer] = {}
+        for status, row in rows.items():
+            each[status] = _unwritten(table, row, each, status)
+        found[command] = each
+    return found
+
+
+def _unwritten(table: Table, row: Row[Any], each: dict[Status, Answer], status: Status) -> Answer:
+    """Return what writes the answer of *row* at the first question, and puts it in its own place in *each*."""
+
+    def answer(conversation: Conversation, command: Command, context: Context) -> Decision:
+        each[status] = written = _written_out(table, row)
+        return written(conversation, command, context)
+
+    return answer
 
 
 def _written_out(table: Table, row: Row[Any]) -> Answer:
