@@ -4,9 +4,11 @@ The engine goes into every wheel, and for an editable install beside its source:
 would be imported in place of what is edited, so it goes into wheels alone, those whose builder sets OMNIKIT_COMPILE=1.
 """
 
+import ast
 import os
 import subprocess
 import sys
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile, copytree, ignore_patterns
@@ -76,6 +78,8 @@ class Compiling(BuildHookInterface[BuilderConfig]):
             return
         if _asked():
             modules = sorted(GitIgnoreSpec.from_lines(self.config["modules"]).match_tree_files(here))
+            for module in modules:
+                _keep_constants(here / module)
             arguments = ["--config-file=", *modules]  # no configuration but the defaults
             if failure := _built(MODULES.format(arguments=arguments), here, built):
                 raise RuntimeError(f"cannot compile:\n{failure}")
@@ -93,6 +97,30 @@ class Compiling(BuildHookInterface[BuilderConfig]):
 
 def _asked() -> bool:
     return os.environ.get("OMNIKIT_COMPILE") == "1"
+
+
+def _keep_constants(module: Path) -> None:
+    """Write into *module* that its constants, named in capitals, are final: mypyc looks up any other by its name."""
+    source = module.read_text("utf-8")
+    lines = source.splitlines(keepends=True)
+    docstring, *body = ast.parse(source).body
+    stored = Counter(
+        node.id
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
+    for statement in body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name.isupper() and stored[name] == 1:
+                if not _is_type(value):
+                    lines[statement.lineno - 1] = lines[statement.lineno - 1].replace(" =", ": Final =", 1)
+    lines.insert(docstring.end_lineno or 1, "from typing import Final\n")
+    module.write_text("".join(lines), "utf-8")
+
+
+def _is_type(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "TypeVar"
 
 
 def _built(script: str, here: Path, built: Path) -> str:

@@ -23,7 +23,8 @@ from omnikit.bench.extraction.chat import business, chat
 from omnikit.bench.extraction.labelled import committed
 from omnikit.extraction import engine, extract
 from omnikit.extraction.patterns import LazyPattern
-from omnikit.extraction.spelling import Lexicon
+from omnikit.extraction.reach.tokens import _words
+from omnikit.extraction.spelling import _Searching
 from omnikit.testing import patterns
 from omnikit.testing.patterns import Case, difference, every_bound, matched
 
@@ -173,13 +174,10 @@ def _used() -> list[tuple[str, int]]:
     for module in pkgutil.walk_packages(extraction.__path__, "omnikit.extraction."):
         importlib.import_module(module.name)
     extract("我今年25岁, my wechat is abc12345, tôi tên Lan")  # words are made when they are first needed
-    used: list[re.Pattern[str] | None] = []
-    for thing in gc.get_objects():
-        if isinstance(thing, LazyPattern):
-            used.append(thing.compiled())
-        elif isinstance(thing, Lexicon):
-            tables = (thing._by_latin, thing._by_two)
-            used += [thing._starts, *(table[start] for table in tables for start in table.beginnings)]
+    searching = _Searching(_words().meanings)
+    tables = (searching._by_latin, searching._by_two)
+    used = [searching._starts, *(table[start] for table in tables for start in table.beginnings)]
+    used += [thing.compiled() for thing in gc.get_objects() if isinstance(thing, LazyPattern)]
     return sorted({(pattern.pattern, pattern.flags) for pattern in used if pattern})
 
 

@@ -144,8 +144,13 @@ _SEVEN = LazyPattern(
 _FIVE_DIGITS = LazyPattern(f"{DIGIT}(?:[{ways.BETWEEN}]{{0,3}}+{DIGIT}){{4}}")
 _BEYOND = LazyPattern(lambda: _beyond_ascii(_named(ways.NAMES_BEYOND)))
 WAYS_IN = (_LETTERS, _DIGITS, _BEYOND)
-_ANY = LazyPattern(lambda: "|".join((" (?:at)? ", *(pattern.source() for pattern in WAYS_IN))))
+_ELSE = " (?:at)? "
+_ANY = LazyPattern(lambda: "|".join((_ELSE, *(pattern.source() for pattern in WAYS_IN))))
 """All of them, and what else is a way in: one search for each message, where the engine goes from word to word."""
+_UNNAMED = LazyPattern(
+    lambda: "|".join((_ELSE, *(pattern.source() for pattern in (_UNNAMED_LETTERS, _DIGITS, _UNNAMED_BEYOND))))
+)
+"""All but the names of networks, of which chat is fuller than of IDs."""
 _PEOPLE = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII)))
 _PEOPLE_BEYOND = LazyPattern(
     lambda: _every(_ways(ways.PEOPLE_COMMON), _ways(ways.PEOPLE_CHINESE), _ways(ways.PEOPLE_VIETNAMESE))
@@ -174,6 +179,8 @@ def first_look(lower: str) -> int:
         if way_in is None:
             return 0
         since = way_in.start()
+        if lower[since] in _OF_NAMES and _UNNAMED.search(lower, since) is None:
+            return REACH if _holds_id(lower) else 0
     look = _LETTERS.search
     letters = look(lower, since)
     look = _DIGITS.search

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Generic, TypeVar
 
-from omnikit.extraction.engine import compiled
+from omnikit.extraction.engine import compiled, finder
 from omnikit.extraction.patterns import LazyPattern
 
 M = TypeVar("M")
@@ -78,20 +78,34 @@ class _Patterns(dict[str, re.Pattern[str] | None]):
 
     def __missing__(self, start: str) -> re.Pattern[str] | None:
         words = self.beginnings[start]
-        pattern = self[start] = None if words == [start] else compiled(spelled(words))
+        whole = is_latin(start[0]) or not is_latin(start[-1])  # as it was met: nothing of it goes on
+        pattern = self[start] = None if words == [start] and whole else compiled(spelled(words))
         return pattern
 
 
 class Lexicon(Generic[M]):
     """Words in small letters and what each of them means. A word in Latin letters is found only as a whole word.
 
-    Making one costs as much as reading hundreds of messages: it is made when it is first asked, and kept.
+    ``find`` returns where each word stands in a text in small letters, and what it means, in order. Making one costs as
+    much as reading hundreds of messages: it is made when it is first asked, and kept.
     """
 
-    __slots__ = ("_by_latin", "_by_two", "_starts", "meanings")
+    __slots__ = ("find", "meanings")
+
+    find: Callable[[str], list[tuple[int, int, M]]]
 
     def __init__(self, meanings: Mapping[str, M]) -> None:
         self.meanings = dict(meanings)
+        self.find = finder(self.meanings, LATIN) or _Searching(self.meanings).find
+
+
+class _Searching(Generic[M]):
+    """Finds the words of a lexicon by patterns, where there is no engine."""
+
+    __slots__ = ("_by_latin", "_by_two", "_meanings", "_starts")
+
+    def __init__(self, meanings: Mapping[str, M]) -> None:
+        self._meanings = meanings
         latin: dict[str, list[str]] = {}
         others: dict[str, list[str]] = {}
         for word in meanings:
@@ -104,9 +118,8 @@ class Lexicon(Generic[M]):
         self._starts = _starts(others)
 
     def find(self, lower: str) -> list[tuple[int, int, M]]:
-        """Return where each word stands, and what it means, in order."""
         found = []
-        meanings, by_two, by_latin = self.meanings, self._by_two, self._by_latin
+        meanings, by_two, by_latin = self._meanings, self._by_two, self._by_latin
         for match in self._starts.finditer(lower):
             first = match[0]
             start, end = match.span()

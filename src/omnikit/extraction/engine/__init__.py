@@ -2,11 +2,16 @@
 
 import re
 import sys
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+M = TypeVar("M")
 
 NEWEST = (3, 13)
 """Of the Pythons whose patterns are translated, all of them tried: the tree that `re` makes is its own affair."""
 
 try:
+    from omnikit.extraction.engine import planting
     from omnikit.extraction.engine.beginnings import Unknown
     from omnikit.extraction.engine.translating import translated
 except ImportError:  # the engine was not built, or this Python's `re` is another
@@ -23,3 +28,11 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
         except (Unknown, OverflowError, RecursionError):  # re may know more, count further and nest deeper
             pass
     return re.compile(pattern, flags)
+
+
+def finder(meanings: Mapping[str, M], latin: str) -> Callable[[str], list[tuple[int, int, M]]] | None:
+    """Return what finds the words of *meanings* in a text, the longest at each place; None without the engine.
+
+    *latin* is the inside of a character class: a word of such letters is found only as a whole.
+    """
+    return planting.finder(meanings, latin) if BUILT else None

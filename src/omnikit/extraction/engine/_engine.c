@@ -434,6 +434,8 @@ static PyTypeObject PatternType = {
     .tp_new = pattern_new,
 };
 
+#include "_engine_words.h"
+
 /* --- the module */
 
 /* Return the ranges of kinds of characters in the first plane: what patterns may begin with is worked out by them. */
@@ -468,7 +470,7 @@ static PyMethodDef methods[] = {
 static int execute(PyObject *module)
 {
     if (PyModule_AddType(module, &PatternType) < 0 || PyModule_AddType(module, &MatchType) < 0
-        || PyModule_AddType(module, &CharactersType) < 0)
+        || PyModule_AddType(module, &CharactersType) < 0 || PyModule_AddType(module, &WordsType) < 0)
         return -1;
     if (PyModule_AddStringConstant(module, "SOURCE", SOURCE) < 0)
         return -1;

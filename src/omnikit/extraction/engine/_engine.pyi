@@ -1,4 +1,4 @@
-"""Made and asked by translating.py alone: what that wouldn't give, to a Pattern, may crash the interpreter."""
+"""Made by translating.py and planting.py alone: what those wouldn't give, to a Pattern or Words, may crash."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,5 +19,17 @@ class Pattern:
     def fullmatch(self, string: str, pos: int = ..., endpos: int = ..., /) -> Match | None: ...
     def finditer(self, string: str, pos: int = ..., endpos: int = ..., /) -> Iterator[Match]: ...
     def findall(self, string: str, pos: int = ..., endpos: int = ..., /) -> list[Any]: ...
+
+class Words:
+    def __new__(
+        cls,
+        first: tuple[bytes, bytes, int, int],
+        nodes: bytes,
+        meanings: tuple[Any, ...],
+        letters: Characters,
+        parts: Characters,
+        /,
+    ) -> Words: ...
+    def find(self, text: str, /) -> list[tuple[int, int, Any]]: ...
 
 def ranges_of(kinds: int, /) -> list[tuple[int, int]]: ...
