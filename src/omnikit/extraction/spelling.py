@@ -96,7 +96,7 @@ class Lexicon(Generic[M]):
 
     def __init__(self, meanings: Mapping[str, M]) -> None:
         self.meanings = dict(meanings)
-        self.find = finder(self.meanings, LATIN) or _Searching(self.meanings).find
+        self.find = finder(tree(meanings), self.meanings, LATIN) or _Searching(self.meanings).find
 
 
 class _Searching(Generic[M]):

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 M = TypeVar("M")
 
@@ -30,9 +30,11 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-def finder(meanings: Mapping[str, M], latin: str) -> Callable[[str], list[tuple[int, int, M]]] | None:
+def finder(
+    tree: Mapping[str, Any], meanings: Mapping[str, M], latin: str
+) -> Callable[[str], list[tuple[int, int, M]]] | None:
     """Return what finds the words of *meanings* in a text, the longest at each place; None without the engine.
 
-    *latin* is the inside of a character class: a word of such letters is found only as a whole.
+    *tree* has them letter by letter. A word of *latin* letters, the inside of a character class, is found as a whole.
     """
-    return planting.finder(meanings, latin) if BUILT else None
+    return planting.finder(tree, meanings, latin) if BUILT else None

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Mapping
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from omnikit.extraction.engine import _engine
 from omnikit.extraction.engine.beginnings import joined, members
@@ -11,31 +11,21 @@ from omnikit.extraction.engine.beginnings import joined, members
 M = TypeVar("M")
 
 
-class _Tree(dict[str, "_Tree"]):
-    """Letters, and what may follow each; "" where a word ends."""
-
-
-def finder(meanings: Mapping[str, M], latin: str) -> Callable[[str], list[tuple[int, int, M]]]:
-    """Return what finds the words of *meanings*: the engine's tree of their letters."""
-    root = _Tree()
-    for word in meanings:
-        node = root
-        for letter in word:
-            node = node.setdefault(letter, _Tree())
-        node[""] = _Tree()
+def finder(tree: Mapping[str, Any], meanings: Mapping[str, M], latin: str) -> Callable[[str], list[tuple[int, int, M]]]:
+    """Return what finds the words of *tree*, whose letters lead to what may follow each, and "" from where one ends."""
     numbers = {word: number for number, word in enumerate(meanings)}
     nodes = [-1, 0]  # of no word
 
-    def planted(tree: _Tree, word: str) -> int:
-        letters = sorted(letter for letter in tree if letter)
+    def planted(node: Mapping[str, Any], word: str) -> int:
+        letters = sorted(letter for letter in node if letter)
         place = len(nodes)
-        nodes.extend([numbers.get(word, -1) if "" in tree else -1, len(letters), *(0 for _ in letters for _ in "cp")])
+        nodes.extend([numbers.get(word, -1), len(letters), *(-1 for _ in range(2 * len(letters)))])
         for at, letter in enumerate(letters):
             nodes[place + 2 + 2 * at] = ord(letter)
-            nodes[place + 3 + 2 * at] = planted(tree[letter], word + letter)
+            nodes[place + 3 + 2 * at] = planted(node[letter], word + letter)
         return place
 
-    places = {ord(letter): planted(tree, letter) for letter, tree in root.items()}
+    places = {ord(letter): planted(node, letter) for letter, node in tree.items()}
     first = array("i", places).tobytes(), array("i", places.values()).tobytes(), 0, 0
     return _engine.Words(
         first, array("i", nodes).tobytes(), tuple(meanings.values()), _class(latin), _class(f"{latin}_")
