@@ -166,6 +166,24 @@ def test_what_is_easily_got_wrong_is_answered_as_re_answers(pattern: str, text: 
         assert difference(engine.compiled(pattern), re.compile(pattern), whole, every_bound(whole)) == ""
 
 
+@pytest.mark.parametrize("count", range(15))
+def test_sets_and_switches_of_every_size_are_answered_as_re_answers(count: int) -> None:
+    """Few characters are kept another way than many, and few ways as well."""
+    letters = "".join(map(chr, range(0x4E00, 0x4E00 + count)))
+    text = f"aé{letters}\u5000\uffff😀"
+    for pattern in (
+        f"[a{letters}]",
+        f"[^a{letters}]",
+        f"[é{letters}]+",
+        f"[^{letters}😀]+",
+        rf"[\d{letters}]",
+        f"[{letters}\u5000-\u9fff]",
+        "|".join(f"{letter}(?:x|(?=.))" for letter in f"a{letters}"),
+        "|".join(f"{letter}{letter}?+." for letter in f"{letters}é"),
+    ):
+        assert difference(engine.compiled(pattern), re.compile(pattern), text, every_bound(text)) == "", pattern
+
+
 # --- the patterns of extraction
 
 

@@ -32,6 +32,8 @@ enum {
 
 #include "_engine_sets.h"
 
+_Static_assert(sizeof(Set) == LINE && sizeof(Switch) == LINE, "each is a line");
+
 /* --- programs */
 
 typedef struct {
@@ -40,8 +42,9 @@ typedef struct {
     Switch *switches;
     int32_t *ways;
     int32_t first;       /* the set of what a match begins with, -1 if that may be anything */
-    int32_t second;      /* the switch from there to the set of what comes next, which is -1 if that may be anything */
+    int32_t second;      /* the switch from there to the set of what comes next; -1 if that may be anything, as there */
     Py_ssize_t switch_count;
+    void *memory;        /* of the switches */
 } Program;
 
 typedef struct { Py_ssize_t count, last; } Turns;
@@ -74,9 +77,9 @@ typedef struct {
 static void clear_program(Program *p)
 {
     for (Py_ssize_t k = 0; p->switches && k < p->switch_count; k++)
-        PyMem_Free(p->switches[k].places);
+        clear_switch(&p->switches[k]);
     PyMem_Free((void *)p->sets);
-    PyMem_Free(p->switches);
+    PyMem_Free(p->memory);
     PyMem_Free(p->code);
     PyMem_Free(p->ways);
 }
@@ -90,46 +93,6 @@ static int32_t *numbers(const char *given, Py_ssize_t size)
     }
     memcpy(copy, given, size);
     return copy;
-}
-
-/* Make a switch of (characters: bytes, for each where its ways are: bytes, where those of others, where those of none). */
-static int make_switch(Switch *of, PyObject *given, const int32_t *ways)
-{
-    const char *characters, *places;
-    Py_ssize_t size, same;
-    int otherwise, at_end;
-    if (!PyArg_ParseTuple(given, "y#y#ii", &characters, &size, &places, &same, &otherwise, &at_end))
-        return -1;
-    if (size != same) {
-        PyErr_SetString(PyExc_ValueError, "each character has a place");
-        return -1;
-    }
-    Py_ssize_t count = size / 4;
-    uint32_t room = 2;
-    while (room < 2 * count)
-        room *= 2;
-    of->mask = room - 1;
-    of->ways = ways;
-    of->otherwise = otherwise;
-    of->at_end = at_end;
-    of->places = PyMem_Malloc(room * sizeof *of->places);
-    if (!of->places) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    for (uint32_t at = 0; at < room; at++)
-        of->places[at].c = -1;
-    for (Py_ssize_t k = 0; k < count; k++) {
-        int32_t c, place;
-        memcpy(&c, characters + 4 * k, 4);
-        memcpy(&place, places + 4 * k, 4);
-        uint32_t at = PLACE_OF(c);
-        while (of->places[at & of->mask].c >= 0)
-            at++;
-        of->places[at & of->mask].c = c;
-        of->places[at & of->mask].ways = place;
-    }
-    return 0;
 }
 
 /* --- the types */
@@ -191,21 +154,22 @@ static PyObject *pattern_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     if (!(p->code = numbers(code, code_size)) || !(p->ways = numbers(ways, ways_size)))
         goto failed;
     p->sets = PyMem_Calloc(PyTuple_GET_SIZE(sets) + 1, sizeof(Set *));
-    p->switches = PyMem_Calloc(p->switch_count ? p->switch_count : 1, sizeof(Switch));
-    if (!p->sets || !p->switches) {
+    if (!p->sets) {
         PyErr_NoMemory();
         goto failed;
     }
+    if (!(p->switches = lines(p->switch_count, &p->memory)))
+        goto failed;
     for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(sets); k++) {
         PyObject *set = PyTuple_GET_ITEM(sets, k);
         if (!PyObject_TypeCheck(set, &CharactersType)) {
             PyErr_SetString(PyExc_TypeError, "a set is of Characters");
             goto failed;
         }
-        p->sets[k] = &((Characters *)set)->set;
+        p->sets[k] = ((Characters *)set)->set;
     }
     for (Py_ssize_t k = 0; k < p->switch_count; k++)
-        if (make_switch(&p->switches[k], PyTuple_GET_ITEM(switches, k), p->ways) < 0)
+        if (make_switch(&p->switches[k], PyTuple_GET_ITEM(switches, k)) < 0)
             goto failed;
     return (PyObject *)self;
 failed:

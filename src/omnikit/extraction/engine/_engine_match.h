@@ -123,8 +123,13 @@ static Py_ssize_t NAME(match)(State *s, const int32_t *pc, Py_ssize_t i)
             break;
 
         case CHOICE: { /* switch */
-            const Switch *to = &p->switches[pc[1]];
-            const int32_t *ways = i < s->end ? ways_of(to, AT(i)) : p->ways + to->at_end;
+            const Switch *by = &p->switches[pc[1]];
+            int32_t to = i < s->end ? switched(by, AT(i)) : by->at_end;
+            if (to < 0) { /* one way alone */
+                pc = code - 1 - to;
+                break;
+            }
+            const int32_t *ways = p->ways + to;
             int32_t count = *ways++;
             if (!count)
                 goto failed;
@@ -348,7 +353,7 @@ static inline int NAME(may_begin)(const State *s, const Set *first, const Switch
         return 0;
     if (!second)
         return 1;
-    int32_t next = ways_of(second, c)[1];
+    int32_t next = switched(second, c);
     return next < 0 || i + 1 >= s->end || in_set(s->program->sets[next], AT(i + 1));
 }
 

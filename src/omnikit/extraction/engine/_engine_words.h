@@ -5,7 +5,8 @@
 typedef struct {
     PyObject_HEAD
     int32_t *nodes;
-    Switch first;        /* from a letter to the place of its node, 0 where no word begins */
+    Switch *first;       /* from a letter to the place of its node, 0 where no word begins */
+    void *memory;        /* of that */
     PyObject *meanings;  /* by number */
     PyObject *letters;   /* those of words that are found only as a whole */
     PyObject *parts;     /* these, and what else such a word may not stand beside */
@@ -26,7 +27,8 @@ static PyObject *words_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     self->meanings = Py_NewRef(meanings);
     self->letters = Py_NewRef(letters);
     self->parts = Py_NewRef(parts);
-    if (!(self->nodes = numbers(nodes, size)) || make_switch(&self->first, first, self->nodes) < 0)
+    if (!(self->nodes = numbers(nodes, size)) || !(self->first = lines(1, &self->memory))
+        || make_switch(self->first, first) < 0)
         Py_CLEAR(self);
     return (PyObject *)self;
 }
@@ -34,7 +36,9 @@ static PyObject *words_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 static void words_dealloc(Words *self)
 {
     PyMem_Free(self->nodes);
-    PyMem_Free(self->first.places);
+    if (self->first)
+        clear_switch(self->first);
+    PyMem_Free(self->memory);
     Py_XDECREF(self->meanings);
     Py_XDECREF(self->letters);
     Py_XDECREF(self->parts);
@@ -57,7 +61,7 @@ static PyObject *words_find(Words *self, PyObject *text)
         PyErr_Format(PyExc_TypeError, "a text is a str, not %.100s", Py_TYPE(text)->tp_name);
         return NULL;
     }
-    const Set *letters = &((Characters *)self->letters)->set, *parts = &((Characters *)self->parts)->set;
+    const Set *letters = ((Characters *)self->letters)->set, *parts = ((Characters *)self->parts)->set;
     int kind = PyUnicode_KIND(text);
     const void *data = PyUnicode_DATA(text);
     Py_ssize_t length = PyUnicode_GET_LENGTH(text), next;
@@ -66,7 +70,7 @@ static PyObject *words_find(Words *self, PyObject *text)
     for (Py_ssize_t i = 0; found && i < length; i = next) {
         Py_UCS4 c = READ(i);
         next = i + 1;
-        const int32_t *node = ways_of(&self->first, c);
+        const int32_t *node = self->nodes + switched(self->first, c);
         if (in_set(letters, c)) { /* a word begins where letters do */
             while (next < length && in_set(letters, READ(next)))
                 next++;

@@ -116,11 +116,10 @@ class _Translation:
                 known = [second for second in seconds if second is not None]
                 every = joined([pair for second in known for pair in second])
                 sets[key] = self._set(False, 0, every) if len(known) == len(seconds) else -1
-            rows.append(self._row([sets[key]]))
+            rows.append(sets[key])
         if all(number < 0 for number in sets.values()):
             return -1
-        anything = self._row([-1])
-        self._switches.append((_packed(explicit), _packed(rows), anything, anything))
+        self._switches.append((_packed(explicit), _packed(rows), -1, -1))
         return len(self._switches) - 1
 
     def _sequence(self, tree: Iterable[Any], flags: int) -> None:
@@ -255,7 +254,9 @@ class _Translation:
         )
 
     def _row(self, ways: list[int]) -> int:
-        """Return where a row of ways is, with their number before them."""
+        """Return where a row of ways is, with their number before them; of a single way less than 0: -1 less that."""
+        if len(ways) == 1:
+            return -1 - ways[0]
         key = tuple(ways)
         if key not in self._rows:
             self._rows[key] = len(self._ways)
