@@ -3,6 +3,7 @@
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.reach.nouns import is_thing
 from omnikit.extraction.reach.papers import UNMARKED_OF
+from omnikit.extraction.reach.regions import ends_in_place
 from omnikit.extraction.spelling import listed
 
 _HAN = "\u4e00-\u9fff"
@@ -170,7 +171,9 @@ def _is_announced_chinese(before: str) -> bool:
 
 def _is_announced_english(before: str) -> bool:
     for label in _ENGLISH_LABEL.finditer(before):
-        if label["noun"] is not None and not is_thing([label["noun"]]):
+        if label["noun"] is not None and (
+            not is_thing([label["noun"]]) or ends_in_place(before[: label.end("noun")])
+        ):
             continue
         between = before[label.end() :]
         if not between.strip(" :#.") or _CUT.search(between):

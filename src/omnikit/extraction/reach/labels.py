@@ -7,7 +7,7 @@ and Vietnamese any noun is, unless it is a person's or one of calling.
 import re
 
 from omnikit.extraction.patterns import LazyPattern
-from omnikit.extraction.reach.regions import is_place, is_vietnamese
+from omnikit.extraction.reach.regions import ends_in_place, is_place, is_vietnamese
 from omnikit.extraction.spelling import LATIN, listed
 
 _HAN = "\u4e00-\u9fff"
@@ -286,7 +286,7 @@ def is_labelled(text: str, lower: str, start: int) -> bool:
         written = text[begins : begins + len(noun["word"])]
         return len(written) > 2 and written.isupper() and not text.isupper() and noun["word"] not in PHONE_WORDS
     word, links = noun["word"], noun["links"]
-    if word in PHONE_WORDS or is_place(word) or (not before.isascii() and last > "z"):
+    if word in PHONE_WORDS or ends_in_place(before[: noun.end("word")]) or (not before.isascii() and last > "z"):
         return False
     if _SENTENCE_ENDED.search(noun[0]) and word not in SHORTENED:
         return False

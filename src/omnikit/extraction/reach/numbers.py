@@ -144,7 +144,7 @@ def _number(digits: str, lengths: tuple[int, ...], inside: str, atlas: Atlas, at
         return dial(digits[1:], "US")
     if count == 11 and _CHINESE_MOBILE.fullmatch(digits):
         return dial(digits, "CN") if cued or _is_usual(lengths, inside) else None
-    if count == 8 and (lengths in ((8,), (4, 4)) or (cued and max(lengths) == 1)):
+    if count == 8 and (lengths in ((8,), (4, 4)) or max(lengths) == 1):
         return _of_eight(digits, lengths, atlas.near(at), cued=cued)
     if count == 10 and digits[0] != "1" and (cued or lengths == (3, 3, 4) or (lengths == (3, 7) and inside[0] == "(")):
         for region in atlas.near(at).all:

@@ -86,6 +86,7 @@ _NAMED = {
     "MM": "缅甸 緬甸 myanmar",
     "LA": "老挝 寮國 laos",
 }
+_LONGEST_NAME = 3  # words of a place
 _ABBREVIATED = ("vn", "tw", "hk", "sg", "uk", "us", "cn")
 _OF_ABBREVIATED = {"uk": "GB"}
 _NUMBERS = ("number", "mobile", "sim", "phone", "cell", "no", "line", "num")
@@ -142,6 +143,9 @@ _TRADITIONAL = LazyPattern(
     "詢掛稱簽業購絕罵動難進寫標寵養證複與據緊醜樣樂團隊將軍鋼畫藝譯讀書績擬籃劇導壯貧銀紙鳳眾縣臉額雞裡復總統]"
 )
 _HAN = LazyPattern("[\u4e00-\u9fff]")
+_ONLY_VIETNAMESE = LazyPattern("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+"""Letters that are written in no other language, nor in pinyin: a café is none of Vietnam's."""
+_ANY_WORD = LazyPattern(f"[{LATIN}]+")
 
 
 class Regions(NamedTuple):
@@ -154,6 +158,12 @@ class Regions(NamedTuple):
 def is_place(word: str) -> bool:
     """True if *word* names a place whose numbers are known."""
     return word in _names().meanings
+
+
+def ends_in_place(lower: str) -> bool:
+    """True if the last word, or the last two or three, name a place whose numbers are known: "my hong kong"."""
+    words = lower.split()[-_LONGEST_NAME:]
+    return any(is_place(" ".join(words[at:])) for at in range(len(words)))
 
 
 def is_vietnamese(lower: str) -> bool:
@@ -188,6 +198,15 @@ class Atlas:
         return Regions(named, tuple(dict.fromkeys((*named, *self._written))))
 
 
+def _outweighs(lower: str) -> bool:
+    """True if more is said in Vietnamese than in the Chinese between it: "em cần thuê 房子，电话 0977… nhé"."""
+    if _ONLY_VIETNAMESE.search(lower) is None and len(_UNMARKED.intersection(_WORD.findall(lower))) < _SEVERAL:
+        return False
+    return len(_ANY_WORD.findall(lower)) > len(_HAN.findall(lower)) * _OF_A_WORD
+
+
+_SEVERAL = 2
+_OF_A_WORD = 0.5  # a word of Chinese has two characters
 _MOST_PLACES = 4  # before a number, and behind it
 
 
@@ -204,4 +223,6 @@ def _by_writing(lower: str) -> tuple[str, ...]:
         return ("HK", "MO", "CN")
     if _TRADITIONAL.search(lower):
         return ("TW", "HK", "CN")
+    if _outweighs(lower):
+        return ("VN", "CN", "TW")
     return ("CN", "TW", "HK") if "whatsapp" in lower else ("CN", "TW")
