@@ -30,7 +30,9 @@ _OPEN = LazyPattern(
     r"(?:^|[,.;!?\n: 。、我俺咱阮]|(?:^|[,.;!?\n 我])[初高国大研小][一二三四五六]|年级|我们|我家|家里|家|孩子|的|个|"
     r"是|阿|[她他]|(?:^|[,.;!?\n 我])小)$"
 )
-_AILING = LazyPattern(words.AILING_CHINESE)
+_AILING = LazyPattern(
+    rf"{words.AILING_CHINESE}|(?=[a-z])(?<![a-z])(?:{any_of(words.AILING_BORROWED)})(?![a-z]| ?(?:app|枕|贴|帖|喷))"
+)
 _NEEDS = LazyPattern(
     r"(?:也)?(?:想|要|需要|准备|打算|得)(?:去)?(?:植发?|验|照[^顾]|抽血|箍|脱毛|剪|纹|整|割|换|覆诊|入院|镶|做|看|约|挂"
     r"|预约|检查|复查|建档|报名|报|学|种|拔|补|治|洗|配|住院"

@@ -305,8 +305,10 @@ UNITS_LATIN = (
     r"|children|"
     r"rooms?|years?(?! old)|yrs?(?! old)|năm|mm|mg|ml|gb|tb|mb|℃|%|°|\$|€|£|¥|'|\"|:)"
 )
+SIZE = "码(?<![密号证维扫条编数起]码)"
+"""Not what opens something, or what somebody is called by: 密码, 号码, 验证码."""
 SHOPPING = (
-    r"码|鞋|尺[码寸]|罩杯|有货|库存|现货|断货|运费|包邮|衣|裤|裙|\bsize|\bcup\b|\bbra\b|\bseat|航班|座位|楼层|°"
+    rf"{SIZE}|鞋|尺[码寸]|罩杯|有货|库存|现货|断货|运费|包邮|衣(?![机柜架橱])|裤|裙|\bsize|\bcup\b|\bbra\b|\bseat|航班|座位|楼层|°"
     r"|degrees|内存|"
     r"\bfloor\b|\bgate\b|\bflight"
 )
@@ -376,7 +378,50 @@ AILING_CHINESE = (
     r"|喷嚏|气管|新冠"
     r"|中暑|晒伤|狗咬|猫抓|中毒|打鼾|矫[正牙]|箍牙|洗肾|补牙|根管|长[痘斑]"
     r"|配(?:眼镜|镜|助听|假)|拔牙|种牙|镶牙|戴牙套|近视手术|不便|骨折"
+    r"|(?<!水)烧(?:到[了快]?(?=[34三四]|$)|得(?!一手|好|不错)"
+    r"|[了有]?[一二两三四五几\d半好]+(?:多|来)?[天夜晚宿]|不退|退不|迷糊|糊涂)"
+    r"|(?<![车机房炉灶器火])烧(?:起来|上来|又起)|退不?了?烧|(?<![机脑池板垫器])[发高低]热(?!量)"
+    r"|(?:肩膀?|胳膊|手(?![机表提环链镯套工续艺册柄电推])|肘|髋|胯|脚(?![垫踏本手架凳轮椅])|脖子|后背|大腿|小腿|嘴"
+    r"|舌头|半边身子?|身子|眼皮)"
+    r"[^,.!?的]{0,5}(?:[抬举弯转直]不|动不了|麻|僵|酸|断了|折了|变形|没劲|没力|使不上|不灵|发抖|直抖|破了|跳个|烂|裂)"
+    r"|[脸身手腿背脖头嘴唇脚]上?[^,.!?的]{0,4}(?:红[点斑]|起了?包|疙瘩|[脱掉]皮)|体温(?![计枪])|急诊(?!室)"
+    r"|(?<![车门漆屏面盖杠壳身])[划刮]伤|[胸心]口|肚子(?:胀|不|难|咕|硬|鼓)|[走站起坐睡下]不(?:了[路床]|起来|来床|稳当?)|"
+    + any_of(
+        listed("""
+        头昏 脑震荡 磕到头 撞到头 打石膏 拆石膏 戴环 晕倒 昏倒 昏迷 抽搐 惊厥 癫痫 羊癫 面瘫 瘫痪 嘴歪 流口水 口臭
+        溃疡 上火 地包天 龅牙 磕破 磕掉 磕断 碰到头 撞了头 划破 扎到 鱼刺 误吞 烫到 烫了个 被蜇 被叮 起疙瘩 冻疮
+        黄褐斑 雀斑 点痣 胎记 疤痕 瘢痕 腋臭 狐臭 多汗 手汗 肥胖 打嗝 恶心 胀气 腹胀 拉稀 没胃口 胃口不 不消化 黑便
+        肛裂 起夜 脚后跟 跟腱 扁平足 内八 外八 走路不稳 跛 瘸 血栓 早搏 房颤 憋气 憋得 有痰 痰多 嘶哑 哑了 失声 呼噜
+        结膜 针眼 飞蚊 怕光 流泪 耳石 耳屎 多梦 梦游 说梦话 夜惊 说话晚 语迟 不爱说话 不开口说 抽动 挤眼 走神 注意力不
+        感统 个子矮 长不高 不长个 例假 大姨妈 闭经 白带 妇科 宫颈 卵巢 见红 羊水 胎动 顺产 剖腹 剖宫 侧切 伤口 恶露
+        涨奶 堵奶 奶堵 断奶 忘事 健忘 犯糊涂 造瘘 吸氧 制氧 助听器 护理床 陪护 陪诊 护工 使不上劲 憋得慌 吃不进 咽不下
+        噎 淤青 淤血 扭到 闪到 闪了腰 闪腰 岔气 软组织 心肌 主动脉 搭桥 瓣膜 胰 胆囊 胆管 阑尾 肠镜 肠胃 淋巴 免疫
+        狼疮 强直 血小板 体虚 虚弱 气血 没精神 没力气 乏力 嗜睡 怕风 手脚冰凉 潮热 畏寒 内分泌 多囊 胆固醇 心电图 b超
+        核磁 化验 抽血 验血 雾化 吊水 挂水 点滴 吊针 盐水 补液 取环 人流 药流 结扎 输卵管 试管 促排 不育 早泄 阳痿
+        脱肛 湿疣 hpv 梅毒 唔舒服 唔精神 头㷫 作呕 屙 飞滋 生疮 瞓唔 仆亲 夹亲 损咗 拉肚 闹肚子 犯困 不爱吃饭 不肯吃饭
+        不睡觉 早产 黄疸 红屁股 鹅口疮 手足口 猩红热 诺如 甲流 乙流 支原体 合胞 哭闹 就哭 哭个不停 卡住喉 喘不
+        透不过气 送急诊 救护车
+        """)
+    )
 )
+TREATED_CHINESE = (
+    r"双眼皮|眼袋|埋线|隆[鼻胸]|鼻综合|水光|热玛吉|超声炮|光子|嫩肤|皮秒|玻尿酸|瘦脸|除皱|美白|祛[斑痘疤痣]|点痣|脱毛"
+    r"|植发|植眉|纹[眉绣唇]|美[甲睫]|接睫|种睫|[烫染剪]发|护发|补水|刷酸|洗[牙脸面]|[补拔种镶箍]牙|牙[齿周冠套模桥片]"
+    r"|根管|矫[正牙]|正畸|贴面|智齿|窝沟|涂氟|涂膜|[胃肠喉]镜|彩超|[b四]超|四维|核磁|拍片"
+    r"|(?<![a-z])(?:ct|mri)(?![a-z])|心电图|抽血|验血|化验|体检|筛[查检]|产[检后康前]|建[档卡]|无痛|顺产|[复初][诊查]"
+    r"|换药|拆线|打针|疫苗|雾化|挂水|输液|理疗|康复|推拿|按摩|针灸|艾灸|拔罐|正骨|刮痧|修脚|采耳|月嫂|催乳|通乳|近视"
+    r"|配镜|验光|ok镜|助听器|视力|妇科|儿科|骨科|眼科|口腔|皮肤|中医|内科|外科|手术"
+)
+"""What is done at a clinic or a salon, and is written behind a name that has come for it."""
+AILING_BORROWED = listed("""
+    snore snores snoring fever cough coughing flu migraine headache toothache stomachache backache rash eczema allergy
+    allergic asthma sore_throat diarrhea diarrhoea vomit vomiting pregnant pregnancy insomnia dizzy infection
+    inflammation injury sprain fracture surgery checkup check-up body_check braces wisdom_tooth knee_pain back_pain
+    pain acne depression depressed anxiety panic_attack adhd autism diabetes diabetic cancer tumor tumour cyst mri ct
+    x-ray xray ultrasound physio covid hfmd dengue vaccine vaccination root_canal implant lasik cataract sciatica
+    scoliosis hernia gout burnout dementia stroke
+""")
+"""What people ail from, in English, where they write Chinese."""
 BOOKING_CHINESE = (
     r"挂|预约|约|问|咨询|了解|报名|报个|报班|报课|看病|看牙|看诊|看看|看一下|看医生|看中医|看眼|看腰|看膝|治|手术"
     r"|检查|体检|补牙|种牙|拔牙|洗牙|箍牙|矫正|配镜|配眼镜|"
@@ -396,7 +441,7 @@ OWN_CHINESE = (
 )
 """What people say of themselves who tell their age in a clause of its own."""
 GOODS_CHINESE = (
-    r"货(?<!吃货)|包邮|鞋|码|尺寸|颜色|红色|黄色|蓝色|绿色|黑色|白色|号楼|桌|餐|外卖|打包|成交|行不行|多少钱一|公寓"
+    rf"货(?<!吃货)|包邮|鞋|{SIZE}|尺寸|颜色|红色|黄色|蓝色|绿色|黑色|白色|号楼|桌|餐|外卖|打包|成交|行不行|多少钱一|公寓"
     r"|房租|月租|怎么领|一共|两件|便宜点|座|航班|楼层|订单|单号"
 )
 BODY_ENGLISH = (

@@ -171,9 +171,7 @@ def _is_announced_chinese(before: str) -> bool:
 
 def _is_announced_english(before: str) -> bool:
     for label in _ENGLISH_LABEL.finditer(before):
-        if label["noun"] is not None and (
-            not is_thing([label["noun"]]) or ends_in_place(before[: label.end("noun")])
-        ):
+        if label["noun"] is not None and (not is_thing([label["noun"]]) or ends_in_place(before[: label.end("noun")])):
             continue
         between = before[label.end() :]
         if not between.strip(" :#.") or _CUT.search(between):
