@@ -183,6 +183,14 @@ _SERVED = LazyPattern(
     r"|看[房屋楼]|睇楼|试驾|接机|送机|搬[家屋]|保洁|清洗|送货|取货|退[房货卡]|改签|\d座|\d+号?楼|[一二三四五六七八九十]楼)"
     r"(?![^,.!?\n]{0,8}(?:很|得|真|不错|手法|技术|吗|呢|多少|怎么|师傅|老师|的时候))"
 )
+_COME_FOR = LazyPattern(
+    rf"[ ,、:/]{{1,2}}(?!(?:你|请|麻烦|辛苦|谢|好的|好[,吧]|在|对|上[次周个]|昨|前天|之前|刚|这|那|有没有|能|可|帮|给|想问|问|关于))"
+    rf"(?:(?=[^,.!?\n]{{0,6}}(?:{words.TREATED_CHINESE}))|(?=[^,.!?\n]{{0,8}}(?:{words.SERVICED_CHINESE})))"
+    r"(?P<matter>[^,.!?\n我你咱吗呢]{2,14}?)[ ,、/]{1,2}"
+    r"(?:[^,.!?\n我你咱]{0,9}(?:有(?:号|位|空|时间|档|名额|师傅|车|专家|人|期)|[能可][以否]?不?能?(?:做|排|约|预|挂|上门|来|派|安排|搬|拆|装|修|去)"
+    r"|[能可](?:以)?[吗么]|可以[吗么]?|行[吗么]|[排约]得上|上门|几点|最快|最早|在家|都行|都可|均可|方便|过来|到店|到院)|[^,.!?\n我你咱]{0,4}\d{7})"
+)
+"""Behind a name with which a message begins: what it has come for, and when: 孙女士,双眼皮修复,周三下午有号吗."""
 _ASKED_AFTER = LazyPattern(
     r" ?(?:本人)?(?:在吗|在不在|是谁|是你|是哪)|[^,.;!?\n]{0,8}(?:在度|返工|放工|上班|未(?:$|[?,.])|唔|几点|了吗|"
     r"是谁|是你)"
@@ -250,6 +258,8 @@ def introduction(text: str, title: Mention) -> str:
             return name[0].strip()
     opens = not start or text[start - 1] in ",.;!?\n。 】]|"
     if introduced is None and opens and (_BOOKED_HERE.match(text, title.end) or _SERVED.match(text, title.end)):
+        return name[0].strip()
+    if introduced is None and not text[:start].strip() and _COME_FOR.match(text, title.end):
         return name[0].strip()
     if introduced and _ASKED_NAME.search(lead):
         return ""

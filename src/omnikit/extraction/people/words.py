@@ -413,6 +413,13 @@ TREATED_CHINESE = (
     r"|配镜|验光|ok镜|助听器|视力|妇科|儿科|骨科|眼科|口腔|皮肤|中医|内科|外科|手术"
 )
 """What is done at a clinic or a salon, and is written behind a name that has come for it."""
+SERVICED_CHINESE = (
+    r"空调|洗衣机|冰箱|热水器|油烟机|燃气灶|壁挂炉|净水|马桶|水管|下水|管道|龙头|花洒|电视|电脑|打印机|洗碗机|烘干机|扫地机|门锁|智能锁|锁芯"
+    r"|窗帘|橱柜|衣柜|沙发|床垫|灯具?|开关|电路|跳闸|漏[水电油气]|不制[冷热]|不脱水|不排水|不启动|打不着|异响|报修|维修|安装|清洗|移机|加氟|疏通"
+    r"|搬[家到去至运]|搬迁|[一二两三四]居|[一两二三四]室|[一两二三四]房|钢琴|打包|拆装|长途|甲醛|保洁|家电|开荒|擦玻璃|除螨|灭[蟑鼠蚁]|保养|贴膜"
+    r"|补漆|换胎|试听|试课|插班|入园|托班|小班|中班|大班|幼儿园|早教|兴趣班|接送"
+)
+"""What a repairer, a mover or a kindergarten is written to for, behind a name."""
 AILING_BORROWED = listed("""
     snore snores snoring fever cough coughing flu migraine headache toothache stomachache backache rash eczema allergy
     allergic asthma sore_throat diarrhea diarrhoea vomit vomiting pregnant pregnancy insomnia dizzy infection
