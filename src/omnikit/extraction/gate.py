@@ -120,7 +120,7 @@ def _named(table: str) -> dict[str, str]:
     return found
 
 
-_TITLED = LazyPattern(ways.TITLED)
+_TITLED = LazyPattern(f"{ways.TITLED}|{ways.FIELDS}")
 _PRODUCTS = WORDS[Mark.NONE].lower().split()
 _UNNAMED_LETTERS = LazyPattern(lambda: _one_by_one(_ways(ways.PEOPLE_ASCII, ways.ADDRESS_ASCII, ways.WORDS_FOR_DIGITS)))
 _UNNAMED_BEYOND = LazyPattern(lambda: _beyond_ascii({}))

@@ -121,6 +121,8 @@ ADDRESS_ASCII += r"""m  com(?<=cham com)
 """
 # beside a number
 TITLED = r"[acbômo](?<![a-zà-ỹ].)(?:nh|h[iị]|hú|à|ô|ng|rs?|s|)\.? [a-zà-ỹ]{2}"
+# a name and an age, the fields of a line: "刘芳 36 彩超 138…"
+FIELDS = r"[ ,，/|](?<=[\u4e00-\u9fff]{2}.)(?<![\u4e00-\u9fff]{4}.)[1-9]\d[ ,，/|][^\d]"
 # each begins with a letter or a class, by which the engine passes it over
 PEOPLE_ASCII += rf"""
 m [ iìe](?:nh )?(?: {_MINE} (?:b[iị]|\d\d|dau|hay|can)|la n[uữ](?![a-zà-ỹ])|cho (?:ba|bo|me|vo|con|be|c[oô]

@@ -173,6 +173,8 @@ def _said_of(passage: Passage, figure: Figure, floor: int) -> Mention | None:
     """Return the person who is said to be so old: 我妈63, 我都四十了, I'm 27, my mom is 71."""
     text, end = figure.text, figure.end
     named = passage.nearest(figure.start, floor)
+    if named and named.role is Role.TITLED and _is_in_form(figure, named):
+        return named
     if named is None or (text[named.start : named.end] in wording.ELDER_YOUNGER and not _is_of_children(figure)):
         return None
     if (
@@ -193,6 +195,15 @@ def _said_of(passage: Passage, figure: Figure, floor: int) -> Mention | None:
         return None
     own = named.role in (Role.SELF, Role.PRONOUN) and passage.about(figure.start, floor) is named
     return None if own and not _is_told(figure, named) else named
+
+
+def _is_in_form(figure: Figure, titled: Mention) -> bool:
+    """True if a name, the number and what it has come for are fields of a line: "吴先生 47 肠镜 15397…"."""
+    return (
+        (figure.value or 0) >= wording.YOUNG
+        and wording.FIELDS.fullmatch(figure.text, titled.end, figure.start) is not None
+        and wording.COME_FOR.match(figure.text, figure.end) is not None
+    )
 
 
 def _is_of_children(figure: Figure) -> bool:

@@ -3,7 +3,8 @@
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.people.figures import Figure
 from omnikit.extraction.people.mentions import Mention
-from omnikit.extraction.people.words import GOODS_COUNTED
+from omnikit.extraction.people.wording import COME_FOR
+from omnikit.extraction.people.words import GOODS_COUNTED, SURNAMES, SURNAMES_COMMON_WORDS, SURNAMES_LONG, any_of
 
 _YOUNGEST, _OLDEST = 14, 99
 _OPENS = LazyPattern(r"(?:^|[.!?;\n] ?|(?:^|[,.!?;\n ])(?:你好|您好|请问|我|人|老师好?)[, ]?)$")
@@ -55,6 +56,15 @@ _MINE_ENDS = frozenset("我人俺都经快多近上要辈家者")
 _STATUS_ENDS = frozenset(" ,")
 
 
+_NAMED = LazyPattern(
+    lambda: (
+        rf"(?:^|\n)(?:(?:{any_of(SURNAMES_LONG)}|[{SURNAMES}])[一-鿿]{{1,2}}"
+        rf"|[{SURNAMES_COMMON_WORDS}][一-鿿]{{2}})[ ,/|]{{1,2}}$"
+    )
+)
+_NAMED_ENDS = frozenset(" ,/|")
+
+
 def own_cue(figure: Figure) -> str:
     """Return the words that make a number the age of who writes, though nobody is named; "" if there are none."""
     if not 0 < (figure.value or 0) <= _OLDEST or not figure.is_sure or figure.goes_on:
@@ -73,6 +83,8 @@ def own_cue(figure: Figure) -> str:
             return "" if figure.is_near(_COUNTED) else just[0][-2:]
     if last in _MINE_ENDS and _MINE_GOES_ON.match(text, end) and _MINE.search(lead):
         return "" if figure.is_near(_COUNTED) else "我"
+    if last in _NAMED_ENDS and COME_FOR.match(text, end) and _NAMED.search(lead):
+        return lead.strip(" ,/|\n")
     if last in _STATUS_ENDS and _ALONE.match(text, end):
         if _AFTER_STATUS.search(lead):
             return lead.lstrip()[:1]

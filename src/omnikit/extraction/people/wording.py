@@ -74,6 +74,9 @@ SENTENCE_START = LazyPattern(r"(?:^|[.;!?\n]) *$")
 PLAIN = LazyPattern(r" (?:[a-z]{3,}|[一-鿿]|1[4-9]\d(?!\d))")
 APART = LazyPattern(r" *(?:[,;/\n。]|$)")
 CLOSED_SEX = LazyPattern(r"(?![\d男女友朋儿婿装鞋款科神医包表]|生?[宿穿们])")
+FIELDS = LazyPattern(r"[ ,/|、:-]{1,3}")
+COME_FOR = LazyPattern(rf"[ ,/|、]{{1,2}}[^ ,/|、.!?\n\d]{{0,6}}?(?:{words.TREATED_CHINESE}|{words.AILING_CHINESE})")
+"""Behind the age in a line of fields: what somebody has come to a clinic or a salon for."""
 STRANGER_BEHIND = LazyPattern(r"[, ]*(?:是)?我们?的?(?:同事|同学|邻居|老板)")
 AFTER_MINE = frozenset(",了啦女男想未已单备")
 

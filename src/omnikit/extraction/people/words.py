@@ -327,7 +327,10 @@ SURNAMES = (
 )
 SURNAMES_COMMON_WORDS = "谢于向应单时和师万全车项党官管米符成明"
 """Surnames that are words as well: taken for names directly before a title only."""
-SURNAMES_LONG = listed("欧阳 司徒 上官 诸葛 司马 东方 端木 皇甫 尉迟 公孙 慕容 令狐")
+SURNAMES_LONG = listed(
+    "欧阳 司徒 上官 诸葛 司马 东方 端木 皇甫 尉迟 公孙 慕容 令狐 夏侯 轩辕 宇文 长孙 呼延 独孤 南宫 闻人 东郭 钟离 "
+    "申屠 淳于 濮阳 赫连"
+)
 TITLES_ENGLISH = {
     "mr": MALE,
     "mister": MALE,
