@@ -68,6 +68,8 @@ _WANTED = LazyPattern(
     r"|[胃肠喉腔内]镜|彩超|核磁|造影|牙套|假牙|[植瓷口]牙|贴面|面膜|托班|学车|试管|光子|拔罐|推拿"
     r"|老家|直接|单位|总机|传真|行动|工厂|铺头|前面|后面"
 )
+_OF_NAMED = LazyPattern(r"(?:先生|女士|小姐|太太)[ ,/|、][^.!?的我你]{0,16}\Z")
+"""A line of fields that a name begins: before the number stands what they ordered."""
 _PERSON = LazyPattern(
     rf"(?:^|[是叫给和人员名])(?:{any_of(SURNAMES_LONG)}|[{SURNAMES}])(?:[{_HAN}]{{1,2}})(?<![卡单票证码条签牌标章券"
     rf"包材木件袋箱桶罐柜桩"
@@ -215,7 +217,7 @@ def _is_noun_phrase(before: str, behind: str) -> bool:
         return False
     if lead["record"]:
         return True
-    if not 1 < len(noun) <= _LONGEST or _WANTED.search(before):
+    if not 1 < len(noun) <= _LONGEST or _WANTED.search(before) or _OF_NAMED.search(before):
         return False
     return (
         bool(found["written"])
