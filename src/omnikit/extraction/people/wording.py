@@ -23,7 +23,8 @@ COUNTS = LazyPattern(r"\d ?(?:nam|nữ|男|女)[ ,và]*$")
 NO_UNIT = LazyPattern(
     rf"(?! ?(?!小宝)(?:[{words.UNITS_CHINESE}米]|{words.UNITS_LATIN}(?![a-zà-ỹ])))(?! ?[-~] ?\d{{1,2}}(?!\d))(?! ?/ ?"
     rf"\d{{1,2}}(?!\d))(?![.,:](?=\d))"
-    r"(?! ?平(?![时常日]))(?! ?(?:and|&|-) ?\d{1,2} ?(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|nights?|am\b|pm\b))"
+    r"(?! ?平(?![时常日]))"
+    r"(?! ?(?:and|&|-) ?\d{1,2} ?(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|nights?|am\b|pm\b))"
     rf"(?![{LETTER}]*[a-z]\d)(?![+%])(?!{CHINESE}(?!个\d))"
 )
 CLOSED = LazyPattern(
