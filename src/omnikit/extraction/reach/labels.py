@@ -94,6 +94,11 @@ OF_PHONES = frozenset(
     "请請烦煩帮幫要先重工错錯留对對咗轉转"
 )
 _TELEPHONES = tuple(f"{of}{machine}" for of in "手座话話本主副固" for machine in "机機")
+_FURNITURE = (
+    *("冰箱", "烤箱", "音箱", "水箱", "油箱", "衣柜", "橱柜", "鞋柜", "书柜", "酒柜", "窗户", "窗戶", "家具", "傢具"),
+    *("灯具", "燈具", "洁具", "潔具", "床单", "床單"),
+)
+"""What is moved or mended ends as labels do."""
 _LOCAL = ("日本", "本地", "外地", "内地", "內地", "当地", "當地", "异地", "工作", "联系", "预留")
 # words that a number to dial may stand behind in English, and in Vietnamese
 PHONE_WORDS = listed(
@@ -346,6 +351,8 @@ def _is_name(before: str) -> bool:
 def _is_of_phones(before: str, label: re.Match[str]) -> bool:
     of = label["of"]
     if label[0][1:2] in "价價" and of in "报報询詢议議比砍谈談问問":
+        return True
+    if before.endswith(_FURNITURE):
         return True
     place = before[max(0, label.start("of") - 3) : label.start("of") + 1]
     if any(is_place(place[at:]) for at in range(3)):
