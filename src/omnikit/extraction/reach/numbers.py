@@ -34,6 +34,8 @@ _BY_CODE = {"852": "HK", "853": "MO", "886": "TW", "86": "CN", "65": "SG", "60":
 _MALAYSIAN = ((4, 7), (4, 3, 4), (4, 4, 4))  # 6012-345 6789
 _MORE_CODES = ("1", "44", "61", "81", "82", "66", "62", "63", "64", "49", "33", "39", "971", "855")
 _MOST_GROUPS = 15
+_EIGHT = ((8,), (4, 4))
+_PAIRS = (2, 2, 2, 2)
 _SPLITTING = frozenset("/、~")
 _LONG_GROUP = 9
 
@@ -144,7 +146,7 @@ def _number(digits: str, lengths: tuple[int, ...], inside: str, atlas: Atlas, at
         return dial(digits[1:], "US")
     if count == 11 and _CHINESE_MOBILE.fullmatch(digits):
         return dial(digits, "CN") if cued or _is_usual(lengths, inside) else None
-    if count == 8 and (lengths in ((8,), (4, 4)) or max(lengths) == 1):
+    if count == 8 and (lengths in _EIGHT or max(lengths) == 1 or (cued and lengths == _PAIRS)):
         return _of_eight(digits, lengths, atlas.near(at), cued=cued)
     if count == 10 and digits[0] != "1" and (cued or lengths == (3, 3, 4) or (lengths == (3, 7) and inside[0] == "(")):
         for region in atlas.near(at).all:
@@ -200,7 +202,8 @@ def _of_eight(digits: str, lengths: tuple[int, ...], regions: Regions, *, cued: 
         near = ["SG", "HK"]
     for region in near:
         number = dial(digits, region)
-        if number and (cued or (region in regions.all[:2] and regions.all[0] != "TW")):
+        one_by_one = max(lengths) == 1 and region == "SG"  # there it is rather a list of what was drawn
+        if number and (cued or (region in regions.all[:2] and regions.all[0] != "TW" and not one_by_one)):
             return number
     return None
 
