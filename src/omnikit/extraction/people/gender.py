@@ -157,6 +157,8 @@ _PATIENT = LazyPattern(
     r"满月|百天|早产|黄疸|足月|刚?出生|患者|病人| (?:patient|customer|client|student|here)\b"
     r"| (?:guest|tenant|applicant|travell?er|passenger|adult)(?=$|[,.;])"
 )
+_NAMELESS = frozenset(("男士", "女士"))
+"""Titles that say a gender where no name stands before them."""
 _UNCLEAR = frozenset(listed("m f nam man girl boy lady woman guy gái trai"))
 
 
@@ -188,6 +190,10 @@ def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gende
             cue = text[one.start : one.end]
         elif one.role is Role.TITLED:
             cue = introduction(text, one)
+            if not cue and ages and _is_nameless(text, one):
+                stated = stated or _Stated(passage, ages, asked=asked)
+                beside = stated.beside(one)
+                cue = text[beside.start : beside.end] if beside else ""
         else:
             cue = care_for(text, one) or (_of_elder(passage, one, of_ages) if ages else "")
         if cue:
@@ -210,6 +216,15 @@ def _of_elder(passage: Passage, kin: Mention, of_ages: dict[int, Age]) -> str:
         return ""
     age = of_ages[elder.start]
     return text[age.start : age.end]
+
+
+def _is_nameless(text: str, title: Mention) -> bool:
+    """True if *title* stands for itself: "本人51,男士"; not before a name's place or goods: 王女士, 男士洗发水."""
+    return (
+        text[title.start : title.end] in _NAMELESS
+        and text[title.start - 1 : title.start] < "\u4e00"
+        and _CLAUSE_END.match(text, title.end) is not None
+    )
 
 
 def _tells_age(text: str, sex: Mention, ages: Sequence[Age]) -> bool:
@@ -249,14 +264,14 @@ class _Stated:
             return ""
         if word == "nam" and NAMESAKE.search(lead):
             return ""
-        beside = self._beside(sex)
+        beside = self.beside(sex)
         if beside and not (self._choice and _CHOICE.match(text, start)):
             return text[beside.start : beside.end]
         if self._choice:
             return "" if _CHOICE.match(text, start) or not _OWN.search(lead) else _claim(text, sex, lead, word)
         return _claim(text, sex, lead, word) or self._alone(sex, lead, word) or beside_number(text, sex)
 
-    def _beside(self, sex: Mention) -> Age | None:
+    def beside(self, sex: Mention) -> Age | None:
         """Return the age that stands directly beside the word."""
         at = bisect_left(self._ages, sex.start, key=_START)
         if at and _AFTER_AGE.fullmatch(self._text, self._ages[at - 1].end, sex.start):

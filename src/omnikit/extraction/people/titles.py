@@ -149,6 +149,7 @@ _TELLS_LATIN = LazyPattern(
 _OF_ANOTHER = LazyPattern(
     r"让我|叫我|推荐|介绍|的?(?:老公|老婆|爱人|先生|太太|家属|家人|儿子|女儿|妈|爸|母亲|父亲|朋友|同事|助理|秘书|司机"
     r"|妹|姐|弟|哥)"
+    r"|(?:今天|明天|后天|今晚|这周|下周|[周週]?[一二三四五六日末天早上中下晚午])*(?:还|在|是|会)?(?:坐诊|出诊|看诊|门诊|值班|当班|在班|当值|休假|离职)"
 )
 """Behind a title: another than who has it writes."""
 _CALLED_FOR = LazyPattern(r"[来找问说在叫让请给跟和你的]")

@@ -21,9 +21,9 @@ COUNTS = LazyPattern(r"\d ?(?:nam|nữ|男|女)[ ,và]*$")
 # --- what stands behind ---------------------------------------------------------------------------------------------
 
 NO_UNIT = LazyPattern(
-    rf"(?! ?(?!小宝)(?:[{words.UNITS_CHINESE}米]|{words.UNITS_LATIN}(?![a-zà-ỹ])))(?! ?[-~] ?\d{{1,2}}(?!\d))(?! ?/ ?"
-    rf"\d{{1,2}}(?!\d))(?![.,:](?=\d))"
-    r"(?! ?平(?![时常日]))"
+    r"(?! ?(?!小宝|双[膝眼侧下上腿肾肺耳手脚肩髋踝肘腕乳])"
+    rf"(?:[{words.UNITS_CHINESE}米]|{words.UNITS_LATIN}(?![a-zà-ỹ])))"
+    r"(?! ?[-~] ?\d{1,2}(?!\d))(?! ?/ ?\d{1,2}(?!\d))(?![.,:](?=\d))(?! ?平(?![时常日]))"
     r"(?! ?(?:and|&|-) ?\d{1,2} ?(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|nights?|am\b|pm\b))"
     rf"(?![{LETTER}]*[a-z]\d)(?![+%])(?!{CHINESE}(?!个\d))"
 )
@@ -62,7 +62,7 @@ VI_ALREADY = LazyPattern(r" (?:rồi|roi)(?! (?:sao |mà )?(?:chưa|không|ko|k)
 GOES_ON = LazyPattern(r"[可能要会没不有去]")
 HAN = LazyPattern(r" ?(?![以之左上下前内到至比跟和的后或大好多])[一-鿿]")
 WORD = LazyPattern(r" [a-zà-ỹ]+")
-UP_TO = LazyPattern(r"(?<![刚才已年])[满过到够]了? ?$")
+UP_TO = LazyPattern(r"(?<![刚才已年])(?<![上下这]个月)(?<![上下本]月)(?<![昨今明前]天)[满过到够]了? ?$")
 IS = LazyPattern(r"\b(?:is|was|turned|turns|turning)\b|'s")
 ENGLISH_KIN = frozenset(word for kin in words.KIN_ENGLISH.values() for word in kin)
 ENDS = LazyPattern(
@@ -87,7 +87,7 @@ FILL = (
     r"(?:们俩?|俩人?|两个人?|今年|现在|目前|刚好|正好|整整|整|嚟㗎|嚟架|来的|一枚|一个|过完年|过了年|也|都|已经|"
     r"已|才|刚刚"
     r"|刚满|刚|快|马上|就|要|有|是|为|约"
-    r"|大概|差不多"
+    r"|大概|差不多|[上下这]个月|[上下本]月|[昨前今明]天|[月年][初底]"
     r"|虚岁|周岁|我|她|他|满|刚过|满打满算|眼看|转眼|一晃|[啊呀嘛呢哈](?=,)|(?<=[啊呀嘛呢哈]),|"
     r"[(/](?:岁|周岁|tuổi)[)]?|[ :=,.(】-]|nay|em|mình|con|bé|cháu|là|được|mẹ|bố|e|nhà|cũng|đã|vừa|mới|tròn|sắp|lên"
     r"|gần|is|was|'s|who is|who|both|only|just"
