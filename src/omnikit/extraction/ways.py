@@ -108,7 +108,7 @@ t r[oò]n(?<= tr.n) \d|(?<= hit) [2-9]\d\b
 x ã\b(?<=ông xã)|a\b(?<=ong xa)|(?<=\b[ob].) (?:em|m[iì]nh|tôi|tui|\d\d)
 t urn(?:(?:ed|ing|s) [\da-z]| \d\d )| is \d(?:(?<=student is .)|(?<=patient is .))
 t ina\b(?<=jantina)|eri\b(?<=isteri)|wins\b|een(?:s|agers)\b|her\b(?<=[ao]ther)
-t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéhm] trai)
+t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéehmc] trai)
 ' m (?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|een)
 ' [sm] [a-z]{{2,15}}, ?\d\d(?!\d)
 ' re (?:\d\d? (?:and|&) \d|a couple)
@@ -117,6 +117,12 @@ t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéhm] trai)
 # Vietnamese: em la nu, em 24 rồi, vk mình, bà xã em, tên chị Hoa
 _TITLE = "(?:anh|ch[iị]|[oô]ng|b[aà]|c[oô]|ch[uú])"
 _MINE = "(?:em?|m[iì]nh|mk|tui|t[oô]i)"
+_OURS = "(?:nh[aà] )?(?:em?|m[iì]n?h|m[iì]?k|tui|t[oô]i)"
+_AILS = (
+    r"(?:b[iị]|[dđ]au|m[oớ]i|v[uừ]a|hay|c[aầ]n|mu[oố]n|nh[aậ]p|xu[aấ]t|ph[aẫ]u|m[oổ]|n[aằ]m|s[oố]t|ho|đi|kh[aá]m|\d\dt?)"
+    r"(?![a-zà-ỹ])"
+)
+"""Behind kin: whose they are, and what is told of them."""
 ADDRESS_ASCII += r"""m  com(?<=cham com)
 """
 # beside a number
@@ -125,35 +131,54 @@ TITLED = r"[acbômo](?<![a-zà-ỹ].)(?:nh|h[iị]|hú|à|ô|ng|rs?|s|)\.? [a-z�
 FIELDS = r"[ ,，/|](?<=[\u4e00-\u9fff]{2}.)(?<![\u4e00-\u9fff]{4}.)[1-9]\d[ ,，/|][^\d]"
 # each begins with a letter or a class, by which the engine passes it over
 PEOPLE_ASCII += rf"""
-m [ iìe](?:nh )?(?: {_MINE} (?:b[iị]|\d\d|dau|hay|can)|la n[uữ](?![a-zà-ỹ])|cho (?:ba|bo|me|vo|con|be|c[oô]
+m [ iìe](?:nh )?(?: {_MINE} (?:b[iị]|\d\d|dau|hay|can)|la n[uữ](?![a-zà-ỹ])|cho (?:ba|bo|me|m[aá]|cha|vo|con|be|c[oô]
  |ch[uú]|d[iì]|[oô]ng|b[aà]|c[aậ]u|anh|ch[iị])
  |(?:tr[oò]n |m[oớ]i |v[uừ]a )?\d\d (?:r[oồ]i|th[oô]i))
-b [oaàx](?: x[aã])? {_MINE} (?:b[iị]|\d\d|dau|đau|m[oớ]i|hay|c[aầ]n|mu[oố]n)(?![a-zà-ỹ])
+b [oaàx](?: (?:x[aã]|noi|ngoai|cu|chong|vo))? {_OURS} {_AILS}
+m [ea](?: chong| vo)? {_OURS} {_AILS}
+m (?<=\bvo .)inh {_AILS}|(?<=nha e.) {_AILS}
+t (?<=\bvo .)[ou]i {_AILS}|hang (?:cu|be|nhoc) {_OURS} {_AILS}
+g (?:(?<=\b[oô]ng)|(?<=\bchong)) (?:(?:n[oộ]i|ngo[aạ]i|c[uụ]|gi[aà]|anh|ch[uú]|c[oố]) )?{_OURS} {_AILS}
+g ioi(?:(?<=\bnam gioi)|(?<=\bnu gioi)) (?!tinh)
+h (?<=\banh) (?:hai|t[uư]|[uú]t|h[oọ]|r[eể]|x[aã]) {_OURS} {_AILS}|(?<=\bch)a {_OURS} {_AILS}|(?<=\bch)i xa {_OURS} {_AILS}
+d au(?:(?<=\bcon dau)|(?<=\bchi dau)) {_OURS} {_AILS}
 k  (?:la n[uữ](?![a-zà-ỹ])
- |(?<=\b[vc]k.){_MINE} (?:b[iị]|\d\d|dau|đau|m[oớ]i m|hay|c[aầ]n|mu[oố]n|b[aầ]u|sinh)(?![a-zà-ỹ]))
+ |(?<=\b[vc]k.){_OURS} (?:{_AILS}|(?:b[aầ]u|sinh)(?![a-zà-ỹ])))
 k h[aá]ch(?: h[aà]ng| đặt(?: lịch| bàn| phòng)?)?:? (?:là |tên )?{_TITLE} [a-zà-ỹ]{{2}}
 t  cho {_TITLE} (?!em|mình|hỏi)[a-zà-ỹ]{{2,7}} (?:\d|lúc)
 t [eê]n (?:kh[aá]ch |l[aà] )?{_TITLE} [a-zà-ỹ]{{2}}
 """
 # tuổi, nữ, mẹ, vợ, bố, chồng, em bị …, là nam, bà em, năm nay, bé … 5
-PEOPLE_VIETNAMESE = r"""
+PEOPLE_VIETNAMESE = rf"""
 ổ (?<=tu.)(?<!ấy tu.)(?<!êu tu.)(?<!trên \d\d tu.)(?<!dưới \d\d tu.)(?<!từ \d\d tu.)(?<!đến \d\d tu.)(?<!đến \d tu.)i
 ữ (?<=n.)(?<![yoồĩa] ..)(?<!nam ..)
 ẹ (?<=m.)
 ợ (?<=v.)
 ố (?<=b.)
-ã (?<=x.) (?:em|mình|tôi)
+ã (?<=x.) (?:{_OURS}(?![a-zà-ỹ])|{_AILS})
 ồ (?<=ch.)ng|(?<=[ei] \d\d r.)i
 ủ (?<=t.)i
-ị (?:(?<=l.)ch (?:khám|hẹn|cho|của)|(?<=ch.) [a-zà-ỹ]{2,7}(?: đây| nè|,? (?:đặt|book|hẹn) (?:bàn|phòng|lịch|lúc|\d))
+ị (?:(?<=l.)ch (?:khám|hẹn|cho|của)|(?<=ch.) [a-zà-ỹ]{{2,7}}(?: đây| nè|,? (?:đặt|book|hẹn) (?:bàn|phòng|lịch|lúc|\d))
  |(?<=em b.)|(?<=nh b.)|(?<=ai b.)|(?<=ội b.)|(?<=ại b.)|(?<=ôi b.))
 á (?<=ch.)u (?:tròn |mới |lên )?\d\d?(?:,| rồi| cận)
 á (?<=m.) (?:em|mình|tôi|con|chồng|vợ)
 à (?<=[bl].) (?:(?:anh|chị|ông|nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương) (?!em|ấy|này
- |bán|nào|ơi|với)[a-zà-ỹ]{2}|nội|xã|ngoại|cụ|con|nam|đàn|phụ|em|mình|tôi)
+ |bán|nào|ơi|với)[a-zà-ỹ]{{2}}|nội|xã|ngoại|cụ|già|chị|bô|cố|con|nam|đàn|phụ|em|mình|tôi)
 ă (?<=n.)m nay
-é (?<=b.)[^\d,.!?]{0,16}\d
+é (?<=b.)[^\d,.!?]{{0,16}}\d
 ơ (?<=mư.)i
+ộ (?<=ông n.)i|(?<=\bba n.)i|(?<=ru.)t {_OURS} {_AILS}
+ạ (?<=ông ngo.)i|(?<=\bba ngo.)i|(?<=\bm.) {_OURS} {_AILS}
+ụ (?<=[gà] c.) {_OURS} {_AILS}
+â (?<=d.)u {_OURS} {_AILS}
+ể (?<=r.) {_OURS} {_AILS}
+ậ (?<=\bc.)u {_OURS} {_AILS}
+ìôợệ (?:(?<=\bd.)|(?<=\bc.)|(?<=\bm.)) {_OURS} {_AILS}
+ú (?<=\bch.) {_OURS} {_AILS}
+í (?:(?<=\bth.)m|(?<=\bt.)a) {_OURS} {_AILS}
+ị (?<=\bch.) (?:hai|tư|út|họ|xã) {_OURS} {_AILS}
+ằ (?<=\bth.)ng (?:cu|bé|nhóc|em|cháu|nhỏ|lớn|út|con) (?:{_OURS} {_AILS}|{_AILS})
+éỏ (?:(?<=\bcon b.)|(?<=\bcon nh.)) {_OURS} {_AILS}
 """
 # 35岁, 女, 我妈, 王小姐, 今年35, 年龄：35, 宝宝8个月, 我35; those that chat is full of first
 _NUMERAL = r"[\d二三四五六七八九十]"

@@ -67,7 +67,8 @@ _ACCENTED = {
         "duoc:được muon:muốn bac:bác chu:chú nieng:niềng rang:răng sot:sốt viem:viêm hoi:hồi luc:lúc len:lên "
         "xuong:xuống tro:trở tia:tía ma:má mo:mổ nho:nhổ sung:sưng gay:gãy te:té ngua:ngứa nhuc:nhức om:ốm tieu:tiểu "
         "duong:đường huyet:huyết ap:áp bau:bầu chup:chụp tiem:tiêm hen:hẹn hoc:học dua:đưa giup:giúp gium:giùm "
-        "roi:rồi thoi:thôi tron:tròn moi:mới sap:sắp chua:chưa vua:vừa can:cần"
+        "roi:rồi thoi:thôi tron:tròn moi:mới sap:sắp chua:chưa vua:vừa can:cần phau:phẫu thuat:thuật nhap:nhập "
+        "xuat:xuất vien:viện cap:cấp cuu:cứu truoc:trước tuan:tuần hom:hôm sang:sáng"
     )
 }
 """Vietnamese words written without their accents, with them: those beside which an age or a gender is told."""
@@ -75,10 +76,11 @@ _UNACCENTED = LazyPattern(
     led(
         "tgncbeaomvk0-9",
         r"(?<![a-z0-9_])(?:tuoi|gioi tinh|nam nay|(?:con|be|chau|em) (?:gai|trai)|anh (?:trai|re)|chi (?:gai|dau)"
-        r"|(?:ba|ong) (?:xa|noi|ngoai)|thang (?:cu|nhoc|be)|(?:em?|mi?k|minh|toi|tui|chi|anh|me|bo|chau|be|con)"
+        r"|(?:ba|ong) (?:xa|noi|ngoai|cu)|(?:anh|chi) xa|cu (?:ba|ong)(?! tu)|ba[cn] (?:trai|gai)"
+        r"|con (?:dau|re) (?:em|toi|nha)|n(?:am|u) gioi(?! tinh)|thang (?:cu|nhoc|be)|(?:em?|mi?k|minh|toi|tui|chi|anh|me|bo|chau|be|con)"
         r"(?: nam nay| moi| duoc)? \d{1,2} ?t(?= ?(?:$|[,.;!?])"
         r"| (?:da|bi|muon|cao|nang|nu|nam|chua|dang|hoc|roi)\b)"
-        r"|(?:me|bo|vo|ba|[cv]k|[bo]x|chong|ma|tia)(?: chong| vo)? (?:em?|minh|mk|toi|tui|chau|con|nha)"
+        r"|(?:me|bo|vo|ba|[cv]k|[bo]x|chong|ma|tia|cha)(?: chong| vo)? (?:em?|minh|mi[hk]|mk|toi|tui|chau|con|nha)"
         r"|(?:em?|minh|m[ik]?k?|toi|tui|chau|khach|con|be) (?:la )?(?:nu|nam)|n(?:am|u)(?: sinh)?,? ?\d+ ?t|nu \d\d"
         r"|\d\d ?t,? nu|(?:em?|minh|m[ik]?k|toi|tui|chau) (?:moi |tron |vua )?\d\d (?:roi|thoi)"
         r"|g(?:ioi "
@@ -91,7 +93,7 @@ _WORDS = LazyPattern(r"[a-z](?=uoi| [a-z0-9])")
 _WORD = LazyPattern(r"[a-z]+")
 _LETTERS = LazyPattern(r"[a-zà-ỹ]+")
 _YEAR = LazyPattern(
-    r"(?<!tính: )(?<!tính )(?<!tính:)(?<!tính : )(?<!gt )(?<!gt: )(?<!gt:)(?<!là )\bnam\b(?! \d+ ?t)(?!,)"
+    r"(?<!tính: )(?<!tính )(?<!tính:)(?<!tính : )(?<!gt )(?<!gt: )(?<!gt:)(?<!là )\bnam\b(?! \d+ ?t)(?!,)(?! giới)"
 )
 _ONE = "(?:mot|hai|ba|bon|tu|lam|nam|sau|bay|tam|chin|nham)"
 _NUMBER = LazyPattern(
@@ -103,6 +105,11 @@ _DIGITS = {
     "chin": "chín", "nham": "nhăm", "muoi": "mươi", "chuc": "chục", "ham": "hăm",
 }  # fmt: skip
 _TEN = LazyPattern("^mươi")
+_MARKS = LazyPattern(
+    r"\b(?:(?:ông|ba) cu|cu (?:ông|ba)(?! tu)|(?:chị|con) đau(?= (?:em|tôi|nhà)\b)|(?:anh|con) re|ban (?:trai|gái))\b"
+)
+_MARKED = (("ba", "bà"), ("cu", "cụ"), ("đau", "dâu"), ("re", "rể"), ("bàn", "bạn"))
+"""What words that mostly have other accents are beside others: ba cu, chi dau em."""
 _BOYS = (("tháng cu", "thằng cu"), ("tháng nhoc", "thằng nhóc"), ("tháng bé", "thằng bé"))
 
 
@@ -121,9 +128,17 @@ def _accented(sentence: re.Match[str]) -> str:
     if " tuoi" in text:
         text = _NUMBER.sub(_number, text)
     text = _YEAR.sub("năm", _LETTERS.sub(lambda word: _ACCENTED.get(word[0], word[0]), text))
+    text = _MARKS.sub(_marked, text)
     if "tháng " in text:
         for months, boy in _BOYS:
             text = text.replace(months, boy)
+    return text
+
+
+def _marked(words: re.Match[str]) -> str:
+    text = words[0]
+    for bare, marked in _MARKED:
+        text = text.replace(bare, marked)
     return text
 
 

@@ -59,7 +59,7 @@ _FOR_THEM = LazyPattern(
 _SAYING = LazyPattern(r"说|推荐|介绍|让我|叫我|陪我|带我|给我|问我|买|觉得|朋友|同事|同学|听|嫌|送")
 _CLAUSES = LazyPattern(r"[^。!?\n,;]{0,12}(?:,[^。!?\n,;]{0,6})?")
 
-_VI_WHO = r"(?: (?:của )?(?:em|mk|mik|mình|mk|tôi|tui|e|nhà (?:em|mình|tôi|e|mk|tui)|con|cháu))?"
+_VI_WHO = r"(?: (?:của )?(?:em|mk|mik|mìh|mih|mìk|mềnh|mình|mk|tôi|tui|e|nhà (?:em|mình|tôi|e|mk|mìh|tui)|con|cháu))?"
 _VI_BOOKED = LazyPattern(
     rf"(?:{words.BOOKING_VIETNAMESE})[^,.;!?\n]{{0,16}}(?:cho|giúp|hộ|giùm|dùm|của) *(?:bé )?$|(?:đưa|dẫn|chở) $"
     rf"|bệnh "
@@ -74,7 +74,8 @@ _VI_AILS = LazyPattern(
     rf"{_VI_WHO}(?: (?:sinh năm|sn) \d{{4}},?)?(?: ngoài \d{{2}}(?: tuổi)?)?(?: (?:đang|hay|mới|vừa|hôm qua|cũng"
     rf"|dạo này|lại|cứ|thường|có|muốn|"
     rf"cần|đi|đặt lịch|đặt hẹn|mấy hôm nay|mấy bữa nay|hơi|rất|quá|ngủ|tự nhiên|chuẩn bị|sắp|phải|được|chỉ "
-    rf"định)){{0,3}} "
+    rf"định|(?:tuần|tháng|hôm) trước|(?:tuần|tháng) rồi|hôm kia|hôm nay|sáng nay|tối qua|đêm qua|chiều qua|hồi tối"
+    rf"|vẫn|đã|lỡ|không may|chẳng may|lớn tuổi|già yếu|già|gần đây|mấy nay|năm ngoái)){{0,3}} "
     rf"(?:{words.AILING_VIETNAMESE}|muốn (?!hỏi|tư vấn)(?:{words.BOOKING_VIETNAMESE}|làm răng)|nhổ|trám|niềng|trồng "
     rf"răng|làm răng|siêu âm|chụp|tầm soát|nội soi|xét nghiệm|tiêm)"
 )

@@ -150,7 +150,7 @@ _MINE = LazyPattern(
     r"(?:\b(?:my|our|his|her)(?: (?:younger|elder|older|eldest|oldest|youngest|middle|second|first|baby|own))? "
     r"|little )\Z"
 )
-_POSSESSORS = LazyPattern(r" +(?:em|e|mình|mk|mik|mk|tôi|tui|cháu|con|chồng|nhà)\b")
+_POSSESSORS = LazyPattern(r" +(?:em|e|mình|mk|mik|mk|mìh|mih|mìk|mềnh|tôi|tui|cháu|con|chồng|nhà)\b")
 _GRANDCHILDREN = frozenset(["bé", "cháu"])
 _AGED_BEHIND = LazyPattern(r" (?:năm nay |nay |đã |mới )?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])")
 _NAMED_BEHIND = LazyPattern(

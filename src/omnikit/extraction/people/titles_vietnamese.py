@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from omnikit.extraction.patterns import LazyPattern
+from omnikit.extraction.people.counting import VIETNAMESE
 from omnikit.extraction.people.words import FEMALE, MALE, listed
 
 _GENDERS = {
@@ -42,7 +43,9 @@ _NUMBERED = LazyPattern(
     r"[ ,:;(/|-]{0,3}(?:(?:sđt|sdt|số|so|đt|dt|tel|phone|zalo|điện thoại|dien thoai)[ :.]{0,2}(?:là )?)?(?:\+? "
     r"?84|0)[ .]?[1-9][0-9 .-]{6}"
 )
-_AGED = LazyPattern(r"[ ,(-]{1,3}\d{2} ?(?:tuổi|tuoi|t)(?![a-zà-ỹ])")
+_AGED = LazyPattern(
+    rf"[ ,(-]{{1,3}}(?:năm nay |nay |nam nay |sinh năm \d{{4}},? )?(?:\d{{2}} ?(?:tuổi|tuoi|t)|{VIETNAMESE} tuổi)(?![a-zà-ỹ])"
+)
 _HERE = LazyPattern(
     r" (?:đây|nè|nha em|nhé em)(?![a-zà-ỹ])|[ ,-]{1,3}(?:phòng|bàn|lịch|hẹn|đặt (?!câu|vấn|được)|book|đổi "
     r"(?:lịch|giờ|phòng)|"

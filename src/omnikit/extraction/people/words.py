@@ -111,7 +111,7 @@ KIN_MALAY = {
 }
 KIN_VIETNAMESE = {
     FEMALE: listed(
-        "cô_ruột dì_ruột mợ_ruột mẹ má mẹ_chồng mẹ_vợ vợ vk bx bà_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái "
+        "cô_ruột dì_ruột mợ_ruột mẹ má mẹ_chồng mẹ_vợ vợ vk bx bà_xã chị_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái "
         "bà_cụ bà_già cụ_bà chị_họ"
         " "
         "con_bé "
@@ -171,7 +171,7 @@ AGED_THINGS_CHINESE = listed(
 )
 """What can be so and so old, when it stands directly before the age."""
 
-SELF_LATIN = listed("i i'm i'll im me myself saya em e mình tôi tui mik mk tớ mk mik")
+SELF_LATIN = listed("i i'm i'll im me myself saya em e mình tôi tui mik mk tớ mk mik mìh mih mìk mềnh")
 PRONOUNS_LATIN = listed("she he she's he's shes hes")
 DEPENDENT_LATIN = listed(
     "eldest youngest oldest firstborn little_one kiddo student pupil teen teenager grandkid grandchild grandkids"
@@ -525,6 +525,11 @@ AILING_VIETNAMESE = (
     r"hói|nám|mụn|trĩ"
     r"|mang bầu|sinh(?! nhật| năm| viên| ?\d)|chồng mat|say xe|biếng ăn|chán ăn|chậm nói|chóng mặt|khó thở|hen|"
     r"suyễn|gout|gút|sỏi|u xơ|ung thư|mờ mắt|loạn|lác|sún|hô|móm|mọc răng"
+    r"|phẫu thuật|(?:nhập|xuất|n[ằă]m|ra) viện|cấp cứu|chấn thương|trật|bong gân|liệt\b|tê\b|phù (?:chân|nề|tay|mặt)"
+    r"|yếu (?:chân|tay|người|sức|dần|lắm|rồi)|đục thủy|đục thuỷ|lú lẫn|chạy thận|lọc máu|hóa trị|hoá trị|xạ trị"
+    r"|nôn(?! nóng)|ói\b|tiêu chảy|táo bón|nghẹt mũi|sổ mũi|cảm (?:cúm|lạnh|nắng|sốt)|xỉu|ngất\b|hôn mê|trầm cảm|tự kỷ"
+    r"|tăng động|thay khớp|mất răng|rụng răng|đứt (?:tay|chân|dây chằng|gân)|phỏng(?! vấn)|bỏng|xuất huyết|u não"
+    r"|ngồi xe lăn|bó bột|thủy đậu|thuỷ đậu|đi lại (?:khó|không|ko|yếu|chậm)"
 )
 BOOKING_VIETNAMESE = (
     r"đặt lịch|đặt hẹn|lịch hẹn|hẹn|khám|đăng ký|đăng kí|tư vấn|hỏi|chữa|điều trị|niềng|nhổ|trám|tiêm|xét nghiệm|mổ"
