@@ -121,6 +121,13 @@ _VISIT_LATIN = LazyPattern(
     r"|consultation|treatment|facial|massage|haircut|scaling|jab|vaccination|blood test|review|mri|dialysis"
     r"|admission)\b"
 )
+_FORM_LATIN = LazyPattern(
+    r"(?: [a-z'-]{2,20}){0,2} ?[,;/|\n–—-] ?(?!re\b|regarding)(?:(?!(?:i|i'm|me|my|we|us|our|you|your|u|ur|he|she|they|please|pls|plz|kindly|can|could"
+    r"|call|called|calls|text|texted|reach|ring|contact|message|hi|hello|hey|thanks|thank|thx|is|isn't|was|are|were|will|would|won't|has|have|had"
+    r"|did|does|do|when|where|who|what|why|how|not|this|that|it|it's|said|says|told|asked|sorry|dear|yes|no|ok|okay|order|invoice|ref|bill|tracking)\b)[a-z0-9'&:-]+"
+    r"[ ,;/|\n–—-]{1,3}){1,6}(?:(?:ph|phone|tel|cell|mobile|contact|hp|no)[.: ]{0,2})?\+?\(?\d[\d ().-]{6,18}\d *(?:$|[.;!\n])"
+)
+"""Behind a name with which a line begins: what is wanted, and the number to dial, as in a form."""
 _HONORIFIC = LazyPattern(r"(?:title|salutation|honorific|panggilan)[ :=-]{1,3}$")
 _CLOSED_LATIN = LazyPattern(r"\.? *(?:$|[\n,;/])")
 _SEVERAL_LATIN = LazyPattern(r"\.? (?:and|or|&) ")
@@ -322,6 +329,7 @@ def _latin(text: str, title: Mention) -> str:
     behind = _BEHIND_LATIN.match(text, name.end())
     if behind and "," in behind[0] and _WITH_LATIN.search(lead):
         behind = None  # "Hi Mr Lee, booking …"
+    behind = behind or (_FORM_LATIN.match(text, name.end()) if opens else None)
     return name[0].strip(" .") if whole or signed or behind else ""
 
 

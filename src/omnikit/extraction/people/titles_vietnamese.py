@@ -46,6 +46,12 @@ _NUMBERED = LazyPattern(
 _AGED = LazyPattern(
     rf"[ ,(-]{{1,3}}(?:năm nay |nay |nam nay |sinh năm \d{{4}},? )?(?:\d{{2}} ?(?:tuổi|tuoi|t)|{VIETNAMESE} tuổi)(?![a-zà-ỹ])"
 )
+_WANTS = LazyPattern(
+    r" ?[,;/|–—-] ?(?:(?!(?:em|e|mình|tôi|shop|ad|bạn|cho|hỏi|giúp|dùm|giùm|ơi|với|gọi|nhắn|bên|của|là|có|không|ko|được|gửi|nói|bảo|dặn|báo"
+    r"|mã|đơn|ạ|nha|nhé|lại|anh|chị|chưa|rồi|sao|này|nào|hẹn|giao|alo|cảm|ship)(?![a-zà-ỹ]))[a-zà-ỹ0-9]+[ ,;/|–—-]{1,3}){1,7}"
+    r"(?:(?:sđt|sdt|số|đt|dt|zalo)[ :.]{0,2})?(?:\+? ?84|0)[ .]?[1-9][0-9 .-]{6,10}[0-9] *(?:$|[.;!\n])"
+)
+"""Behind a name with which a line begins: what is wanted, and the number to dial, as in a form."""
 _HERE = LazyPattern(
     r" (?:đây|nè|nha em|nhé em)(?![a-zà-ỹ])|[ ,-]{1,3}(?:phòng|bàn|lịch|hẹn|đặt (?!câu|vấn|được)|book|đổi "
     r"(?:lịch|giờ|phòng)|"
@@ -135,6 +141,9 @@ def _told(text: str, written: str, start: int, end: int, called: list[str], *, c
             found = behind.match(text, until) if form or begins or lead.endswith(_APART) else None
             if found:
                 return found[0].strip(" ,:;(/|-")
+        wants = _WANTS.match(text, until) if begins and capital and marked else None
+        if wants:
+            return " ".join(called[: at + 1])
         if begins and (capital or marked):
             here = _HERE.match(text, until)
             if here and (capital or at < 2):

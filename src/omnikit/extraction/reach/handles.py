@@ -66,7 +66,7 @@ _GIVEN = (
     r"详聊|詳聊|聊|傾|倾|倾偈|傾偈|谈|談|说|說|联系|聯繫|聯絡|联络|一下|下|啦|了|嘛|呀|嘞|发|發|"
     r"哈|呗|哦|喔|啊|呢|有的?|有啊|好的?|好呀|可以|当然|當然|"
     rf"(?<![{LATIN}])(?:id|is|no|là|la|as|name|account|handle|sure|ok|okay|yes|yeah|yep|yup|of course|thx|thanks|"
-    rf"pls|plz|please|x|here|here's|it's|its|dạ|có|có ạ|vâng|của|cua|em|mình|minh|tôi)(?![{LATIN}])){{0,10}}+"
+    rf"pls|plz|please|x|here|here's|it's|its|dạ|có|có ạ|vâng|của|cua|em|mình|minh|tôi|s(?<='s))(?![{LATIN}])){{0,10}}+"
 )
 _AFTER = {mark: LazyPattern(f"(?P<gap>{_GIVEN})(?P<id>{shape})") for mark, shape in _SHAPES.items()}
 _TOLD = {
@@ -146,7 +146,8 @@ _PLAIN_WORDS = listed("""
     something nothing everything channel platform program programs store article articles reading sports gaming
     installed connected linked listed written attached below above everyone someone nobody really actually maybe
     perfect great awesome welcome regards sincerely cheers sorry hello goodbye accepted scanned receive received sending
-    both same these those mine here enabled without within around between whatsapp telegram facebook instagram
+    both same these those mine here wrong been gone hidden missing invalid taken still just very quite also like
+    enabled without within around between whatsapp telegram facebook instagram
     twitter google messenger signal skype
     """)
 
@@ -209,7 +210,7 @@ def _may_be_bare(lower: str, at: int, found: re.Match[str]) -> bool:
         return False
     if word in _PLAIN_WORDS or word.endswith(("ing", "tion", "ed", "ment", "ness")):
         return False
-    if _STATED.search(found["gap"]):
+    if _STATED.search(found["gap"]) or (found["gap"].startswith("'s ") and lower.endswith("id", 0, at)):
         return True
     return "?" not in found["gap"] and "？" not in found["gap"] and _is_named(lower, at, found.end())
 

@@ -8,6 +8,7 @@ from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.reach import handles
 from omnikit.extraction.reach.addresses import addresses, may_hold_address
 from omnikit.extraction.reach.numbers import Reading, read_numbers
+from omnikit.extraction.reach.ordinals import ranked
 from omnikit.extraction.reach.plain import (
     DIGITS_OF_ID,
     KIND_OF,
@@ -38,6 +39,7 @@ _ACCOUNTS = listed("账号 帐号 帳號 賬號 account userid username 用户�
 _DIALLED = frozenset((FoundKind.PHONE, FoundKind.ZALO))
 _BY_NUMBER = frozenset((FoundKind.WECHAT, FoundKind.QQ, FoundKind.ZALO))
 _MOBILE_IN_CHINA = "+861"
+_RUN_AND_NUMBERS = 3  # two numbers: a run with two, or two runs with one
 _SECOND = LazyPattern(
     r"[\s，,、;；/和]{0,3}(?:还有|還有|另外|另|然后|然後)?(?:一?[个個])?(?:私人|工作|个人|個人|生活|小号|小號|大号|大號|备用|備用|新|旧|舊|第二)?"
     r"(?:微信|号|號)?的?(?:是|[:：])?\s?"
@@ -284,8 +286,8 @@ class _Message:
             readings = read_numbers(written, self._atlas, run_start, cued=cued)
             if len(readings) == 1 and len(self._tokens) > 1:
                 self._weigher.add_near(at, readings[0].number, networks)
-            for reading in readings:
-                self._add_phone(run_start, reading, cue, networks)
+            for rank, reading in enumerate(readings):
+                self._add_phone(run_start, reading, cue, self._of_rank(at, networks, rank, len(readings)))
             if readings:
                 return
         digits = digits_of_id(written)
@@ -296,6 +298,19 @@ class _Message:
                     self._add(KIND_OF[mark], begins, run_end, digits, 0.95, networks[mark])
                 elif not networks and KIND_OF[mark] in self._asked:
                     self._add(KIND_OF[mark], run_start, run_end, digits, 0.8)
+
+    def _of_rank(self, at: int, networks: dict[Mark, Token], rank: int, numbers: int) -> dict[Mark, Token]:
+        """Return the *networks* of one of two numbers: of the run *at*, or in it, as the ranks tell that are named."""
+        runs = [other for other, token in enumerate(self._tokens) if token.mark is None]
+        if len(runs) + numbers != _RUN_AND_NUMBERS:
+            return networks
+        told = ranked(self._lower, self._tokens)
+        if told is None or told[1].mark is None:
+            return networks
+        ranks, token = told
+        if (rank if len(runs) == 1 else runs.index(at)) in ranks:
+            return networks | {told[1].mark: token}
+        return {mark: cue for mark, cue in networks.items() if cue != token}
 
     def _denied(self) -> set[str]:
         """Return the kinds that the customer says they don't have."""

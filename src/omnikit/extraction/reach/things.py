@@ -37,8 +37,9 @@ _NUMBERS_OF_PERSONS = frozenset((
     "chính chủ", "liên lạc", "bên mình", "giáo viên", "chủ nhà", "chủ trọ", "chủ quán",
     "bác sĩ", "y tá", "cô giáo", "thợ sửa",
     "cơ quan", "công ty", "gia đình", "văn phòng", "cá nhân", "công việc", "người nhà",
-    "quản lý", "trợ lý", "kế toán", "nhân viên", "giám đốc", "tài xế", "phụ huynh", "hàng xóm", "đồng nghiệp",
+    "thứ nhất", "thứ hai", "đầu tiên", "cuối cùng", "bên trên", "bên dưới", "quản lý", "trợ lý", "kế toán", "nhân viên", "giám đốc", "tài xế", "phụ huynh", "hàng xóm", "đồng nghiệp",
 ))  # fmt: skip
+_RANKS = frozenset(f"số {rank}" for rank in listed("đầu trên trước sau dưới cuối"))
 _PAPERS = listed("lệnh giấy biên phiếu thẻ sổ mã tem vé hồ hợp đơn bảng hoá hóa bằng gói lô thùng hộp bài")
 _LONGEST = 6  # letters of a noun phrase; what is longer is a sentence
 
@@ -239,7 +240,7 @@ def _is_noun_phrase_vietnamese(written: str, before: str) -> bool:
     if " ".join(words[:2]) in _NUMBERS_OF_PERSONS or " ".join(words[-2:]) in _NUMBERS_OF_PERSONS:
         return False
     if words[0] == "số":
-        if " ".join(words[1:3]) in _NUMBERS_OF_PERSONS:
+        if " ".join(words[1:3]) in _NUMBERS_OF_PERSONS or found["noun"] in _RANKS:
             return False
         return len(words) > 1 and words[1] not in PHONE_WORDS and words[-1] not in _GIVEN_NAMES
     if words[0] in _PAPERS:
