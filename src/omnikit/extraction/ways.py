@@ -68,7 +68,7 @@ YEARS = (
     r"|&) (?:[0-9]|still))))"
 )
 PEOPLE_ASCII = rf"""
-m y (?:\d|name|(?:[a-z'-]+ ){{0,2}}(?:{_KIN}|{_DEPENDENT})s?(?![a-z]))
+m y (?:\d|name|(?:b[aàốo]|m[eẹá]|v[oợ]|ch[oồ]ng|[oô]ng)\b|(?:[a-z'-]+ ){{0,2}}(?:{_KIN}|{_DEPENDENT})s?(?![a-z]))
 m (?:rs?|s|iss)(?<![a-zà-ỹ]m\w)(?<![a-zà-ỹ]m\w\w)(?=[\u4e00-\u9fff])
 m ale(?! (?:doc|nur|teach|den|coach|staff|ther|tech|train|instr|to |or |and f|conn))
 m ur\b(?<=umur)|i\b(?<=suami)|ak saya\b|puan\b
@@ -77,7 +77,7 @@ m (?:rs?|s|iss|dm|adam|ister)(?<![a-zà-ỹ]m\w)(?<![a-zà-ỹ]m\w\w)[. ]
 m (?:rs?|s|iss)\b(?:(?<=: m[rs])|(?<=: mrs)|(?<=: miss))
 m (?![a-zà-ỹ])(?:(?<=der .)|(?<=sex .)|(?<=[\d/]\d.)(?!\d)|(?<=\d\d[-\ /].)(?!\d)|(?<=: .)|(?<=[:：].)|(?<=sex - .)
  |(?<=i.)(?<![a-zà-ỹ]..) [\dtfsae]|(?<=i am) [\dtfsae]|(?<![a-zà-ỹ\d'].)[ /,:，：]{{0,3}}\d\d(?!\d)
- |(?<=na.)(?<!hà ...)(?<!việt ...)(?<!miền ...)(?<!áo ...)(?= ?\d| *(?:[,.;/\n，。]|$)| (?:ạ|bị|mu|si|đa|gi|nh|nay))
+ |(?<=na.)(?<!hà ...)(?<!việt ...)(?<!miền ...)(?<!áo ...)(?= ?\d| *(?:[,.;/\n，。]|$)| (?:ạ|bị|mu|si|đa|gi|nh|nay|nă))
  |(?<= la na.)|(?<=bo e.)|(?<=\be.) \d\d,|(?<=me e.)|(?<=vo e.)|(?<=ng e.))
 h ub(?:s|by)\b|usband\b
 h (?<=\bboth) \d\d
@@ -86,7 +86,7 @@ h (?:e is (?:\d\d?(?= and|[,.])|\d\d|two|three|four|five|six|seven|eight|nine|te
  |ave an? (?:[a-z]+ )?(?:son|daughter)\b)
 b (?<=\b.)a (?:em|m[iì]nh|t[oô]i|tui|cháu)\b
 ( (?<=[a-z] .)\d\d?\)
-d (?<=\bdad)(?:'s|,| (?:is|has|had|keeps|needs|fell)\b| \(?\d)
+d (?<=\bdad)(?:'s|,| (?:is|has|had|keeps|needs|fell|just|got|was|broke|can't)\b| \(?\d)
 d ren(?<=children)(?:'s)?[ ,(]{{1,2}}(?:age[ds]?:? )?\d|ler\b(?<=toddler) is
 p uan [a-z]
 k (?<=\b[cv].) (?:em|e|m[iì]nh|mk|t[oô]i|tui|anh)\b|id(?<![a-z]kid)s?(?: (?:is|are|just)\b|(?: [-–][ ]
@@ -118,8 +118,9 @@ t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéehmc] trai
 _TITLE = "(?:anh|ch[iị]|[oô]ng|b[aà]|c[oô]|ch[uú])"
 _MINE = "(?:em?|m[iì]nh|mk|tui|t[oô]i)"
 _OURS = "(?:nh[aà] )?(?:em?|m[iì]n?h|m[iì]?k|tui|t[oô]i)"
+_RANK = "(?:(?:hai|ba|tư|năm|sáu|bảy|út) )?"
 _AILS = (
-    r"(?:b[iị]|[dđ]au|m[oớ]i|v[uừ]a|hay|c[aầ]n|mu[oố]n|nh[aậ]p|xu[aấ]t|ph[aẫ]u|m[oổ]|n[aằ]m|s[oố]t|ho|đi|kh[aá]m|\d\dt?)"
+    r"(?:b[iị]|[dđ]au|m[oớ]i|v[uừ]a|hay|c[aầ]n|mu[oố]n|nh[aậ]p|xu[aấ]t|ph[aẫ]u|m[oổ]|n[aằ]m|s[oố]t|ho|đi|kh[aá]m|b[aầ]u|sinh|mang|\d\dt?)"
     r"(?![a-zà-ỹ])"
 )
 """Behind kin: whose they are, and what is told of them."""
@@ -143,7 +144,7 @@ g ioi(?:(?<=\bnam gioi)|(?<=\bnu gioi)) (?!tinh)
 h (?<=\banh) (?:hai|t[uư]|[uú]t|h[oọ]|r[eể]|x[aã]) {_OURS} {_AILS}|(?<=\bch)a {_OURS} {_AILS}|(?<=\bch)i xa {_OURS} {_AILS}
 d au(?:(?<=\bcon dau)|(?<=\bchi dau)) {_OURS} {_AILS}
 k  (?:la n[uữ](?![a-zà-ỹ])
- |(?<=\b[vc]k.){_OURS} (?:{_AILS}|(?:b[aầ]u|sinh)(?![a-zà-ỹ])))
+ |(?<=\b[vc]k.){_OURS} {_AILS})
 k h[aá]ch(?: h[aà]ng| đặt(?: lịch| bàn| phòng)?)?:? (?:là |tên )?{_TITLE} [a-zà-ỹ]{{2}}
 t  cho {_TITLE} (?!em|mình|hỏi)[a-zà-ỹ]{{2,7}} (?:\d|lúc)
 t [eê]n (?:kh[aá]ch |l[aà] )?{_TITLE} [a-zà-ỹ]{{2}}
@@ -172,9 +173,9 @@ PEOPLE_VIETNAMESE = rf"""
 ụ (?<=[gà] c.) {_OURS} {_AILS}
 â (?<=d.)u {_OURS} {_AILS}
 ể (?<=r.) {_OURS} {_AILS}
-ậ (?<=\bc.)u {_OURS} {_AILS}
-ìôợệ (?:(?<=\bd.)|(?<=\bc.)|(?<=\bm.)) {_OURS} {_AILS}
-ú (?<=\bch.) {_OURS} {_AILS}
+ậ (?<=\bc.)u {_RANK}{_OURS} {_AILS}
+ìôợệ (?:(?<=\bd.)|(?<=\bc.)|(?<=\bm.)) {_RANK}{_OURS} {_AILS}
+ú (?<=\bch.) {_RANK}{_OURS} {_AILS}
 í (?:(?<=\bth.)m|(?<=\bt.)a) {_OURS} {_AILS}
 ị (?<=\bch.) (?:hai|tư|út|họ|xã) {_OURS} {_AILS}
 ằ (?<=\bth.)ng (?:cu|bé|nhóc|em|cháu|nhỏ|lớn|út|con) (?:{_OURS} {_AILS}|{_AILS})

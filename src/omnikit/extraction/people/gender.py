@@ -73,7 +73,7 @@ _SELF_LATIN_END = LazyPattern(
     r"beginner|expat"
     r"|solo)s?(?=$|[ ,.;])| (?:and|looking|hoping|trying|wanting|wanna|interested|seeking|needing|living|suffering|of"
     r"|w|with|from|who|in|here|so|but|btw|by the way|fyi|too|myself|as well|do i|does|can|should|am|will|ạ|nha|nhà|nhé"
-    r"|sinh|năm nay|bị|muốn|cao|nặng|da|đang|tuổi"
+    r"|sinh|năm (?:nay|\d|nhất|hai|ba|tư|cuối)|bị|muốn|cao|nặng|da|đang|tuổi"
     r"|độc "
     r"thân|chưa|có|cần|hay|mà|nên|i|my)(?![a-zà-ỹ])"
 )
@@ -85,8 +85,8 @@ _CLAUSE_END = LazyPattern(
     r" *(?:$|- |[,.;!\n、。)）\]/|呀啊哦哈喔~]|一枚| [–—-] | +\d{1,2}[.、)]| (?:ạ|nha|nhé)(?![a-zà-ỹ]))"
 )
 _MEASURED = LazyPattern(
-    r" ?(?:净?身高|体重)|[ ,/]{1,2}1[4-9]\d(?:cm|公分)?[ ,/]{1,2}\d{2,3}(?:kg|公斤|斤)| (?:cao|nặng|sinh|bị|độc "
-    r"thân)(?![a-zà-ỹ])"
+    r" ?(?:净?身高|体重)|[ ,/]{1,2}1[4-9]\d(?:cm|公分)?[ ,/]{1,2}\d{2,3}(?:kg|公斤|斤)|,? (?:cao|nặng|sinh|sn|bị|độc "
+    r"thân)(?![a-zà-ỹ])|,? (?:in (?:my|her|his) )?(?:early|mid|late)[ -]?[2-7]0'?s\b"
 )
 _ADDRESSED = LazyPattern(r" ?, ?你")
 _BORN = LazyPattern(r"(?:\d{2} ?年|\d0后|属.的?)(?:出?生)?(?:的|,| )*$")

@@ -59,7 +59,10 @@ _FOR_THEM = LazyPattern(
 _SAYING = LazyPattern(r"说|推荐|介绍|让我|叫我|陪我|带我|给我|问我|买|觉得|朋友|同事|同学|听|嫌|送")
 _CLAUSES = LazyPattern(r"[^。!?\n,;]{0,12}(?:,[^。!?\n,;]{0,6})?")
 
-_VI_WHO = r"(?: (?:của )?(?:em|mk|mik|mìh|mih|mìk|mềnh|mình|mk|tôi|tui|e|nhà (?:em|mình|tôi|e|mk|mìh|tui)|con|cháu))?"
+_VI_WHO = (
+    r"(?: (?:của )?(?:em|mk|mik|mìh|mih|mìk|mềnh|mình|mk|tôi|tui|e|nhà (?:em|mình|tôi|e|mk|mìh|tui)|con|cháu|anh|chị"
+    r"|chú|bác|(?:hai|ba|tư|năm|sáu|bảy|út) (?:nhà )?(?:em|mình|tôi)))?"
+)
 _VI_BOOKED = LazyPattern(
     rf"(?:{words.BOOKING_VIETNAMESE})[^,.;!?\n]{{0,16}}(?:cho|giúp|hộ|giùm|dùm|của) *(?:bé )?$|(?:đưa|dẫn|chở) $"
     rf"|bệnh "
@@ -69,6 +72,7 @@ _VI_FOR = LazyPattern(r"(?:cho|giúp|hộ|giùm|đưa|dẫn|chở) (?:bé )?$")
 _VI_ACTS = LazyPattern(
     rf"{_VI_WHO} *(?:đi |đến |đang |cần |muốn |hay |mới "
     rf"|vừa ){{0,3}}(?:{words.BOOKING_VIETNAMESE})"
+    rf"|{_VI_WHO} (?:(?:1|một) )?(?:slot|giường|(?:buổi|gói|suất) (?:massage|mát xa|gội|khám|chăm|trị liệu|spa))(?![a-zà-ỹ])"
 )
 _VI_AILS = LazyPattern(
     rf"{_VI_WHO}(?: (?:sinh năm|sn) \d{{4}},?)?(?: ngoài \d{{2}}(?: tuổi)?)?(?: (?:đang|hay|mới|vừa|hôm qua|cũng"
@@ -175,12 +179,18 @@ _MS_AILS = LazyPattern(
     r"|gatal|bengkak|patah|alahan|asma|kencing manis|darah tinggi|appointment|temujanji|check ?up|scaling|rawatan"
     r"|vaksin)"
 )
+_GIFT = LazyPattern(r"\b(?:gift|present|birthday|anniversary|surprise|voucher)")
 _EN_FOR = LazyPattern(r"\bfor (?:my|our) $")
 _EN_VISIT = LazyPattern(rf"[^.;!?\n]{{0,24}}\b(?:{words.BOOKING_ENGLISH}|cleaning|filling|haircut)\b")
+_EN_FOR_THEM = LazyPattern(
+    r"[:,-]? (?:an? )?(?:(?!gift|birthday|voucher)[\w-]+ ){0,3}?(?:massage|facial|manicure|pedicure|physio|nurse|nanny|caregiver|carer|wheelchair)\b"
+    r"(?![^.!?\n]{0,24}\b(?:gift|present|birthday|anniversary|surprise|voucher))"
+)
 _EN_OWNS = LazyPattern(
     rf"'s (?:(?!bad|sore|left|right|lower|upper|swollen|broken|new|old)\w+ )?(?:new "
     rf"|old )?(?:{any_of(words.OWNED_ENGLISH)})(?![a-z])|'?s? ill-"
 )
+_VI_AILS_ENGLISH = LazyPattern(rf"{_VI_WHO}(?: (?:is|was|has|had|just|bị|hơi|rất|đang|có|got|a)){{0,3}} (?:{words.AILING_ENGLISH})")
 _EN_AILS = LazyPattern(rf"'?s?,?(?: (?:[\w']+ ){{0,5}}?)(?:{words.AILING_ENGLISH})")
 
 
@@ -244,7 +254,7 @@ def _latin(text: str, kin: Mention) -> str:
         return claim[0].strip()
     if lead.endswith(("(my ", "(our ")) and rest.startswith(")"):
         return lead[-3:].strip()
-    visit = _EN_VISIT.match(rest) if _EN_FOR.search(lead) else None
+    visit = _EN_FOR.search(lead) and (_EN_VISIT.match(rest) or (None if _GIFT.search(lead) else _EN_FOR_THEM.match(rest)))
     if visit:
         return visit[0].strip(" :")
     word = text[kin.start : kin.end]
@@ -256,7 +266,7 @@ def _latin(text: str, kin: Mention) -> str:
         squeezed = care
     if squeezed:
         return squeezed[0].strip()
-    ails = _VI_AILS.match(rest)
+    ails = _VI_AILS.match(rest) or (_VI_AILS_ENGLISH.match(rest) if word in _VIETNAMESE else None)
     if ails is None and theirs is None:
         mine = _EN_MINE.search(lead) is not None or (word in _EN_THE and lead.endswith("the "))
         mine = mine and _EN_OWNS.match(rest) is None
@@ -270,4 +280,5 @@ def _is_stated(rest: str) -> bool:
     return _EN_STATE.match(rest) is not None and _EN_WEEKS.match(rest) is None
 
 
+_VIETNAMESE = frozenset(word for kin in words.KIN_VIETNAMESE.values() for word in kin)
 _MALAY = frozenset(word for kin in words.KIN_MALAY.values() for word in kin)

@@ -150,7 +150,9 @@ _MINE = LazyPattern(
     r"(?:\b(?:my|our|his|her)(?: (?:younger|elder|older|eldest|oldest|youngest|middle|second|first|baby|own))? "
     r"|little )\Z"
 )
-_POSSESSORS = LazyPattern(r" +(?:em|e|mình|mk|mik|mk|mìh|mih|mìk|mềnh|tôi|tui|cháu|con|chồng|nhà)\b")
+_POSSESSORS = LazyPattern(
+    r"(?:(?<!\bba) (?:hai|ba|tư|năm|sáu|bảy|út))? +(?:em|e|mình|mk|mik|mk|mìh|mih|mìk|mềnh|tôi|tui|cháu|con|chồng|nhà)\b"
+)
 _GRANDCHILDREN = frozenset(["bé", "cháu"])
 _AGED_BEHIND = LazyPattern(r" (?:năm nay |nay |đã |mới )?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])")
 _NAMED_BEHIND = LazyPattern(
@@ -229,6 +231,7 @@ def _mentioned_latin(text: str) -> list[Mention]:
             spoken_to = word in words.ELDERS_VIETNAMESE and pair not in _LATIN
             if (
                 spoken_to
+                and not text.endswith("my ", 0, start)
                 and _POSSESSORS.match(text, end) is None
                 and not _AGED_BEHIND.match(text, end)
                 and not (word in ("ông", "bà") and _NAMED_BEHIND.match(text, end))

@@ -93,7 +93,7 @@ _DOES_LATIN = LazyPattern(
     rf"|inquiring"
     r"|wanting|looking|booking|cancell?ing|rescheduling|arriving|coming|moving|picking|collecting|needing"
     r"|running late"
-    r"|texting|messaging|replying|writing|from(?! (?:your|ur|the team|sales|support))|nak|nk|mahu|ingin|hendak"
+    r"|texting|messaging|replying|writing|from(?! (?:your|ur|the (?:team|salon|shop|clinic|office|gym|school|spa|store|branch|counter|front|reception)|sales|support))|nak|nk|mahu|ingin|hendak"
     r"|tempah|(?:booked|reserved)(?! (?:you|me|us|it)\b))\b"
     r"| (?:would like|'d like|'d love|wishes|wants|needs?|requests?|prefers)(?= (?:a|an|the|to (?:book|move|change"
     r"|cancel"

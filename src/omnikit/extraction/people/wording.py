@@ -171,7 +171,7 @@ NAMESAKE = LazyPattern(
     r"[a-zà-ỹ] +(?<!em )(?<!^e )(?<![^a-zà-ỹ]e )(?<!mk )(?<!mình )(?<!tôi )(?<!tui "
     r")(?<!là )(?<!khách )(?<!bn )(?<!nhân "
     r")(?<!bé )(?<!con )(?<!cháu "
-    r")(?<!tính )(?<!tuổi )(?<!t )$"
+    r")(?<!tính )(?<!tuổi )(?<!t )(?<!sinh viên )(?<!học sinh )$"
 )
 """Before *nam* they make a name of it: Trần Văn Nam."""
 COMPOUNDS = frozenset("子美少仙妇儿渣处侄孙甥男女")

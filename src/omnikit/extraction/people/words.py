@@ -111,7 +111,7 @@ KIN_MALAY = {
 }
 KIN_VIETNAMESE = {
     FEMALE: listed(
-        "cô_ruột dì_ruột mợ_ruột mẹ má mẹ_chồng mẹ_vợ vợ vk bx bà_xã chị_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái "
+        "cô_ruột dì_ruột mợ_ruột mẹ_đẻ mẹ_ruột má_ruột chị_ruột chị_cả mẹ má mẹ_chồng mẹ_vợ vợ vk bx bà_xã chị_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái "
         "bà_cụ bà_già cụ_bà chị_họ"
         " "
         "con_bé "
@@ -124,7 +124,7 @@ KIN_VIETNAMESE = {
         "công_chúa bà_nhà"
     ),
     MALE: listed(
-        "chú_ruột cậu_ruột bố ba cha tía bố_chồng bố_vợ chồng ck ox ông_xã con_trai anh_xã anh_rể em_rể ba_chồng "
+        "bố_đẻ bố_ruột ba_ruột anh_ruột anh_cả chú_ruột cậu_ruột bố ba cha tía bố_chồng bố_vợ chồng ck ox ông_xã con_trai anh_xã anh_rể em_rể ba_chồng "
         "ba_vợ cha_chồng cha_vợ "
         "bác_trai ông_cụ ông_già cụ_ông anh_họ thằng_con thằng_cu thằng_bé thằng_nhóc bé_trai cháu_trai em_trai "
         "anh_trai con_rể ông_ngoại "
@@ -184,7 +184,7 @@ DEPENDENT_LATIN = listed(
 )
 ADDRESSED_LATIN = listed("you u you're")
 STRANGERS_VIETNAMESE = listed(
-    "ông_chủ bà_chủ chủ_quán chủ_shop thầy_giáo cô_giáo đồng_nghiệp hàng_xóm bác_sĩ giáo_viên nhân_viên"
+    "sếp ông_chủ bà_chủ chủ_quán chủ_shop thầy_giáo cô_giáo đồng_nghiệp hàng_xóm bác_sĩ giáo_viên nhân_viên"
 )
 STRANGERS_ENGLISH = listed(
     "coworker colleague neighbor neighbour boss doctor dentist teacher nurse coach instructor trainer receptionist "
@@ -300,7 +300,7 @@ UNITS_LATIN = (
     r"|days?|"
     r"weeks?|wks?|months?|miles?|dollars?|bucks|usd|hkd|vnd|k?đ|tết|độ|orders?|copies|items?|tr|triệu|nghìn|ngàn|phút"
     r"|giờ|ngày|tháng|tuần|cái"
-    r"|người|lần|"
+    r"|người|lần|buổi|buoi|suất|suat|ngay|gio|nguoi|tuan|lan|phut|cai|"
     r"pax|pcs?|pieces?|percent|points?|feet|foot|pounds?|degrees?|size|sets?|nights?|people|persons?|adults?|kids?"
     r"|children|"
     r"rooms?|years?(?! old)|yrs?(?! old)|năm|mm|mg|ml|gb|tb|mb|℃|%|°|\$|€|£|¥|'|\"|:)"
@@ -487,7 +487,7 @@ AILING_ENGLISH = (
     r"|eat|hear|see|bend|move|stand|swallow)|wheez|short of breath|chest (?:pain|tight)|heart (?:attack|problem"
     r"|condition"
     r"|murmur|disease)|palpitation|numb\b(?! to)|arthritis|gout\b|sciatica|scoliosis|hernia|thyroid|kidney|dialysis"
-    r"|ultrasound|mri\b"
+    r"|ultrasound|mri\b|(?:weeks|wks|months|mths|mos) along\b"
     r"|diarrh|constipat|nause|food poisoning|chicken ?pox|hfmd|dengue|measles|covid|hearing (?:aid|loss|test|problem)"
     r"|hard of hearing|eye (?:exam|test|check|infection)|(?:new|reading) glasses|near-?sighted|short-?sighted|myopi"
     r"|autis"
@@ -526,7 +526,7 @@ AILING_VIETNAMESE = (
     r"|mang bầu|sinh(?! nhật| năm| viên| ?\d)|chồng mat|say xe|biếng ăn|chán ăn|chậm nói|chóng mặt|khó thở|hen|"
     r"suyễn|gout|gút|sỏi|u xơ|ung thư|mờ mắt|loạn|lác|sún|hô|móm|mọc răng"
     r"|phẫu thuật|(?:nhập|xuất|n[ằă]m|ra) viện|cấp cứu|chấn thương|trật|bong gân|liệt\b|tê\b|phù (?:chân|nề|tay|mặt)"
-    r"|yếu (?:chân|tay|người|sức|dần|lắm|rồi)|đục thủy|đục thuỷ|lú lẫn|chạy thận|lọc máu|hóa trị|hoá trị|xạ trị"
+    r"|yếu (?:chân|tay|người|sức|dần|lắm|rồi)|đục thủy|đục thuỷ|lú lẫn|chạy thận|lọc (?:máu|thận)|nằm (?:một chỗ|1 chỗ|liệt|bệnh|nhà)|hóa trị|hoá trị|xạ trị"
     r"|nôn(?! nóng)|ói\b|tiêu chảy|táo bón|nghẹt mũi|sổ mũi|cảm (?:cúm|lạnh|nắng|sốt)|xỉu|ngất\b|hôn mê|trầm cảm|tự kỷ"
     r"|tăng động|thay khớp|mất răng|rụng răng|đứt (?:tay|chân|dây chằng|gân)|phỏng(?! vấn)|bỏng|xuất huyết|u não"
     r"|ngồi xe lăn|bó bột|thủy đậu|thuỷ đậu|đi lại (?:khó|không|ko|yếu|chậm)"
