@@ -86,7 +86,7 @@ _CLAUSE_END = LazyPattern(
 )
 _MEASURED = LazyPattern(
     r" ?(?:净?身高|体重)|[ ,/]{1,2}1[4-9]\d(?:cm|公分)?[ ,/]{1,2}\d{2,3}(?:kg|公斤|斤)|,? (?:cao|nặng|sinh|sn|bị|độc "
-    r"thân)(?![a-zà-ỹ])|,? (?:in (?:my|her|his) )?(?:early|mid|late)[ -]?[2-7]0'?s\b"
+    r"thân)(?![a-zà-ỹ])|,? (?:in (?:my|her|his) )?(?:early|mid|late)[ -]?[2-7]0'?s(?= *(?:$|[,.;!?])| (?:looking|with|and|who|needs?|wants?|from|in)\b)"
 )
 _ADDRESSED = LazyPattern(r" ?, ?你")
 _BORN = LazyPattern(r"(?:\d{2} ?年|\d0后|属.的?)(?:出?生)?(?:的|,| )*$")

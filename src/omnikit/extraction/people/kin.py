@@ -83,6 +83,14 @@ _VI_AILS = LazyPattern(
     rf"(?:{words.AILING_VIETNAMESE}|muốn (?!hỏi|tư vấn)(?:{words.BOOKING_VIETNAMESE}|làm răng)|nhổ|trám|niềng|trồng "
     rf"răng|làm răng|siêu âm|chụp|tầm soát|nội soi|xét nghiệm|tiêm)"
 )
+_VI_OF_THEIRS = LazyPattern(
+    r"(?:điện thoại|dien thoai|máy(?: giặt| lạnh| tính| nước)?|may (?:giat|lanh|tinh)|laptop|iphone|ipad|xe(?: máy| đạp| hơi| tay ga| hơi)?|ô tô"
+    r"|tủ lạnh|tivi|đồng hồ|tài khoản|đơn(?: hàng)?|zalo|facebook|sim|thẻ|nhà|phòng|túi|giày|dép|áo|váy|quần|đầm|nhẫn|dây chuyền"
+    r"|mèo|chó|cún|vision|sh|wave|quán|tiệm|shop)(?: (?:nhà|của))? $"
+    r"|(?<!răng )(?<!chân )(?<!tay )(?<!lưng )(?<!mắt )(?<!đầu )(?<!da )(?<!tóc )(?<!mặt )(?<!gối )(?<!khớp )(?<!vai )(?<!cổ )(?<!bụng )"
+    r"(?<!tai )(?<!tim )(?<!bệnh )(?<!móng )(?<!sống )(?<!trạng )(?<!hợp )(?<!khỏe )(?<!khoẻ )(?<!áp )của $"
+)
+"""Before kin: what breaks is theirs, máy giặt của mẹ em, but for a part of the body."""
 _VI_AGED = LazyPattern(r"\d ?(?:tuổi|t|tháng)(?: rưỡi)?(?:, (?:bé )?| bé )$")
 _OWN = frozenset(["con trai", "con gái", "gái", "trai"])
 _VI_CLAIM = LazyPattern(r"(?:(?:em|mình|tôi|tui|cháu|con|e)(?: \d+ tuổi,?)?|tuổi,) là (?:một )?$")
@@ -266,7 +274,9 @@ def _latin(text: str, kin: Mention) -> str:
         squeezed = care
     if squeezed:
         return squeezed[0].strip()
-    ails = _VI_AILS.match(rest) or (_VI_AILS_ENGLISH.match(rest) if word in _VIETNAMESE else None)
+    ails = None
+    if _VI_OF_THEIRS.search(lead) is None:
+        ails = _VI_AILS.match(rest) or (_VI_AILS_ENGLISH.match(rest) if word in _VIETNAMESE else None)
     if ails is None and theirs is None:
         mine = _EN_MINE.search(lead) is not None or (word in _EN_THE and lead.endswith("the "))
         mine = mine and _EN_OWNS.match(rest) is None

@@ -520,7 +520,9 @@ OWN_ENGLISH = (
 )
 """The same in English, directly behind the age with which they begin."""
 AILING_VIETNAMESE = (
-    r"bị|đau|sốt|ho\b|ốm|bệnh|viêm|mổ|ngứa|sưng|gãy|té|ngã|tiểu đường|huyết áp|bầu|mang thai|nhức|sâu răng|dị ứng|cận"
+    r"bị(?! (?:lạc|trùng|lừa|hư|trầy|bể|vỡ|hỏng|lỗi|kẹt|trễ|phạt|trừ tiền|kho[áa]|khóa|chặn|hack|ướt|nhầm|sai|thiếu|huỷ|hủy"
+    r"|từ chối|tắc (?:đường|cống)|bận|ép|giật|cướp|trộm|móc|công an|đuổi|la\b|mắng|chê|mất (?!ngủ|răng|trí|cảm giác|máu|tiếng|nước|sữa)"
+    r"|lac\b|ket\b|lua\b|trung\b|hu\b|be\b))|đau|sốt|ho\b|ốm|bệnh|viêm|mổ|ngứa|sưng|gãy|té|ngã|tiểu đường|huyết áp|bầu|mang thai|nhức|sâu răng|dị ứng|cận"
     r"|khám|tái khám|thoái hóa|thoái hoá|phong thấp|tai biến|đột quỵ|loãng xương|lãng tai|mất ngủ|ngáy|rụng tóc|"
     r"hói|nám|mụn|trĩ"
     r"|mang bầu|sinh(?! nhật| năm| viên| ?\d)|chồng mat|say xe|biếng ăn|chán ăn|chậm nói|chóng mặt|khó thở|hen|"
