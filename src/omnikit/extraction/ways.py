@@ -120,7 +120,8 @@ _MINE = "(?:em?|m[iì]nh|mk|tui|t[oô]i)"
 _OURS = "(?:nh[aà] )?(?:em?|m[iì]n?h|m[iì]?k|tui|t[oô]i)"
 _RANK = "(?:(?:hai|ba|tư|năm|sáu|bảy|út) )?"
 _AILS = (
-    r"(?:b[iị]|[dđ]au|m[oớ]i|v[uừ]a|hay|c[aầ]n|mu[oố]n|nh[aậ]p|xu[aấ]t|ph[aẫ]u|m[oổ]|n[aằ]m|s[oố]t|ho|đi|kh[aá]m|b[aầ]u|sinh|mang|\d\dt?)"
+    r"(?:b[iị]|[dđ]au|m[oớ]i|v[uừ]a|hay|c[aầ]n|mu[oố]n|nh[aậ]p|xu[aấ]t|ph[aẫ]u|m[oổ]|n[aằ]m|s[oố]t|ho|đi|kh[aá]m"
+    r"|b[aầ]u|sinh|mang|\d\dt?)"
     r"(?![a-zà-ỹ])"
 )
 """Behind kin: whose they are, and what is told of them."""
@@ -141,7 +142,8 @@ m (?<=\bvo .)inh {_AILS}|(?<=nha e.) {_AILS}
 t (?<=\bvo .)[ou]i {_AILS}|hang (?:cu|be|nhoc) {_OURS} {_AILS}
 g (?:(?<=\b[oô]ng)|(?<=\bchong)) (?:(?:n[oộ]i|ngo[aạ]i|c[uụ]|gi[aà]|anh|ch[uú]|c[oố]) )?{_OURS} {_AILS}
 g ioi(?:(?<=\bnam gioi)|(?<=\bnu gioi)) (?!tinh)
-h (?<=\banh) (?:hai|t[uư]|[uú]t|h[oọ]|r[eể]|x[aã]) {_OURS} {_AILS}|(?<=\bch)a {_OURS} {_AILS}|(?<=\bch)i xa {_OURS} {_AILS}
+h (?<=\banh) (?:hai|t[uư]|[uú]t|h[oọ]|r[eể]|x[aã]) {_OURS} {_AILS}|(?<=\bc.)a {_OURS} {_AILS}
+h (?<=\bc.)i xa {_OURS} {_AILS}
 d au(?:(?<=\bcon dau)|(?<=\bchi dau)) {_OURS} {_AILS}
 k  (?:la n[uữ](?![a-zà-ỹ])
  |(?<=\b[vc]k.){_OURS} {_AILS})

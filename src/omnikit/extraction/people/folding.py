@@ -77,7 +77,8 @@ _UNACCENTED = LazyPattern(
         "tgncbeaomvk0-9",
         r"(?<![a-z0-9_])(?:tuoi|gioi tinh|nam nay|(?:con|be|chau|em) (?:gai|trai)|anh (?:trai|re)|chi (?:gai|dau)"
         r"|(?:ba|ong) (?:xa|noi|ngoai|cu)|(?:anh|chi) xa|cu (?:ba|ong)(?! tu)|ba[cn] (?:trai|gai)"
-        r"|con (?:dau|re) (?:em|toi|nha)|n(?:am|u) gioi(?! tinh)|thang (?:cu|nhoc|be)|(?:em?|mi?k|minh|toi|tui|chi|anh|me|bo|chau|be|con)"
+        r"|con (?:dau|re) (?:em|toi|nha)|n(?:am|u) gioi(?! tinh)|thang (?:cu|nhoc|be)|(?:em?|mi?k|minh|toi|tui|chi"
+        r"|anh|me|bo|chau|be|con)"
         r"(?: nam nay| moi| duoc)? \d{1,2} ?t(?= ?(?:$|[,.;!?])"
         r"| (?:da|bi|muon|cao|nang|nu|nam|chua|dang|hoc|roi)\b)"
         r"|(?:me|bo|vo|ba|[cv]k|[bo]x|chong|ma|tia|cha)(?: chong| vo)? (?:em?|minh|mi[hk]|mk|toi|tui|chau|con|nha)"
@@ -98,7 +99,7 @@ _YEAR = LazyPattern(
 _ONE = "(?:mot|hai|ba|bon|tu|lam|nam|sau|bay|tam|chin|nham)"
 _NUMBER = LazyPattern(
     rf"\b(?:{_ONE} (?:muoi |chuc )?{_ONE}|{_ONE} (?:muoi|chuc)|muoi {_ONE}|h[ua]m {_ONE}|mot|hai|bon|tam|chin|"
-    rf"muoi)(?= tuoi\b)"
+    rf"muoi|(?:(?<=be )|(?<=con )|(?<=toi )|(?<=minh )|(?<=chau ))(?:nam|sau|bay))(?= tuoi\b)"
 )
 _DIGITS = {
     "mot": "mốt", "bon": "bốn", "tu": "tư", "lam": "lăm", "nam": "năm", "sau": "sáu", "bay": "bảy", "tam": "tám",

@@ -86,7 +86,8 @@ _CLAUSE_END = LazyPattern(
 )
 _MEASURED = LazyPattern(
     r" ?(?:净?身高|体重)|[ ,/]{1,2}1[4-9]\d(?:cm|公分)?[ ,/]{1,2}\d{2,3}(?:kg|公斤|斤)|,? (?:cao|nặng|sinh|sn|bị|độc "
-    r"thân)(?![a-zà-ỹ])|,? (?:in (?:my|her|his) )?(?:early|mid|late)[ -]?[2-7]0'?s(?= *(?:$|[,.;!?])| (?:looking|with|and|who|needs?|wants?|from|in)\b)"
+    r"thân)(?![a-zà-ỹ])|,? (?:in (?:my|her|his) )?(?:early|mid|late)[ -]?[2-7]0'?s(?= *(?:$|[,.;!?])| (?:looking|with"
+    r"|and|who|needs?|wants?|from|in)\b)"
 )
 _ADDRESSED = LazyPattern(r" ?, ?你")
 _BORN = LazyPattern(r"(?:\d{2} ?年|\d0后|属.的?)(?:出?生)?(?:的|,| )*$")
@@ -134,7 +135,8 @@ _ENDS = LazyPattern(r"[ ,.;!?\n。、\d)了啦喇哈啊呀哦喔嘛呢一今]|$"
 _NOTHING = frozenset(["", "dạ", "em", "dạ em"])
 _REST = LazyPattern(r"(?: (?:ạ|nha|nhé|nhe|shop|ad|á|đó|bạn|em))?(?: (?:shop|ad|ạ|bạn|em))?[ ,.!~。]*")
 _ABOUT_SELF = LazyPattern(
-    r"我|本人|属|生日|出生|身份证|dob|\bborn\b|năm sinh|ngày sinh|\bsinh \d|\bsn ?\d|độc thân|họ tên|họ và tên|身高"
+    r"我|本人|属|生日|出生|身份证|dob|\bborn\b|năm sinh|ngày sinh|\bsinh \d|\bsn ?\d|độc thân|họ tên|họ và tên"
+    r"|(?<![a-zà-ỹ])tên ?:|(?<!\d)0\d{2,3}[ .]\d{3}[ .]\d{3}(?!\d)|身高"
     r"|体重|咨询|预约|挂号|\d{7}"
     r"|(?<![a-zà-ỹ])(?:em|mình|tôi|i|my|name)(?![a-zà-ỹ])"
 )

@@ -72,22 +72,28 @@ _VI_FOR = LazyPattern(r"(?:cho|giúp|hộ|giùm|đưa|dẫn|chở) (?:bé )?$")
 _VI_ACTS = LazyPattern(
     rf"{_VI_WHO} *(?:đi |đến |đang |cần |muốn |hay |mới "
     rf"|vừa ){{0,3}}(?:{words.BOOKING_VIETNAMESE})"
-    rf"|{_VI_WHO} (?:(?:1|một) )?(?:slot|giường|(?:buổi|gói|suất) (?:massage|mát xa|gội|khám|chăm|trị liệu|spa))(?![a-zà-ỹ])"
+    rf"|{_VI_WHO} (?:(?:1|một) )?(?:slot|giường|(?:buổi|gói|suất) (?:massage|mát xa|gội|khám|chăm|trị liệu"
+    rf"|spa))(?![a-zà-ỹ])"
 )
 _VI_AILS = LazyPattern(
     rf"{_VI_WHO}(?: (?:sinh năm|sn) \d{{4}},?)?(?: ngoài \d{{2}}(?: tuổi)?)?(?: (?:đang|hay|mới|vừa|hôm qua|cũng"
     rf"|dạo này|lại|cứ|thường|có|muốn|"
     rf"cần|đi|đặt lịch|đặt hẹn|mấy hôm nay|mấy bữa nay|hơi|rất|quá|ngủ|tự nhiên|chuẩn bị|sắp|phải|được|chỉ "
     rf"định|(?:tuần|tháng|hôm) trước|(?:tuần|tháng) rồi|hôm kia|hôm nay|sáng nay|tối qua|đêm qua|chiều qua|hồi tối"
-    rf"|vẫn|đã|lỡ|không may|chẳng may|lớn tuổi|già yếu|già|gần đây|mấy nay|năm ngoái)){{0,3}} "
+    rf"|vẫn|đã|lỡ|không may|chẳng may|lớn tuổi|già yếu|già|gần đây|mấy nay|năm ngoái|(?:học )?lớp \d{{1,2}})){{0,3}} "
     rf"(?:{words.AILING_VIETNAMESE}|muốn (?!hỏi|tư vấn)(?:{words.BOOKING_VIETNAMESE}|làm răng)|nhổ|trám|niềng|trồng "
-    rf"răng|làm răng|siêu âm|chụp|tầm soát|nội soi|xét nghiệm|tiêm)"
+    rf"răng|làm răng|siêu âm|chụp|tầm soát|nội soi|xét nghiệm|tiêm"
+    r"|(?:xin )?(?:dời|đổi|hoãn|huỷ|hủy) (?:lịch|hẹn|buổi)|(?:đăng k[ýí]|đk|ghi danh) (?:lớp|kho[áa]|khóa|gói|khám|tập)"
+    r"|có (?:lịch|hẹn))(?![^,.;!?]{0,20} (?:cho|giúp|hộ|giùm) (?:em|mình|con|bé|cháu|tôi|tui)\b)"
 )
 _VI_OF_THEIRS = LazyPattern(
-    r"(?:điện thoại|dien thoai|máy(?: giặt| lạnh| tính| nước)?|may (?:giat|lanh|tinh)|laptop|iphone|ipad|xe(?: máy| đạp| hơi| tay ga| hơi)?|ô tô"
-    r"|tủ lạnh|tivi|đồng hồ|tài khoản|đơn(?: hàng)?|zalo|facebook|sim|thẻ|nhà|phòng|túi|giày|dép|áo|váy|quần|đầm|nhẫn|dây chuyền"
+    r"(?:điện thoại|dien thoai|máy(?: giặt| lạnh| tính| nước)?|may (?:giat|lanh|tinh)|laptop|iphone|ipad|xe(?: máy"
+    r"| đạp| hơi| tay ga| hơi)?|ô tô"
+    r"|tủ lạnh|tivi|đồng hồ|tài khoản|đơn(?: hàng)?|zalo|facebook|sim|thẻ|nhà|phòng|túi|giày|dép|áo|váy|quần|đầm|nhẫn"
+    r"|dây chuyền"
     r"|mèo|chó|cún|vision|sh|wave|quán|tiệm|shop)(?: (?:nhà|của))? $"
-    r"|(?<!răng )(?<!chân )(?<!tay )(?<!lưng )(?<!mắt )(?<!đầu )(?<!da )(?<!tóc )(?<!mặt )(?<!gối )(?<!khớp )(?<!vai )(?<!cổ )(?<!bụng )"
+    r"|(?<!răng )(?<!chân )(?<!tay )(?<!lưng )(?<!mắt )(?<!đầu )(?<!da )(?<!tóc )(?<!mặt )(?<!gối )(?<!khớp )(?<!vai "
+    r")(?<!cổ )(?<!bụng )"
     r"(?<!tai )(?<!tim )(?<!bệnh )(?<!móng )(?<!sống )(?<!trạng )(?<!hợp )(?<!khỏe )(?<!khoẻ )(?<!áp )của $"
 )
 """Before kin: what breaks is theirs, máy giặt của mẹ em, but for a part of the body."""
@@ -191,14 +197,17 @@ _GIFT = LazyPattern(r"\b(?:gift|present|birthday|anniversary|surprise|voucher)")
 _EN_FOR = LazyPattern(r"\bfor (?:my|our) $")
 _EN_VISIT = LazyPattern(rf"[^.;!?\n]{{0,24}}\b(?:{words.BOOKING_ENGLISH}|cleaning|filling|haircut)\b")
 _EN_FOR_THEM = LazyPattern(
-    r"[:,-]? (?:an? )?(?:(?!gift|birthday|voucher)[\w-]+ ){0,3}?(?:massage|facial|manicure|pedicure|physio|nurse|nanny|caregiver|carer|wheelchair)\b"
+    r"[:,-]? (?:an? )?(?:(?!gift|birthday|voucher)[\w-]+ ){0,3}?(?:massage|facial|manicure|pedicure|physio|nurse"
+    r"|nanny|caregiver|carer|wheelchair)\b"
     r"(?![^.!?\n]{0,24}\b(?:gift|present|birthday|anniversary|surprise|voucher))"
 )
 _EN_OWNS = LazyPattern(
     rf"'s (?:(?!bad|sore|left|right|lower|upper|swollen|broken|new|old)\w+ )?(?:new "
     rf"|old )?(?:{any_of(words.OWNED_ENGLISH)})(?![a-z])|'?s? ill-"
 )
-_VI_AILS_ENGLISH = LazyPattern(rf"{_VI_WHO}(?: (?:is|was|has|had|just|bị|hơi|rất|đang|có|got|a)){{0,3}} (?:{words.AILING_ENGLISH})")
+_VI_AILS_ENGLISH = LazyPattern(
+    rf"{_VI_WHO}(?: (?:is|was|has|had|just|bị|hơi|rất|đang|có|got|a)){{0,3}} (?:{words.AILING_ENGLISH})"
+)
 _EN_AILS = LazyPattern(rf"'?s?,?(?: (?:[\w']+ ){{0,5}}?)(?:{words.AILING_ENGLISH})")
 
 
@@ -262,7 +271,9 @@ def _latin(text: str, kin: Mention) -> str:
         return claim[0].strip()
     if lead.endswith(("(my ", "(our ")) and rest.startswith(")"):
         return lead[-3:].strip()
-    visit = _EN_FOR.search(lead) and (_EN_VISIT.match(rest) or (None if _GIFT.search(lead) else _EN_FOR_THEM.match(rest)))
+    visit = _EN_FOR.search(lead) and (
+        _EN_VISIT.match(rest) or (None if _GIFT.search(lead) else _EN_FOR_THEM.match(rest))
+    )
     if visit:
         return visit[0].strip(" :")
     word = text[kin.start : kin.end]

@@ -151,7 +151,8 @@ _MINE = LazyPattern(
     r"|little )\Z"
 )
 _POSSESSORS = LazyPattern(
-    r"(?:(?<!\bba) (?:hai|ba|tư|năm|sáu|bảy|út))? +(?:em|e|mình|mk|mik|mk|mìh|mih|mìk|mềnh|tôi|tui|cháu|con|chồng|nhà)\b"
+    r"(?:(?<!\bba) (?:hai|ba|tư|năm|sáu|bảy|út))? +(?:em|e|mình|mk|mik|mk|mìh|mih|mìk|mềnh|tôi|tui|cháu|con|chồng"
+    r"|nhà)\b"
 )
 _GRANDCHILDREN = frozenset(["bé", "cháu"])
 _AGED_BEHIND = LazyPattern(r" (?:năm nay |nay |đã |mới )?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])")

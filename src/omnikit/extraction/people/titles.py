@@ -93,7 +93,8 @@ _DOES_LATIN = LazyPattern(
     rf"|inquiring"
     r"|wanting|looking|booking|cancell?ing|rescheduling|arriving|coming|moving|picking|collecting|needing"
     r"|running late"
-    r"|texting|messaging|replying|writing|from(?! (?:your|ur|the (?:team|salon|shop|clinic|office|gym|school|spa|store|branch|counter|front|reception)|sales|support))|nak|nk|mahu|ingin|hendak"
+    r"|texting|messaging|replying|writing|from(?! (?:your|ur|the (?:team|salon|shop|clinic|office|gym|school|spa"
+    r"|store|branch|counter|front|reception)|sales|support))|nak|nk|mahu|ingin|hendak"
     r"|tempah|(?:booked|reserved)(?! (?:you|me|us|it)\b))\b"
     r"| (?:would like|'d like|'d love|wishes|wants|needs?|requests?|prefers)(?= (?:a|an|the|to (?:book|move|change"
     r"|cancel"
@@ -121,11 +122,19 @@ _VISIT_LATIN = LazyPattern(
     r"|consultation|treatment|facial|massage|haircut|scaling|jab|vaccination|blood test|review|mri|dialysis"
     r"|admission)\b"
 )
+_SAYS = (
+    r"i|i'm|me|my|we|us|our|you|your|u|ur|he|she|they|please|pls|plz|kindly|can|could|call|called|calls|text|texted"
+    r"|reach"
+    r"|ring|contact|message|hi|hello|hey|thanks|thank|thx|is|isn't|was|are|were|will|would|won't|has|have|had|did"
+    r"|does|do"
+    r"|when|where|who|what|why|how|not|this|that|it|it's|said|says|told|asked|gave|sorry|dear|yes|no|ok|okay"
+)
+"""No word of a form, but of a sentence."""
 _FORM_LATIN = LazyPattern(
-    r"(?: [a-z'-]{2,20}){0,2} ?[,;/|\n–—-] ?(?!re\b|regarding)(?:(?!(?:i|i'm|me|my|we|us|our|you|your|u|ur|he|she|they|please|pls|plz|kindly|can|could"
-    r"|call|called|calls|text|texted|reach|ring|contact|message|hi|hello|hey|thanks|thank|thx|is|isn't|was|are|were|will|would|won't|has|have|had"
-    r"|did|does|do|when|where|who|what|why|how|not|this|that|it|it's|said|says|told|asked|sorry|dear|yes|no|ok|okay|order|invoice|ref|bill|tracking)\b)[a-z0-9'&:-]+"
-    r"[ ,;/|\n–—-]{1,3}){1,6}(?:(?:ph|phone|tel|cell|mobile|contact|hp|no)[.: ]{0,2})?\+?\(?\d[\d ().-]{6,18}\d *(?:$|[.;!\n])"
+    rf"(?: (?!(?:{_SAYS}|at|from|on|in|and|or)\b)[a-z'-]{{2,20}}){{0,3}} ?[,;/|\n–—-] ?(?:"
+    rf"(?:(?!(?:{_SAYS}|re|regarding|order|invoice|ref|bill|tracking)\b)[a-z0-9'&:-]+[ ,;/|\n–—-]{{1,3}}){{1,6}}"
+    r"(?:(?:ph|phone|tel|cell|mobile|contact|hp|no)[.: ]{0,2})?\+?\(?\d[\d ().-]{6,18}\d *(?:$|[.;!\n])"
+    r"|\+?\(?\d[\d ().-]{6,18}\d(?!\d))"
 )
 """Behind a name with which a line begins: what is wanted, and the number to dial, as in a form."""
 _HONORIFIC = LazyPattern(r"(?:title|salutation|honorific|panggilan)[ :=-]{1,3}$")

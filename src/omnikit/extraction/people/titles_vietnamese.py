@@ -44,11 +44,14 @@ _NUMBERED = LazyPattern(
     r"?84|0)[ .]?[1-9][0-9 .-]{6}"
 )
 _AGED = LazyPattern(
-    rf"[ ,(-]{{1,3}}(?:năm nay |nay |nam nay |sinh năm \d{{4}},? )?(?:\d{{2}} ?(?:tuổi|tuoi|t)|{VIETNAMESE} tuổi)(?![a-zà-ỹ])"
+    rf"[ ,(-]{{1,3}}(?:năm nay |nay |nam nay |sinh năm \d{{4}},? )?(?:\d{{2}} ?(?:tuổi|tuoi|t)"
+    rf"|{VIETNAMESE} tuổi)(?![a-zà-ỹ])"
 )
 _WANTS = LazyPattern(
-    r" ?[,;/|–—-] ?(?:(?!(?:em|e|mình|tôi|shop|ad|bạn|cho|hỏi|giúp|dùm|giùm|ơi|với|gọi|nhắn|bên|của|là|có|không|ko|được|gửi|nói|bảo|dặn|báo"
-    r"|mã|đơn|ạ|nha|nhé|lại|anh|chị|chưa|rồi|sao|này|nào|hẹn|giao|alo|cảm|ship)(?![a-zà-ỹ]))[a-zà-ỹ0-9]+[ ,;/|–—-]{1,3}){1,7}"
+    r" ?[,;/|–—-] ?(?:(?!(?:em|e|mình|tôi|shop|ad|bạn|cho|hỏi|giúp|dùm|giùm|ơi|với|gọi|nhắn|bên|của|là|có|không|ko"
+    r"|được|gửi|nói|bảo|dặn|báo"
+    r"|mã|đơn|ạ|nha|nhé|lại|anh|chị|chưa|rồi|sao|này|nào|hẹn|giao|alo|cảm|ship)(?![a-zà-ỹ]))[a-zà-ỹ0-9]+[ ,;/"
+    r"|–—-]{1,3}){1,7}"
     r"(?:(?:sđt|sdt|số|đt|dt|zalo)[ :.]{0,2})?(?:\+? ?84|0)[ .]?[1-9][0-9 .-]{6,10}[0-9] *(?:$|[.;!\n])"
 )
 """Behind a name with which a line begins: what is wanted, and the number to dial, as in a form."""
@@ -63,7 +66,8 @@ _ENDS = LazyPattern(
 )
 _NO_NAMES = frozenset(
     listed(
-        "ơi oi ra vô tận tại xuống lên em anh chị chi hỏi hoi cho muốn muon đặt dat có co cần can đang dang sẽ se đã da mua lấy lay gọi "
+        "ơi oi ra vô tận tại xuống lên em anh chị chi hỏi hoi cho muốn muon đặt dat có co cần can đang dang sẽ se đã "
+        "da mua lấy lay gọi "
         "goi xem là la không "
         "khong ko ạ này nay ấy đó kia nào gì xã xa trai gái gai rể dâu họ nhé nha nhe với voi để de gửi gui "
         "nhắn nhan theo qua "
@@ -81,6 +85,8 @@ _NO_NAMES = frozenset(
 )
 _GIVEN = frozenset(listed("anh chi hai ba tư năm út mai hảo lê dâu"))
 """What may be a name behind another one."""
+_RANKS = frozenset(listed("hai ba tư năm út"))
+"""What is a name with a capital letter: bà Tư."""
 _STAFF = LazyPattern(
     r" (?:bên|sale|kế toán|lễ tân|tư vấn|ở shop|ở quầy|ở cửa hàng|cskh|phòng (?:kỹ|kế|nhân|kinh|hành)|bảo|nói|"
     r"hứa|dặn|kêu|báo|giao hàng|"
@@ -108,9 +114,9 @@ def vietnamese_titles(text: str, written: str) -> Iterator[tuple[int, int, str, 
         if name is None:
             continue
         called = name[0].split(" ")
-        if called[0] in _NO_NAMES:
-            continue
         capital = written[end].isupper() and not shouted
+        if called[0] in _NO_NAMES and not (capital and called[0] in _RANKS):
+            continue
         if word in _SHORT and not capital:
             continue
         cue = _told(text, written, start, end, called, capital=capital, marked=word not in _UNMARKED)

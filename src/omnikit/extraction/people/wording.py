@@ -169,7 +169,7 @@ OLD_ENOUGH = LazyPattern(r"(?:年纪|岁数)(?:也|都|有点|比较|挺)?(?:不
 OLD = LazyPattern(r"年纪|岁数|年龄")
 NAMESAKE = LazyPattern(
     r"[a-zà-ỹ] +(?<!em )(?<!^e )(?<![^a-zà-ỹ]e )(?<!mk )(?<!mình )(?<!tôi )(?<!tui "
-    r")(?<!là )(?<!khách )(?<!bn )(?<!nhân "
+    r")(?<!là )(?<!khách )(?<!bn )(?<!kh )(?<!hv )(?<!nhân "
     r")(?<!bé )(?<!con )(?<!cháu "
     r")(?<!tính )(?<!tuổi )(?<!t )(?<!sinh viên )(?<!học sinh )$"
 )

@@ -111,7 +111,8 @@ KIN_MALAY = {
 }
 KIN_VIETNAMESE = {
     FEMALE: listed(
-        "cô_ruột dì_ruột mợ_ruột mẹ_đẻ mẹ_ruột má_ruột chị_ruột chị_cả mẹ má mẹ_chồng mẹ_vợ vợ vk bx bà_xã chị_xã con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái "
+        "cô_ruột dì_ruột mợ_ruột mẹ_đẻ mẹ_ruột má_ruột chị_ruột chị_cả mẹ má mẹ_chồng mẹ_vợ vợ vk bx bà_xã chị_xã "
+        "con_gái chị_dâu em_dâu má_chồng má_vợ bác_gái "
         "bà_cụ bà_già cụ_bà chị_họ"
         " "
         "con_bé "
@@ -124,7 +125,8 @@ KIN_VIETNAMESE = {
         "công_chúa bà_nhà"
     ),
     MALE: listed(
-        "bố_đẻ bố_ruột ba_ruột anh_ruột anh_cả chú_ruột cậu_ruột bố ba cha tía bố_chồng bố_vợ chồng ck ox ông_xã con_trai anh_xã anh_rể em_rể ba_chồng "
+        "bố_đẻ bố_ruột ba_ruột anh_ruột anh_cả chú_ruột cậu_ruột bố ba cha tía bố_chồng bố_vợ chồng ck ox ông_xã "
+        "con_trai anh_xã anh_rể em_rể ba_chồng "
         "ba_vợ cha_chồng cha_vợ "
         "bác_trai ông_cụ ông_già cụ_ông anh_họ thằng_con thằng_cu thằng_bé thằng_nhóc bé_trai cháu_trai em_trai "
         "anh_trai con_rể ông_ngoại "
@@ -373,7 +375,9 @@ AILING_CHINESE = (
     r"卧床|怀孕|孕|待产|生产|月子|产后|产检|绝经|痛经|月经|更年期|子宫|乳腺|前列腺|癌|肿瘤|瘤|结节|囊肿|结石|炎(?!热)"
     r"|病|不舒服|难受|康复|复查|复诊|体检|检查|挂号|就诊|看诊|"
     r"建档|烫伤|割伤|受伤|咬伤|抽筋|发麻|麻木|手抖|鼻塞|流鼻涕|甲状腺|痔疮|疝气|多动|自闭|抑郁|焦虑|痴呆|帕金森|记性"
-    r"|柏金逊|糖尿|子宫|膊头|晕[车船机]|吃素|茹素|忌口|怕[热疼痛]|怕冷(?!清)|耳朵|三高|奶水|催乳|轮椅|拐杖|起搏器|韧带|半月板|走丢|流产|磨牙|尿床|厌食|挑食|口吃|结巴|叛逆|戒[烟酒]|心律|节律器|调节器|人工关节|失智|车祸|脱臼|拉伤|挫伤|肌瘤|息肉|筛检|长照|看护|复健|跌倒|无力|吃不下|退化|插管|坐轮椅|褥疮|请看护|洗肾|喘|预产|宫缩|破水|大肚|陀b|换药|打呼|睡眠|植发|箍牙|郁唔到|行唔到|跌亲|扭亲|撞亲|痹|缝|骨刺|水肿|浮肿|支架"
+    r"|柏金逊|糖尿|子宫|膊头|晕[车船机]|吃素|茹素|忌口|怕[热疼痛]|怕冷(?!清)|耳朵|三高|奶水|催乳|轮椅|拐杖|起搏器|韧带|半月板|走丢|流产|磨牙|尿床|厌食|挑食|口吃|结巴|叛逆|戒[烟酒]|心律"
+    r"|节律器|调节器|人工关节|失智|车祸|脱臼|拉伤|挫伤|肌瘤|息肉|筛检|长照|看护|复健|跌倒|无力|吃不下|退化|插管|坐轮椅|褥疮|请看护|洗肾|喘|预产|宫缩|破水|大肚|陀b|换药|打呼|睡眠|植发|箍牙"
+    r"|郁唔到|行唔到|跌亲|扭亲|撞亲|痹|缝|骨刺|水肿|浮肿|支架"
     r"|水痘|打针|疫苗|输液|看[^,.!?]{0,3}科|"
     r"脊|侧弯|椎间盘|蛀|龋|智齿|不孕|流产|保胎|糖耐|唐筛|失禁|漏尿|尿床|反酸|烧心|虚汗|盗汗|浮肿|水肿|静脉曲张|痛风"
     r"|风湿"
@@ -438,7 +442,8 @@ BOOKING_CHINESE = (
     r"挂|预约|约|问|咨询|了解|报名|报个|报班|报课|看病|看牙|看诊|看看|看一下|看医生|看中医|看眼|看腰|看膝|治|手术"
     r"|检查|体检|补牙|种牙|拔牙|洗牙|箍牙|矫正|配镜|配眼镜|"
     r"取药|拿药|开药|抓药|复查|复诊|办|登记|疫苗|打针|住院|建档|申请|请教|学|上课|试听|试课|补课|选课|排号|取号|面诊"
-    r"|订(?:个|张)?[^,蛋花礼]{0,4}[票卧]|买[^,]{0,4}(?:险|保)|取(?:个|一?下)?(?:报告|结果|片)|领药|续[保费方]|改签|退票|值机|叫救|请个?[半一两]?天?假|做个|做检|查|拍片|理疗|按摩|做康复|做牙|做近视|输液|就诊|看[^,.!?]{0,3}科|配|打针|测|面试|考试|学车"
+    r"|订(?:个|张)?[^,蛋花礼]{0,4}[票卧]|买[^,]{0,4}(?:险|保)|取(?:个|一?下)?(?:报告|结果|片)|领药|续[保费方]|改签|退票|值机|叫救|请个?[半一两]?天?假|做个|做检|查"
+    r"|拍片|理疗|按摩|做康复|做牙|做近视|输液|就诊|看[^,.!?]{0,3}科|配|打针|测|面试|考试|学车"
 )
 OWN_CHINESE = (
     r"单身|未婚|已婚|离异|离婚|丧偶|退休|在[校读职]|在家带娃|上班|打工|全职|自由职业|公务员|教师|护士|司机|程序员"
@@ -520,18 +525,22 @@ OWN_ENGLISH = (
 )
 """The same in English, directly behind the age with which they begin."""
 AILING_VIETNAMESE = (
-    r"bị(?! (?:lạc|trùng|lừa|hư|trầy|bể|vỡ|hỏng|lỗi|kẹt|trễ|phạt|trừ tiền|kho[áa]|khóa|chặn|hack|ướt|nhầm|sai|thiếu|huỷ|hủy"
-    r"|từ chối|tắc (?:đường|cống)|bận|ép|giật|cướp|trộm|móc|công an|đuổi|la\b|mắng|chê|mất (?!ngủ|răng|trí|cảm giác|máu|tiếng|nước|sữa)"
-    r"|lac\b|ket\b|lua\b|trung\b|hu\b|be\b))|đau|sốt|ho\b|ốm|bệnh|viêm|mổ|ngứa|sưng|gãy|té|ngã|tiểu đường|huyết áp|bầu|mang thai|nhức|sâu răng|dị ứng|cận"
+    r"bị(?! (?:lạc|trùng|lừa|hư|trầy|bể|vỡ|hỏng|lỗi|kẹt|trễ|phạt|trừ tiền|kho[áa]|khóa|chặn|hack|ướt|nhầm|sai|thiếu"
+    r"|huỷ|hủy"
+    r"|từ chối|tắc (?:đường|cống)|bận|ép|giật|cướp|trộm|móc|công an|đuổi|la\b|mắng|chê|mất (?!ngủ|răng|trí|cảm giác"
+    r"|máu|tiếng|nước|sữa)"
+    r"|lac\b|ket\b|lua\b|trung\b|hu\b|be\b))|đau|sốt|ho\b|ốm|bệnh|viêm|mổ|ngứa|sưng|gãy|té|ngã|tiểu đường|huyết áp"
+    r"|bầu|mang thai|nhức|sâu răng|dị ứng|cận"
     r"|khám|tái khám|thoái hóa|thoái hoá|phong thấp|tai biến|đột quỵ|loãng xương|lãng tai|mất ngủ|ngáy|rụng tóc|"
     r"hói|nám|mụn|trĩ"
     r"|mang bầu|sinh(?! nhật| năm| viên| ?\d)|chồng mat|say xe|biếng ăn|chán ăn|chậm nói|chóng mặt|khó thở|hen|"
     r"suyễn|gout|gút|sỏi|u xơ|ung thư|mờ mắt|loạn|lác|sún|hô|móm|mọc răng"
     r"|phẫu thuật|(?:nhập|xuất|n[ằă]m|ra) viện|cấp cứu|chấn thương|trật|bong gân|liệt\b|tê\b|phù (?:chân|nề|tay|mặt)"
-    r"|yếu (?:chân|tay|người|sức|dần|lắm|rồi)|đục thủy|đục thuỷ|lú lẫn|chạy thận|lọc (?:máu|thận)|nằm (?:một chỗ|1 chỗ|liệt|bệnh|nhà)|hóa trị|hoá trị|xạ trị"
+    r"|yếu (?:chân|tay|người|sức|dần|lắm|rồi)|đục thủy|đục thuỷ|lú lẫn|chạy thận|lọc (?:máu|thận)|nằm (?:một chỗ"
+    r"|1 chỗ|liệt|bệnh|nhà)|hóa trị|hoá trị|xạ trị"
     r"|nôn(?! nóng)|ói\b|tiêu chảy|táo bón|nghẹt mũi|sổ mũi|cảm (?:cúm|lạnh|nắng|sốt)|xỉu|ngất\b|hôn mê|trầm cảm|tự kỷ"
     r"|tăng động|thay khớp|mất răng|rụng răng|đứt (?:tay|chân|dây chằng|gân)|phỏng(?! vấn)|bỏng|xuất huyết|u não"
-    r"|ngồi xe lăn|bó bột|thủy đậu|thuỷ đậu|đi lại (?:khó|không|ko|yếu|chậm)"
+    r"|ngồi xe lăn|đẻ\b|khó (?:ngủ|nghe|nuốt|tiêu|nói)|bướu|bó bột|thủy đậu|thuỷ đậu|đi lại (?:khó|không|ko|yếu|chậm)"
 )
 BOOKING_VIETNAMESE = (
     r"đặt lịch|đặt hẹn|lịch hẹn|hẹn|khám|đăng ký|đăng kí|tư vấn|hỏi|chữa|điều trị|niềng|nhổ|trám|tiêm|xét nghiệm|mổ"

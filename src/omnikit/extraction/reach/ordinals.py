@@ -10,12 +10,15 @@ _FIRST = "đầu(?: tiên)?|dau(?: tien)?|trên|tren|trước|truoc|thứ nhất
 _SECOND = "sau|dưới|duoi|thứ hai|thu hai|thứ 2|thu 2|cuối(?: cùng)?|cuoi(?: cung)?|2|hai|bên dưới|ben duoi"
 _ORDINAL = (
     rf"(?<![{LATIN}0-9])(?:{_NUMBER} (?:(?P<first>{_FIRST})|(?:{_SECOND}))"
-    r"|(?P<both>(?:cả |ca )?(?:hai|2)(?: (?:số|so|sđt|sdt|sim|cái|cai)(?: này| nay)?)? (?:đều|deu|cùng|cung)|both(?: numbers| of them)?)"
+    r"|(?P<both>(?:cả |ca )?(?:hai|2)(?: (?:số|so|sđt|sdt|sim|cái|cai)(?: này| nay)?)? (?:đều|deu|cùng|cung)"
+    r"|both(?: numbers| of them)?)"
     r"|(?:the |my )?(?:(?P<former>first|1st|former|top)|second|2nd|latter|last|bottom)(?: (?:one|number|no|num|line))?)"
 )
 _LINKS = (
-    r"(?:[ :(]+(?:thì|thi|là|la|mới|moi|có|co|cũng|chỉ|dùng|dung|xài|xai|chơi|đăng ký|kết bạn|add|kb|lấy|theo|vào|vô|qua|bằng"
-    r"|nhắn|nick|của|em|mình|minh|tôi|is|are|has|have|on|also|works|for|only|my|got|with|under|via|use|at|to|it's|its|the)"
+    r"(?:[ :(]+(?:thì|thi|là|la|mới|moi|có|co|cũng|chỉ|dùng|dung|xài|xai|chơi|đăng ký|kết bạn|add|kb|lấy|theo|vào|vô"
+    r"|qua|bằng"
+    r"|nhắn|nick|của|em|mình|minh|tôi|is|are|has|have|on|also|works|for|only|my|got|with|under|via|use|at|to|it's|its"
+    r"|the)"
     rf"(?![{LATIN}]))*[ :(]+"
 )
 _BEFORE = LazyPattern(rf"{_ORDINAL}{_LINKS}\Z")
@@ -25,7 +28,7 @@ _NAMED = frozenset((Mark.ZALO, Mark.WECHAT))
 
 
 def ranked(lower: str, tokens: list[Token]) -> tuple[tuple[int, ...], Token] | None:
-    """Return the ranks, 0 and 1, of the numbers that a network is given to, and its name; None if ranks tell of none."""
+    """Return the ranks, 0 and 1, of the numbers that a network is given to, and its name; None if none is ranked."""
     for token in tokens:
         if token.mark not in _NAMED:
             continue

@@ -37,7 +37,8 @@ _NUMBERS_OF_PERSONS = frozenset((
     "chính chủ", "liên lạc", "bên mình", "giáo viên", "chủ nhà", "chủ trọ", "chủ quán",
     "bác sĩ", "y tá", "cô giáo", "thợ sửa",
     "cơ quan", "công ty", "gia đình", "văn phòng", "cá nhân", "công việc", "người nhà",
-    "thứ nhất", "thứ hai", "đầu tiên", "cuối cùng", "bên trên", "bên dưới", "quản lý", "trợ lý", "kế toán", "nhân viên", "giám đốc", "tài xế", "phụ huynh", "hàng xóm", "đồng nghiệp",
+    "thứ nhất", "thứ hai", "đầu tiên", "cuối cùng", "bên trên", "bên dưới",
+    "quản lý", "trợ lý", "kế toán", "nhân viên", "giám đốc", "tài xế", "phụ huynh", "hàng xóm", "đồng nghiệp",
 ))  # fmt: skip
 _RANKS = frozenset(f"số {rank}" for rank in listed("đầu trên trước sau dưới cuối"))
 _PAPERS = listed("lệnh giấy biên phiếu thẻ sổ mã tem vé hồ hợp đơn bảng hoá hóa bằng gói lô thùng hộp bài")
@@ -110,7 +111,8 @@ _PLACE = LazyPattern(
 _SAID = LazyPattern(
     r"[打找加发络系留记填换改到用呼传回通知好谢过着得以行能会都也还只可先后前晚早午天点了吧呢哦啊哈啦呀吗嘛噢喔啰"
     r"哟欸诶嗯多另或和跟与及同话是下在]$"
-    r"|的$|(?:应该|好像|大概|可能|估计|就|还)$|[这那]个?$|(?:价|价格|报价|价钱|费用|多少钱|情况|详情)$|备用|[本主总]机|[直专]线|手提|直拨|座机|[来回致]电|(?:联通|移动|电信|手机|电话|[主副新旧])卡|"
+    r"|的$|(?:应该|好像|大概|可能|估计|就|还)$|[这那]个?$|(?:价|价格|报价|价钱|费用|多少钱|情况|详情)$|备用|[本主总]机|[直专]线|手提|直拨|座机|[来回致]电|(?:联通|移动|电信|手机"
+    r"|电话|[主副新旧])卡|"
     r"(?:到|那|小|平|当)时$"
 )
 _GO_ON = LazyPattern(r" ?(?:就[成行好可]|即可|吧)")
