@@ -97,7 +97,7 @@ y s\b(?<=boys)|rs\b(?<=\d yrs)|(?<=[nrfxh]ty)(?:-[a-z]{{3,5}})?,(?<!party,)|o\b|
 y (?:ea)?rs?[. -]+(?:old\b(?! (?:lap|car\b|hou|build|tree|whis))|young|of a)(?<!car is \d years old)
  (?<!car is \d\d years old)(?<!house is \d years old)(?<!house is \d\d years old)
 y (?![a-z])(?:(?<=\d.)|(?<=ad.)|(?<=gu.)|(?<=bo.))
-g es: ?\d|es are \d|ran(?:d|n?y?\b)|f\b|irl|hter(?<=ughter)|al\b|ioi t|ai\b|ái(?<!đồ bé gái)
+g es: ?\d|es are \d|ran(?:d|n?y?\b)|f\b|irl|hter(?<=ughter)|al\b|ioi (?:t|(?<=(?:am|nu) gioi ))|ai\b|ái(?<!đồ bé gái)
 g ed?(?<=age|ged)(?<![a-zà-ỹ]age)(?<![a-zà-ỹ]aged)(?:[ :=-]\D{{0,4}}\d|:? (?:twen|thir|for|fif|six|sev|eig|nin))
 f ianc|e\b(?<=wife)
 f (?![a-z])(?:(?<=der .)|(?<=sex .)|(?<=[:：].)|(?<=: .)|(?<=\d\d.)(?!\d)|(?<=\d\d[- /,，].)(?!\d)|(?<=\d\d, .)
@@ -105,7 +105,7 @@ f (?![a-z])(?:(?<=der .)|(?<=sex .)|(?<=[:：].)|(?<=: .)|(?<=\d\d.)(?!\d)|(?<=\
  |(?<![a-z].)[- /,:，：(]{{0,3}}\d\d(?!\d))
 t (?![a-zà-ỹ\d])(?:(?<=\d.)|(?<=\d .))
 t r[oò]n(?<= tr.n) \d|(?<= hit) [2-9]\d\b
-x ã\b(?<=ông xã)|a\b(?<=ong xa)|(?<=\b[ob].) (?:em|m[iì]nh|tôi|tui|\d\d)
+x ã\b(?:(?<=ông xã)|(?<=anh xã))|a\b(?:(?<=ong xa)|(?<=anh xa))|(?<=\b[ob].) (?:em|m[iì]nh|tôi|tui|\d\d)
 t urn(?:(?:ed|ing|s) [\da-z]| \d\d )| is \d(?:(?<=student is .)|(?<=patient is .))
 t ina\b(?<=jantina)|eri\b(?<=isteri)|wins\b|een(?:s|agers)\b|her\b(?<=[ao]ther)
 t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéehmc] trai)
@@ -116,7 +116,6 @@ t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéehmc] trai
 """
 # Vietnamese: em la nu, em 24 rồi, vk mình, bà xã em, tên chị Hoa
 _TITLE = "(?:anh|ch[iị]|[oô]ng|b[aà]|c[oô]|ch[uú])"
-_MINE = "(?:em?|m[iì]nh|mk|tui|t[oô]i)"
 _OURS = "(?:nh[aà] )?(?:em?|m[iì]n?h|m[iì]?k|tui|t[oô]i)"
 _RANK = "(?:(?:hai|ba|tư|năm|sáu|bảy|út) )?"
 _AILS = (
@@ -133,18 +132,13 @@ TITLED = r"[acbômo](?<![a-zà-ỹ].)(?:nh|h[iị]|hú|à|ô|ng|rs?|s|)\.? [a-z�
 FIELDS = r"[ ,，/|](?<=[\u4e00-\u9fff]{2}.)(?<![\u4e00-\u9fff]{4}.)[1-9]\d[ ,，/|][^\d]"
 # each begins with a letter or a class, by which the engine passes it over
 PEOPLE_ASCII += rf"""
-m [ iìe](?:nh )?(?: {_MINE} (?:b[iị]|\d\d|dau|hay|can)|la n[uữ](?![a-zà-ỹ])|cho (?:ba|bo|me|m[aá]|cha|vo|con|be|c[oô]
+m [ iìea](?:nh )?(?:(?: chong| vo)? {_OURS} {_AILS}|la n[uữ](?![a-zà-ỹ])|cho (?:ba|bo|me|m[aá]|cha|vo|con|be|c[oô]
  |ch[uú]|d[iì]|[oô]ng|b[aà]|c[aậ]u|anh|ch[iị])
  |(?:tr[oò]n |m[oớ]i |v[uừ]a )?\d\d (?:r[oồ]i|th[oô]i))
 b [oaàx](?: (?:x[aã]|noi|ngoai|cu|chong|vo))? {_OURS} {_AILS}
-m [ea](?: chong| vo)? {_OURS} {_AILS}
-m (?<=\bvo .)inh {_AILS}|(?<=nha e.) {_AILS}
-t (?<=\bvo .)[ou]i {_AILS}|hang (?:cu|be|nhoc) {_OURS} {_AILS}
-g (?:(?<=\b[oô]ng)|(?<=\bchong)) (?:(?:n[oộ]i|ngo[aạ]i|c[uụ]|gi[aà]|anh|ch[uú]|c[oố]) )?{_OURS} {_AILS}
-g ioi(?:(?<=\bnam gioi)|(?<=\bnu gioi)) (?!tinh)
-h (?<=\banh) (?:hai|t[uư]|[uú]t|h[oọ]|r[eể]|x[aã]) {_OURS} {_AILS}|(?<=\bc.)a {_OURS} {_AILS}
-h (?<=\bc.)i xa {_OURS} {_AILS}
-d au(?:(?<=\bcon dau)|(?<=\bchi dau)) {_OURS} {_AILS}
+b i (?:(?<=em bi )|(?<=nh bi )|(?<=oi bi )|(?<=ai bi ))
+d au (?:{_OURS} {_AILS}|(?:lung|da day|khop|goi|bung|vai|nua dau|bao tu)\b)
+m ạ {_OURS} {_AILS}|o\b(?:(?<=moi mo)|(?<=vua mo)|(?<=phai mo))
 k  (?:la n[uữ](?![a-zà-ỹ])
  |(?<=\b[vc]k.){_OURS} {_AILS})
 k h[aá]ch(?: h[aà]ng| đặt(?: lịch| bàn| phòng)?)?:? (?:là |tên )?{_TITLE} [a-zà-ỹ]{{2}}
@@ -171,7 +165,7 @@ PEOPLE_VIETNAMESE = rf"""
 é (?<=b.)[^\d,.!?]{{0,16}}\d
 ơ (?<=mư.)i
 ộ (?<=ông n.)i|(?<=\bba n.)i|(?<=ru.)t {_OURS} {_AILS}
-ạ (?<=ông ngo.)i|(?<=\bba ngo.)i|(?<=\bm.) {_OURS} {_AILS}
+ạ (?<=ông ngo.)i|(?<=\bba ngo.)i
 ụ (?<=[gà] c.) {_OURS} {_AILS}
 â (?<=d.)u {_OURS} {_AILS}
 ể (?<=r.) {_OURS} {_AILS}

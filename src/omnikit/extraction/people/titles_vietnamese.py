@@ -28,7 +28,7 @@ _FORM = LazyPattern(
     r"khach(?: hang| dat)?|"
     r"ng(?:ười)? (?:nhận|đặt|khám|bệnh|mua|đi|ở|hẹn|gửi)|nguoi (?:nhan|dat)|bệnh nhân|benh nhan|họ (?:và )?tên|"
     r"(?<!mình )(?<!em )(?<!tôi )tên(?: là| khách| kh| người nhận| người đặt)?|ten(?: la| khach)?|hành khách|"
-    r"học viên|phụ huynh|hội viên|đại diện|chủ (?:hộ|nhà|xe)|"
+    r"học viên|phụ huynh|hội viên|đại diện|(?:nhận|đặt|book|trả) (?:phòng|bàn|vé)|chủ (?:hộ|nhà|xe)|"
     r"đc nhận|(?:giao|ship|gửi)(?: hàng)? (?:cho|giúp|hộ|giùm|dùm|đến|tới)|gửi về cho|đón)(?:[ :=-]|là|tên|với){0,3}$"
 )
 _BOOKED = LazyPattern(
