@@ -105,7 +105,7 @@ f (?![a-z])(?:(?<=der .)|(?<=sex .)|(?<=[:：].)|(?<=: .)|(?<=\d\d.)(?!\d)|(?<=\
  |(?<![a-z].)[- /,:，：(]{{0,3}}\d\d(?!\d))
 t (?![a-zà-ỹ\d])(?:(?<=\d.)|(?<=\d .))
 t r[oò]n(?<= tr.n) \d|(?<= hit) [2-9]\d\b
-x ã\b(?:(?<=ông xã)|(?<=anh xã))|a\b(?:(?<=ong xa)|(?<=anh xa))|(?<=\b[ob].) (?:em|m[iì]nh|tôi|tui|\d\d)
+x uat vien\b|ã\b(?:(?<=ông xã)|(?<=anh xã))|a\b(?:(?<=ong xa)|(?<=anh xa))|(?<=\b[ob].) (?:em|m[iì]nh|tôi|tui|\d\d)
 t urn(?:(?:ed|ing|s) [\da-z]| \d\d )| is \d(?:(?<=student is .)|(?<=patient is .))
 t ina\b(?<=jantina)|eri\b(?<=isteri)|wins\b|een(?:s|agers)\b|her\b(?<=[ao]ther)
 t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéehmc] trai)
