@@ -75,13 +75,18 @@ _VI_ACTS = LazyPattern(
     rf"|{_VI_WHO} (?:(?:1|một) )?(?:slot|giường|(?:buổi|gói|suất) (?:massage|mát xa|gội|khám|chăm|trị liệu"
     rf"|spa))(?![a-zà-ỹ])"
 )
+_VI_WANTS = (
+    r"bơi|tập|massage|mát xa|gội|cắt (?:tóc|mí|amidan|bao quy)|làm (?:tóc|móng|nail|mi|đẹp|răng)|trị|triệt"
+    r"|tẩy (?:trắng|nốt)"
+    r"|nâng|giảm (?:cân|mỡ|béo)|tăng cân|phun|uốn|nhuộm|thử máy"
+)
 _VI_AILS = LazyPattern(
     rf"{_VI_WHO}(?: (?:sinh năm|sn) \d{{4}},?)?(?: ngoài \d{{2}}(?: tuổi)?)?(?: (?:đang|hay|mới|vừa|hôm qua|cũng"
     rf"|dạo này|lại|cứ|thường|có|muốn|"
     rf"cần|đi|đặt lịch|đặt hẹn|mấy hôm nay|mấy bữa nay|hơi|rất|quá|ngủ|tự nhiên|chuẩn bị|sắp|phải|được|chỉ "
     rf"định|(?:tuần|tháng|hôm) trước|(?:tuần|tháng) rồi|hôm kia|hôm nay|sáng nay|tối qua|đêm qua|chiều qua|hồi tối"
     rf"|vẫn|đã|lỡ|không may|chẳng may|lớn tuổi|già yếu|già|gần đây|mấy nay|năm ngoái|(?:học )?lớp \d{{1,2}})){{0,3}} "
-    rf"(?:{words.AILING_VIETNAMESE}|muốn (?!hỏi|tư vấn)(?:{words.BOOKING_VIETNAMESE}|làm răng)|nhổ|trám|niềng|trồng "
+    rf"(?:{words.AILING_VIETNAMESE}|muốn (?!hỏi|tư vấn)(?:{words.BOOKING_VIETNAMESE}|{_VI_WANTS})|nhổ|trám|niềng|trồng "
     rf"răng|làm răng|siêu âm|chụp|tầm soát|nội soi|xét nghiệm|tiêm"
     r"|(?:xin )?(?:dời|đổi|hoãn|huỷ|hủy) (?:lịch|hẹn|buổi)|(?:đăng k[ýí]|đk|ghi danh) (?:lớp|kho[áa]|khóa|gói|khám|tập)"
     r"|có (?:lịch|hẹn))(?![^,.;!?]{0,20} (?:cho|giúp|hộ|giùm) (?:em|mình|con|bé|cháu|tôi|tui)\b)"

@@ -44,7 +44,8 @@ _NUMBERED = LazyPattern(
     r"?84|0)[ .]?[1-9][0-9 .-]{6}"
 )
 _AGED = LazyPattern(
-    rf"[ ,(-]{{1,3}}(?:năm nay |nay |nam nay |sinh năm \d{{4}},? )?(?:\d{{2}} ?(?:tuổi|tuoi|t)"
+    rf"[ ,(-]{{1,3}}(?:năm nay |nay |nam nay |sinh năm \d{{4}},? )?(?:(?:sinh năm|sn) (?:19|20)\d\d|\d{{2}} ?(?:tuổi"
+    rf"|tuoi|t)"
     rf"|{VIETNAMESE} tuổi)(?![a-zà-ỹ])"
 )
 _WANTS = LazyPattern(

@@ -501,6 +501,12 @@ AILING_ENGLISH = (
     r"|due (?:next|in|on|this|any)\b|in labou?r\b|expecting(?! (?:a|the|my|your) (?:call|parcel|delivery|package"
     r"|reply|refund))"
     r"|snor(?:es|ing)|sleep apn|cramps|menopaus|stitches|wound|limp(?:s|ing)\b|recovering from|discharged from"
+    r"|shingles|blood thinner|bed ?bound|plantar|fasci(?:a|it)|hamstring|stung by|bitten by|lupus|gallston|ulcer|reflux"
+    r"|ibs\b|colic\b|croup\b|bronchi|pneumonia|sinus|tonsil|hepatitis|ana?emi|jaundice|leuk|chemo|radiation therap"
+    r"|stent"
+    r"|pacemaker|bypass|c-section|post-?partum|post-?op\b|miscarr|ivf\b|pcos\b|endometri|uti\b|incontinen|bunion"
+    r"|ingrown|warts?\b|rosacea|dermatitis|ringworm|lice\b|pink ?eye|conjunctiv|astigmat|lazy eye|dyslex|speech delay"
+    r"|stutter|down syndrome|cerebral palsy|sclerosis|copd|passed out|collapsed|rheumat|osteo|meniscus|acl\b|rotator"
 )
 BOOKING_ENGLISH = (
     r"appointment|appt|book(?:ing)?|consult(?:ation)?|check-?up|register|enrol|enroll|sign(?:ing)? up|schedul\w+"
@@ -541,9 +547,15 @@ AILING_VIETNAMESE = (
     r"|nôn(?! nóng)|ói\b|tiêu chảy|táo bón|nghẹt mũi|sổ mũi|cảm (?:cúm|lạnh|nắng|sốt)|xỉu|ngất\b|hôn mê|trầm cảm|tự kỷ"
     r"|tăng động|thay khớp|mất răng|rụng răng|đứt (?:tay|chân|dây chằng|gân)|phỏng(?! vấn)|bỏng|xuất huyết|u não"
     r"|ngồi xe lăn|đẻ\b|khó (?:ngủ|nghe|nuốt|tiêu|nói)|bướu|bó bột|thủy đậu|thuỷ đậu|đi lại (?:khó|không|ko|yếu|chậm)"
+    r"|u (?:tuyến|xơ|nang|vú|gan|phổi|máu|đại)|nhồi máu|chuyển viện|(?:do|dọ)[aạ] sảy|sảy thai|dậy thì|xơ gan|men gan"
+    r"|gan nhiễm|mỡ máu|đường huyết|đo (?:mắt|loãng|đường huyết|huyết áp)|(?:tiền )?mãn kinh|rối loạn|suy (?:thận|tim|gan|dinh|nhược|giảm"
+    r"|hô)"
+    r"|run (?:tay|chân)|béo phì|thừa cân|vẹo|còi xương|thấp còi|hiếm muộn|vô sinh|trào ngược|thoát vị|gai cột|tim mạch"
+    r"|bẩm sinh|điếc|động kinh|co giật|sa sút|đãng trí|cao huyết|zona|giời leo|tay chân miệng|sởi|quai bị|đi ngoài"
+    r"|tiểu (?:đêm|buốt|rắt)|(?:ra|chảy) máu|(?:chậm|trễ|rong) kinh|nghén|sụt cân|hút thuốc nhiều|tầm soát"
 )
 BOOKING_VIETNAMESE = (
     r"đặt lịch|đặt hẹn|lịch hẹn|hẹn|khám|đăng ký|đăng kí|tư vấn|hỏi|chữa|điều trị|niềng|nhổ|trám|tiêm|xét nghiệm|mổ"
     r"|phẫu thuật|học|lấy số|"
-    r"tái khám|siêu âm|chụp|làm răng|trồng răng"
+    r"tái khám|siêu âm|chụp|làm răng|trồng răng|bảo hiểm"
 )
