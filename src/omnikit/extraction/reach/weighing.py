@@ -314,7 +314,7 @@ class Weigher:
     def add_near(self, at: int, number: str, networks: dict[Mark, Token]) -> None:
         """Give *number* to a network that is named near it, if nothing else is nearer to the name."""
         if number.startswith("+84"):
-            mark, far = Mark.ZALO, 30
+            mark, far = Mark.ZALO, 36
         elif number.startswith("+861") and not self._taken:
             mark, far = Mark.WECHAT, 12
         else:
