@@ -85,9 +85,9 @@ _CLAUSE_END = LazyPattern(
     r" *(?:$|- |[,.;!\n、。)）\]/|呀啊哦哈喔~]|一枚| [–—-] | +\d{1,2}[.、)]| (?:ạ|nha|nhé)(?![a-zà-ỹ]))"
 )
 _MEASURED = LazyPattern(
-    r" ?(?:净?身高|体重)|[ ,/]{1,2}1[4-9]\d(?:cm|公分)?[ ,/]{1,2}\d{2,3}(?:kg|公斤|斤)|,? (?:cao|nặng|sinh|sn|bị|độc "
-    r"thân)(?![a-zà-ỹ])|,? (?:in (?:my|her|his) )?(?:early|mid|late)[ -]?[2-7]0'?s(?= *(?:$|[,.;!?])| (?:looking|with"
-    r"|and|who|needs?|wants?|from|in)\b)"
+    r" ?(?:净?身高|体重)|[ ,/]{1,2}1[4-9]\d(?:cm|公分)?[ ,/]{1,2}\d{2,3}(?:kg|公斤|斤)|,? (?:cao|nặng|sinh|sn|bị"
+    r"|độc thân)(?![a-zà-ỹ])|,? (?:in (?:my|her|his) )?(?:early|mid|late)[ -]?[2-7]0'?s(?= *(?:$|[,.;!?])| (?:looking"
+    r"|with|and|who|needs?|wants?|from|in)\b)"
 )
 _ADDRESSED = LazyPattern(r" ?, ?你")
 _BORN = LazyPattern(r"(?:\d{2} ?年|\d0后|属.的?)(?:出?生)?(?:的|,| )*$")

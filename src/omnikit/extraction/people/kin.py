@@ -76,30 +76,27 @@ _VI_ACTS = LazyPattern(
     rf"|spa))(?![a-zà-ỹ])"
 )
 _VI_WANTS = (
-    r"bơi|tập|massage|mát xa|gội|cắt (?:tóc|mí|amidan|bao quy)|làm (?:tóc|móng|nail|mi|đẹp|răng)|trị|triệt"
-    r"|tẩy (?:trắng|nốt)"
-    r"|nâng|giảm (?:cân|mỡ|béo)|tăng cân|phun|uốn|nhuộm|thử máy"
+    r"bơi|tập|massage|mát xa|gội|cắt (?:tóc|mí|amidan|bao quy)|làm (?:tóc|móng|nail|mi|đẹp|răng)|trị|triệt|tẩy (?:trắng"
+    r"|nốt)|nâng|giảm (?:cân|mỡ|béo)|tăng cân|phun|uốn|nhuộm|thử máy"
 )
 _VI_AILS = LazyPattern(
     rf"{_VI_WHO}(?: (?:sinh năm|sn) \d{{4}},?)?(?: ngoài \d{{2}}(?: tuổi)?)?(?: (?:đang|hay|mới|vừa|hôm qua|cũng"
     rf"|dạo này|lại|cứ|thường|có|muốn|"
     rf"cần|đi|đặt lịch|đặt hẹn|mấy hôm nay|mấy bữa nay|hơi|rất|quá|ngủ|tự nhiên|chuẩn bị|sắp|phải|được|chỉ "
-    rf"định|(?:tuần|tháng|hôm) trước|(?:tuần|tháng) rồi|hôm kia|hôm nay|sáng nay|tối qua|đêm qua|chiều qua|hồi tối"
-    rf"|vẫn|đã|lỡ|không may|chẳng may|lớn tuổi|già yếu|già|gần đây|mấy nay|năm ngoái|(?:học )?lớp \d{{1,2}})){{0,3}} "
-    rf"(?:{words.AILING_VIETNAMESE}|muốn (?!hỏi|tư vấn)(?:{words.BOOKING_VIETNAMESE}|{_VI_WANTS})|nhổ|trám|niềng|trồng "
-    rf"răng|làm răng|siêu âm|chụp|tầm soát|nội soi|xét nghiệm|tiêm"
+    rf"định|(?:tuần|tháng|hôm) trước|(?:tuần|tháng) rồi|hôm kia|hôm nay|sáng nay|tối qua|đêm qua|chiều qua|hồi tối|vẫn"
+    rf"|đã|lỡ|không may|chẳng may|lớn tuổi|già yếu|già|gần đây|mấy nay|năm ngoái"
+    rf"|(?:học )?lớp \d{{1,2}})){{0,3}} (?:{words.AILING_VIETNAMESE}|muốn (?!hỏi|tư vấn)(?:{words.BOOKING_VIETNAMESE}"
+    rf"|{_VI_WANTS})|nhổ|trám|niềng|trồng răng|làm răng|siêu âm|chụp|tầm soát|nội soi|xét nghiệm|tiêm"
     r"|(?:xin )?(?:dời|đổi|hoãn|huỷ|hủy) (?:lịch|hẹn|buổi)|(?:đăng k[ýí]|đk|ghi danh) (?:lớp|kho[áa]|khóa|gói|khám|tập)"
     r"|có (?:lịch|hẹn))(?![^,.;!?]{0,20} (?:cho|giúp|hộ|giùm) (?:em|mình|con|bé|cháu|tôi|tui)\b)"
 )
 _VI_OF_THEIRS = LazyPattern(
-    r"(?:điện thoại|dien thoai|máy(?: giặt| lạnh| tính| nước)?|may (?:giat|lanh|tinh)|laptop|iphone|ipad|xe(?: máy"
-    r"| đạp| hơi| tay ga| hơi)?|ô tô"
-    r"|tủ lạnh|tivi|đồng hồ|tài khoản|đơn(?: hàng)?|zalo|facebook|sim|thẻ|nhà|phòng|túi|giày|dép|áo|váy|quần|đầm|nhẫn"
-    r"|dây chuyền"
-    r"|mèo|chó|cún|vision|sh|wave|quán|tiệm|shop)(?: (?:nhà|của))? $"
+    r"(?:điện thoại|dien thoai|máy(?: giặt| lạnh| tính| nước)?|may (?:giat|lanh|tinh)|laptop|iphone|ipad|xe(?: máy| đạp"
+    r"| hơi| tay ga)?|ô tô|tủ lạnh|tivi|đồng hồ|tài khoản|đơn(?: hàng)?|zalo|facebook|sim|thẻ|nhà|phòng|túi|giày"
+    r"|dép|áo|váy|quần|đầm|nhẫn|dây chuyền|mèo|chó|cún|vision|sh|wave|quán|tiệm|shop)(?: (?:nhà|của))? $"
     r"|(?<!răng )(?<!chân )(?<!tay )(?<!lưng )(?<!mắt )(?<!đầu )(?<!da )(?<!tóc )(?<!mặt )(?<!gối )(?<!khớp )(?<!vai "
-    r")(?<!cổ )(?<!bụng )"
-    r"(?<!tai )(?<!tim )(?<!bệnh )(?<!móng )(?<!sống )(?<!trạng )(?<!hợp )(?<!khỏe )(?<!khoẻ )(?<!áp )của $"
+    r")(?<!cổ )(?<!bụng )(?<!tai )(?<!tim )(?<!bệnh )(?<!móng )(?<!sống )(?<!trạng )(?<!hợp )(?<!khỏe )(?<!khoẻ "
+    r")(?<!áp )của $"
 )
 """Before kin: what breaks is theirs, máy giặt của mẹ em, but for a part of the body."""
 _VI_AGED = LazyPattern(r"\d ?(?:tuổi|t|tháng)(?: rưỡi)?(?:, (?:bé )?| bé )$")
@@ -202,9 +199,8 @@ _GIFT = LazyPattern(r"\b(?:gift|present|birthday|anniversary|surprise|voucher)")
 _EN_FOR = LazyPattern(r"\bfor (?:my|our) $")
 _EN_VISIT = LazyPattern(rf"[^.;!?\n]{{0,24}}\b(?:{words.BOOKING_ENGLISH}|cleaning|filling|haircut)\b")
 _EN_FOR_THEM = LazyPattern(
-    r"[:,-]? (?:an? )?(?:(?!gift|birthday|voucher)[\w-]+ ){0,3}?(?:massage|facial|manicure|pedicure|physio|nurse"
-    r"|nanny|caregiver|carer|wheelchair)\b"
-    r"(?![^.!?\n]{0,24}\b(?:gift|present|birthday|anniversary|surprise|voucher))"
+    r"[:,-]? (?:an? )?(?:(?!gift|birthday|voucher)[\w-]+ ){0,3}?(?:massage|facial|manicure|pedicure|physio|nurse|nanny"
+    r"|caregiver|carer|wheelchair)\b(?![^.!?\n]{0,24}\b(?:gift|present|birthday|anniversary|surprise|voucher))"
 )
 _EN_OWNS = LazyPattern(
     rf"'s (?:(?!bad|sore|left|right|lower|upper|swollen|broken|new|old)\w+ )?(?:new "

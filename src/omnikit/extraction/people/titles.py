@@ -93,8 +93,8 @@ _DOES_LATIN = LazyPattern(
     rf"|inquiring"
     r"|wanting|looking|booking|cancell?ing|rescheduling|arriving|coming|moving|picking|collecting|needing"
     r"|running late"
-    r"|texting|messaging|replying|writing|from(?! (?:your|ur|the (?:team|salon|shop|clinic|office|gym|school|spa"
-    r"|store|branch|counter|front|reception)|sales|support))|nak|nk|mahu|ingin|hendak"
+    r"|texting|messaging|replying|writing|from(?! (?:your|ur|the (?:team|salon|shop|clinic|office|gym|school|spa|store"
+    r"|branch|counter|front|reception)|sales|support))|nak|nk|mahu|ingin|hendak"
     r"|tempah|(?:booked|reserved)(?! (?:you|me|us|it)\b))\b"
     r"| (?:would like|'d like|'d love|wishes|wants|needs?|requests?|prefers)(?= (?:a|an|the|to (?:book|move|change"
     r"|cancel"
@@ -124,15 +124,13 @@ _VISIT_LATIN = LazyPattern(
 )
 _SAYS = (
     r"i|i'm|me|my|we|us|our|you|your|u|ur|he|she|they|please|pls|plz|kindly|can|could|call|called|calls|text|texted"
-    r"|reach"
-    r"|ring|contact|message|hi|hello|hey|thanks|thank|thx|is|isn't|was|are|were|will|would|won't|has|have|had|did"
-    r"|does|do"
-    r"|when|where|who|what|why|how|not|this|that|it|it's|said|says|told|asked|gave|sorry|dear|yes|no|ok|okay"
+    r"|reach|ring|contact|message|hi|hello|hey|thanks|thank|thx|is|isn't|was|are|were|will|would|won't|has|have|had|did"
+    r"|does|do|when|where|who|what|why|how|not|this|that|it|it's|said|says|told|asked|gave|sorry|dear|yes|no|ok|okay"
 )
 """No word of a form, but of a sentence."""
 _FORM_LATIN = LazyPattern(
-    rf"(?: (?!(?:{_SAYS}|at|from|on|in|and|or)\b)[a-z'-]{{2,20}}){{0,3}} ?[,;/|\n–—-] ?(?:"
-    rf"(?:(?!(?:{_SAYS}|re|regarding|order|invoice|ref|bill|tracking)\b)[a-z0-9'&:-]+[ ,;/|\n–—-]{{1,3}}){{1,6}}"
+    rf"(?: (?!(?:{_SAYS}|at|from|on|in|and|or)\b)[a-z'-]{{2,20}}){{0,3}} ?[,;/|\n–—-] ?(?:(?:(?!(?:{_SAYS}|re|regarding"
+    rf"|order|invoice|ref|bill|tracking)\b)[a-z0-9'&:-]+[ ,;/|\n–—-]{{1,3}}){{1,6}}"
     r"(?:(?:ph|phone|tel|cell|mobile|contact|hp|no)[.: ]{0,2})?\+?\(?\d[\d ().-]{6,18}\d *(?:$|[.;!\n])"
     r"|\+?\(?\d[\d ().-]{6,18}\d(?!\d))"
 )

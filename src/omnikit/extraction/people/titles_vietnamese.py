@@ -28,8 +28,8 @@ _FORM = LazyPattern(
     r"khach(?: hang| dat)?|"
     r"ng(?:ười)? (?:nhận|đặt|khám|bệnh|mua|đi|ở|hẹn|gửi)|nguoi (?:nhan|dat)|bệnh nhân|benh nhan|họ (?:và )?tên|"
     r"(?<!mình )(?<!em )(?<!tôi )tên(?: là| khách| kh| người nhận| người đặt)?|ten(?: la| khach)?|hành khách|"
-    r"học viên|phụ huynh|hội viên|đại diện|(?:nhận|đặt|book|trả) (?:phòng|bàn|vé)|chủ (?:hộ|nhà|xe)|"
-    r"đc nhận|(?:giao|ship|gửi)(?: hàng)? (?:cho|giúp|hộ|giùm|dùm|đến|tới)|gửi về cho|đón)(?:[ :=-]|là|tên|với){0,3}$"
+    r"học viên|phụ huynh|hội viên|đại diện|(?:nhận|đặt|book|trả) (?:phòng|bàn|vé)|chủ (?:hộ|nhà|xe)|đc nhận|(?:giao"
+    r"|ship|gửi)(?: hàng)? (?:cho|giúp|hộ|giùm|dùm|đến|tới)|gửi về cho|đón)(?:[ :=-]|là|tên|với){0,3}$"
 )
 _BOOKED = LazyPattern(
     r"(?<![a-zà-ỹ])(?:đặt|book|giữ|lịch|đặt hẹn|hẹn|đăng k[ýí]|đk|đơn|vé|phòng|bàn|chỗ|suất|slot|thẻ|gói|tour|"
@@ -45,15 +45,13 @@ _NUMBERED = LazyPattern(
 )
 _AGED = LazyPattern(
     rf"[ ,(-]{{1,3}}(?:năm nay |nay |nam nay |sinh năm \d{{4}},? )?(?:(?:sinh năm|sn) (?:19|20)\d\d|\d{{2}} ?(?:tuổi"
-    rf"|tuoi|t)"
-    rf"|{VIETNAMESE} tuổi)(?![a-zà-ỹ])"
+    rf"|tuoi|t)|{VIETNAMESE} tuổi)(?![a-zà-ỹ])"
 )
 _WANTS = LazyPattern(
-    r" ?[,;/|–—-] ?(?:(?!(?:em|e|mình|tôi|shop|ad|bạn|cho|hỏi|giúp|dùm|giùm|ơi|với|gọi|nhắn|bên|của|là|có|không|ko"
-    r"|được|gửi|nói|bảo|dặn|báo"
-    r"|mã|đơn|ạ|nha|nhé|lại|anh|chị|chưa|rồi|sao|này|nào|hẹn|giao|alo|cảm|ship)(?![a-zà-ỹ]))[a-zà-ỹ0-9]+[ ,;/"
-    r"|–—-]{1,3}){1,7}"
-    r"(?:(?:sđt|sdt|số|đt|dt|zalo)[ :.]{0,2})?(?:\+? ?84|0)[ .]?[1-9][0-9 .-]{6,10}[0-9] *(?:$|[.;!\n])"
+    r" ?[,;/|–—-] ?(?:(?!(?:em|e|mình|tôi|shop|ad|bạn|cho|hỏi|giúp|dùm|giùm|ơi|với|gọi|nhắn|bên|của|là|có|không|ko|được"
+    r"|gửi|nói|bảo|dặn|báo|mã|đơn|ạ|nha|nhé|lại|anh|chị|chưa|rồi|sao|này|nào|hẹn|giao|alo|cảm"
+    r"|ship)(?![a-zà-ỹ]))[a-zà-ỹ0-9]+[ ,;/|–—-]{1,3}){1,7}(?:(?:sđt|sdt|số|đt|dt|zalo)[ :.]{0,2})?(?:\+? ?84"
+    r"|0)[ .]?[1-9][0-9 .-]{6,10}[0-9] *(?:$|[.;!\n])"
 )
 """Behind a name with which a line begins: what is wanted, and the number to dial, as in a form."""
 _HERE = LazyPattern(

@@ -11,14 +11,13 @@ _SECOND = "sau|dưới|duoi|thứ hai|thu hai|thứ 2|thu 2|cuối(?: cùng)?|cu
 _ORDINAL = (
     rf"(?<![{LATIN}0-9])(?:{_NUMBER} (?:(?P<first>{_FIRST})|(?:{_SECOND}))"
     r"|(?P<both>(?:cả |ca )?(?:hai|2)(?: (?:số|so|sđt|sdt|sim|cái|cai)(?: này| nay)?)? (?:đều|deu|cùng|cung)"
-    r"|both(?: numbers| of them)?)"
-    r"|(?:the |my )?(?:(?P<former>first|1st|former|top)|second|2nd|latter|last|bottom)(?: (?:one|number|no|num|line))?)"
+    r"|both(?: numbers| of them)?)|(?:the |my )?(?:(?P<former>first|1st|former|top)|second|2nd|latter|last"
+    r"|bottom)(?: (?:one|number|no|num|line))?)"
 )
 _LINKS = (
     r"(?:[ :(]+(?:thì|thi|là|la|mới|moi|có|co|cũng|chỉ|dùng|dung|xài|xai|chơi|đăng ký|kết bạn|add|kb|lấy|theo|vào|vô"
-    r"|qua|bằng"
-    r"|nhắn|nick|của|em|mình|minh|tôi|is|are|has|have|on|also|works|for|only|my|got|with|under|via|use|at|to|it's|its"
-    r"|the)"
+    r"|qua|bằng|nhắn|nick|của|em|mình|minh|tôi|is|are|has|have|on|also|works|for|only|my|got|with|under|via|use|at|to"
+    r"|it's|its|the)"
     rf"(?![{LATIN}]))*[ :(]+"
 )
 _BEFORE = LazyPattern(rf"{_ORDINAL}{_LINKS}\Z")
