@@ -76,7 +76,8 @@ _VI_ACTS = LazyPattern(
     rf"|spa))(?![a-zà-ỹ])"
 )
 _VI_WANTS = (
-    r"bơi|tập|massage|mát xa|gội|cắt (?:tóc|mí|amidan|bao quy)|làm (?:tóc|móng|nail|mi|đẹp|răng)|trị|triệt|tẩy (?:trắng"
+    r"bơi|tập(?! vở| giấy)|massage|mát xa|gội|cắt (?:tóc|mí|amidan|bao quy)|làm (?:tóc|móng|nail|mi|đẹp|răng)"
+    r"|trị(?! giá)|triệt|tẩy (?:trắng"
     r"|nốt)|nâng|giảm (?:cân|mỡ|béo)|tăng cân|phun|uốn|nhuộm|thử máy"
 )
 _VI_AILS = LazyPattern(
@@ -88,12 +89,13 @@ _VI_AILS = LazyPattern(
     rf"|(?:học )?lớp \d{{1,2}})){{0,3}} (?:{words.AILING_VIETNAMESE}|muốn (?!hỏi|tư vấn)(?:{words.BOOKING_VIETNAMESE}"
     rf"|{_VI_WANTS})|nhổ|trám|niềng|trồng răng|làm răng|siêu âm|chụp|tầm soát|nội soi|xét nghiệm|tiêm"
     r"|(?:xin )?(?:dời|đổi|hoãn|huỷ|hủy) (?:lịch|hẹn|buổi)|(?:đăng k[ýí]|đk|ghi danh) (?:lớp|kho[áa]|khóa|gói|khám|tập)"
-    r"|có (?:lịch|hẹn))(?![^,.;!?]{0,20} (?:cho|giúp|hộ|giùm) (?:em|mình|con|bé|cháu|tôi|tui)\b)"
+    r"|có (?:lịch|hẹn) (?:khám|tái khám|với bác sĩ|mổ|chụp|hẹn|học|tập))(?![^,.;!?]{0,20} (?:cho|giúp|hộ|giùm) (?:em"
+    r"|mình|con|bé|cháu|tôi|tui|anh|chị)\b)"
 )
 _VI_OF_THEIRS = LazyPattern(
     r"(?:điện thoại|dien thoai|máy(?: giặt| lạnh| tính| nước)?|may (?:giat|lanh|tinh)|laptop|iphone|ipad|xe(?: máy| đạp"
     r"| hơi| tay ga)?|ô tô|tủ lạnh|tivi|đồng hồ|tài khoản|đơn(?: hàng)?|zalo|facebook|sim|thẻ|nhà|phòng|túi|giày"
-    r"|dép|áo|váy|quần|đầm|nhẫn|dây chuyền|mèo|chó|cún|vision|sh|wave|quán|tiệm|shop)(?: (?:nhà|của))? $"
+    r"|dép|áo|váy|quần|đầm|nhẫn|dây chuyền|mèo|chó|cún|vision|sh|wave|quán|tiệm|shop)(?: (?:nhà|của|cho|tặng))? $"
     r"|(?<!răng )(?<!chân )(?<!tay )(?<!lưng )(?<!mắt )(?<!đầu )(?<!da )(?<!tóc )(?<!mặt )(?<!gối )(?<!khớp )(?<!vai "
     r")(?<!cổ )(?<!bụng )(?<!tai )(?<!tim )(?<!bệnh )(?<!móng )(?<!sống )(?<!trạng )(?<!hợp )(?<!khỏe )(?<!khoẻ "
     r")(?<!áp )của $"
@@ -287,7 +289,7 @@ def _latin(text: str, kin: Mention) -> str:
     if squeezed:
         return squeezed[0].strip()
     ails = None
-    if _VI_OF_THEIRS.search(lead) is None:
+    if _VI_OF_THEIRS.search(lead) is None and not (word == "mẹ" and rest.startswith((" bầu", " bỉm"))):
         ails = _VI_AILS.match(rest) or (_VI_AILS_ENGLISH.match(rest) if word in _VIETNAMESE else None)
     if ails is None and theirs is None:
         mine = _EN_MINE.search(lead) is not None or (word in _EN_THE and lead.endswith("the "))

@@ -336,7 +336,8 @@ def _latin(text: str, title: Mention) -> str:
     behind = _BEHIND_LATIN.match(text, name.end())
     if behind and "," in behind[0] and _WITH_LATIN.search(lead):
         behind = None  # "Hi Mr Lee, booking …"
-    behind = behind or (_FORM_LATIN.match(text, name.end()) if opens else None)
+    if opens and _NO_NAME_LATIN.match(text, title.end) is None:
+        behind = behind or _FORM_LATIN.match(text, name.end())
     return name[0].strip(" .") if whole or signed or behind else ""
 
 

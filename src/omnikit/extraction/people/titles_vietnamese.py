@@ -65,7 +65,8 @@ _ENDS = LazyPattern(
 )
 _NO_NAMES = frozenset(
     listed(
-        "ơi oi ra vô tận tại xuống lên em anh chị chi hỏi hoi cho muốn muon đặt dat có co cần can đang dang sẽ se đã "
+        "ơi oi bà chú cô ông dì cậu mợ thím ra vô tận tại xuống lên em anh chị chi hỏi hoi cho muốn muon đặt dat có "
+        "co cần can đang dang sẽ se đã "
         "da mua lấy lay gọi "
         "goi xem là la không "
         "khong ko ạ này nay ấy đó kia nào gì xã xa trai gái gai rể dâu họ nhé nha nhe với voi để de gửi gui "

@@ -116,7 +116,8 @@ BAD_CUE = LazyPattern(
 )
 FILLED = LazyPattern(FILL)
 FIRST_NAME = LazyPattern(
-    r",? (?!and|or|who|is|was|has|says?|said)[a-z]{2,14}(?:(?:,? is|'s|,| just turned| turned| who is)(?: only"
+    r",? (?!and|or|who|is|was|has|says?|said|(?:room|table|unit|flat|apt|floor|block|slot|party|bed|gate"
+    r"|seat)\b)[a-z]{2,14}(?:(?:,? is|'s|,| just turned| turned| who is)(?: only"
     r"| now)? | \()"
 )
 CHILDREN = LazyPattern(

@@ -362,7 +362,7 @@ SPEECH_VIETNAMESE = listed("nói bảo khuyên kêu chê nghĩ giới_thiệu kh
 SPEECH_ENGLISH = (
     "says?|said|told|tells|thinks?|recommended|suggested|insist\\w*|wants? me|asked me|loves?|likes?|bought|works?"
     "|drove|gave|made|"
-    "booked|referred"
+    "booked|referred|ordered"
 )
 AILING_CHINESE = (
     r"疼|痛|痒|肿|发烧|高烧|低烧|咳|感冒|流感|血压|血糖|血脂|糖尿病|(?<![机器屏板表杯碗盆])摔(?![坏碎裂烂])|跌|崴|扭伤|骨|近视|远视|散光|老花|白内障"
@@ -375,7 +375,9 @@ AILING_CHINESE = (
     r"卧床|怀孕|孕|待产|生产|月子|产后|产检|绝经|痛经|月经|更年期|子宫|乳腺|前列腺|癌|肿瘤|瘤|结节|囊肿|结石|炎(?!热)"
     r"|病|不舒服|难受|康复|复查|复诊|体检|检查|挂号|就诊|看诊|"
     r"建档|烫伤|割伤|受伤|咬伤|抽筋|发麻|麻木|手抖|鼻塞|流鼻涕|甲状腺|痔疮|疝气|多动|自闭|抑郁|焦虑|痴呆|帕金森|记性"
-    r"|柏金逊|糖尿|子宫|膊头|晕[车船机]|吃素|茹素|忌口|怕[热疼痛]|怕冷(?!清)|耳朵|三高|奶水|催乳|轮椅|拐杖|起搏器|韧带|半月板|走丢|流产|磨牙|尿床|厌食|挑食|口吃|结巴|叛逆|戒[烟酒]|心律|节律器|调节器|人工关节|失智|车祸|脱臼|拉伤|挫伤|肌瘤|息肉|筛检|长照|看护|复健|跌倒|无力|吃不下|退化|插管|坐轮椅|褥疮|请看护|洗肾|喘|预产|宫缩|破水|大肚|陀b|换药|打呼|睡眠|植发|箍牙|郁唔到|行唔到|跌亲|扭亲|撞亲|痹|缝|骨刺|水肿|浮肿|支架"
+    r"|柏金逊|糖尿|子宫|膊头|晕[车船机]|吃素|茹素|忌口|怕[热疼痛]|怕冷(?!清)|耳朵|三高|奶水|催乳|轮椅|拐杖|起搏器|韧带|半月板|走丢|流产|磨牙|尿床|厌食|挑食|口吃|结巴|叛逆|戒[烟酒]|心律"
+    r"|节律器|调节器|人工关节|失智|车祸|脱臼|拉伤|挫伤|肌瘤|息肉|筛检|长照|看护|复健|跌倒|无力|吃不下|退化|插管|坐轮椅|褥疮|请看护|洗肾|喘|预产|宫缩|破水|大肚|陀b|换药|打呼|睡眠|植发|箍牙"
+    r"|郁唔到|行唔到|跌亲|扭亲|撞亲|痹|缝|骨刺|水肿|浮肿|支架"
     r"|水痘|打针|疫苗|输液|看[^,.!?]{0,3}科|"
     r"脊|侧弯|椎间盘|蛀|龋|智齿|不孕|流产|保胎|糖耐|唐筛|失禁|漏尿|尿床|反酸|烧心|虚汗|盗汗|浮肿|水肿|静脉曲张|痛风"
     r"|风湿"
@@ -440,7 +442,8 @@ BOOKING_CHINESE = (
     r"挂|预约|约|问|咨询|了解|报名|报个|报班|报课|看病|看牙|看诊|看看|看一下|看医生|看中医|看眼|看腰|看膝|治|手术"
     r"|检查|体检|补牙|种牙|拔牙|洗牙|箍牙|矫正|配镜|配眼镜|"
     r"取药|拿药|开药|抓药|复查|复诊|办|登记|疫苗|打针|住院|建档|申请|请教|学|上课|试听|试课|补课|选课|排号|取号|面诊"
-    r"|订(?:个|张)?[^,蛋花礼]{0,4}[票卧]|买[^,]{0,4}(?:险|保)|取(?:个|一?下)?(?:报告|结果|片)|领药|续[保费方]|改签|退票|值机|叫救|请个?[半一两]?天?假|做个|做检|查|拍片|理疗|按摩|做康复|做牙|做近视|输液|就诊|看[^,.!?]{0,3}科|配|打针|测|面试|考试|学车"
+    r"|订(?:个|张)?[^,蛋花礼]{0,4}[票卧]|买[^,]{0,4}(?:险|保)|取(?:个|一?下)?(?:报告|结果|片)|领药|续[保费方]|改签|退票|值机|叫救|请个?[半一两]?天?假|做个|做检|查"
+    r"|拍片|理疗|按摩|做康复|做牙|做近视|输液|就诊|看[^,.!?]{0,3}科|配|打针|测|面试|考试|学车"
 )
 OWN_CHINESE = (
     r"单身|未婚|已婚|离异|离婚|丧偶|退休|在[校读职]|在家带娃|上班|打工|全职|自由职业|公务员|教师|护士|司机|程序员"
@@ -499,10 +502,13 @@ AILING_ENGLISH = (
     r"|reply|refund))"
     r"|snor(?:es|ing)|sleep apn|cramps|menopaus|stitches|wound|limp(?:s|ing)\b|recovering from|discharged from"
     r"|shingles|blood thinner|bed ?bound|plantar|fasci(?:a|it)|hamstring|stung by|bitten by|lupus|gallston|ulcer|reflux"
-    r"|ibs\b|colic\b|croup\b|bronchi|pneumonia|sinus|tonsil|hepatitis|ana?emi|jaundice|leuk|chemo|radiation therap"
+    r"|ibs\b|colic\b|croup\b|bronchi|pneumonia|sinus(?! (?:spray|rinse))|tonsil|hepatitis|ana?emi|jaundice|leuk|chemo"
+    r"|radiation therap"
     r"|stent|pacemaker|bypass|c-section|post-?partum|post-?op\b|miscarr|ivf\b|pcos\b|endometri|uti\b|incontinen|bunion"
-    r"|ingrown|warts?\b|rosacea|dermatitis|ringworm|lice\b|pink ?eye|conjunctiv|astigmat|lazy eye|dyslex|speech delay"
-    r"|stutter|down syndrome|cerebral palsy|sclerosis|copd|passed out|collapsed|rheumat|osteo|meniscus|acl\b|rotator"
+    r"|ingrown|warts?\b|rosacea|dermatitis|ringworm|lice\b(?! (?:shampoo|comb|spray))|pink ?eye|conjunctiv|astigmat"
+    r"|lazy eye|dyslex|speech delay"
+    r"|stutter|down syndrome|cerebral palsy|sclerosis|copd|passed out|collapsed(?=$|[,.;!?]| (?:at|in|on|this|last"
+    r"|yesterday|today|while|and)\b)|rheumat|osteo(?:po|a)|meniscus|acl\b|rotator"
 )
 BOOKING_ENGLISH = (
     r"appointment|appt|book(?:ing)?|consult(?:ation)?|check-?up|register|enrol|enroll|sign(?:ing)? up|schedul\w+"
@@ -527,7 +533,8 @@ OWN_ENGLISH = (
 )
 """The same in English, directly behind the age with which they begin."""
 AILING_VIETNAMESE = (
-    r"bị(?! (?:lạc|trùng|lừa|hư|trầy|bể|vỡ|hỏng|lỗi|kẹt|trễ|phạt|trừ tiền|kho[áa]|khóa|chặn|hack|ướt|nhầm|sai|thiếu|huỷ"
+    r"bị(?! (?:lạc|rách|móp|phai|nứt|xước|chật|rộng|tróc|trùng|lừa|hư|trầy|bể|vỡ|hỏng|lỗi|kẹt|trễ|phạt|trừ tiền"
+    r"|kho[áa]|khóa|chặn|hack|ướt|nhầm|sai|thiếu|huỷ"
     r"|hủy|từ chối|tắc (?:đường|cống)|bận|ép|giật|cướp|trộm|móc|công an|đuổi|la\b|mắng|chê|mất (?!ngủ|răng|trí|cảm giác"
     r"|máu|tiếng|nước|sữa)|lac\b|ket\b|lua\b|trung\b|hu\b|be\b))|đau|sốt|ho\b|ốm|bệnh|viêm|mổ|ngứa|sưng|gãy|té|ngã"
     r"|tiểu đường|huyết áp|bầu|mang thai|nhức|sâu răng|dị ứng|cận"
@@ -535,12 +542,14 @@ AILING_VIETNAMESE = (
     r"hói|nám|mụn|trĩ"
     r"|mang bầu|sinh(?! nhật| năm| viên| ?\d)|chồng mat|say xe|biếng ăn|chán ăn|chậm nói|chóng mặt|khó thở|hen|"
     r"suyễn|gout|gút|sỏi|u xơ|ung thư|mờ mắt|loạn|lác|sún|hô|móm|mọc răng"
-    r"|phẫu thuật|(?:nhập|xuất|n[ằă]m|ra) viện|cấp cứu|chấn thương|trật|bong gân|liệt\b|tê\b|phù (?:chân|nề|tay|mặt)"
+    r"|phẫu thuật|(?:nhập|xuất|n[ằă]m|ra) viện(?! phí)|cấp cứu|chấn thương|trật|bong gân|liệt\b|tê\b|phù (?:chân|nề"
+    r"|tay|mặt)"
     r"|yếu (?:chân|tay|người|sức|dần|lắm|rồi)|đục thủy|đục thuỷ|lú lẫn|chạy thận|lọc (?:máu|thận)|nằm (?:một chỗ|1 chỗ"
     r"|liệt|bệnh|nhà)|hóa trị|hoá trị|xạ trị|nôn(?! nóng)|ói\b|tiêu chảy|táo bón|nghẹt mũi|sổ mũi|cảm (?:cúm|lạnh|nắng"
     r"|sốt)|xỉu|ngất\b|hôn mê|trầm cảm|tự kỷ|tăng động|thay khớp|mất răng|rụng răng|đứt (?:tay|chân|dây chằng|gân)"
     r"|phỏng(?! vấn)|bỏng|xuất huyết|u não|ngồi xe lăn|đẻ\b|khó (?:ngủ|nghe|nuốt|tiêu|nói)|bướu|bó bột|thủy đậu"
-    r"|thuỷ đậu|đi lại (?:khó|không|ko|yếu|chậm)|u (?:tuyến|xơ|nang|vú|gan|phổi|máu|đại)|nhồi máu|chuyển viện|(?:do"
+    r"|thuỷ đậu|đi lại (?:khó|không|ko|yếu|chậm)|u (?:tuyến|xơ|nang|vú|gan|phổi|máu|đại)|nhồi máu|chuyển viện(?! phí)"
+    r"|(?:do"
     r"|dọ)[aạ] sảy|sảy thai|dậy thì|xơ gan|men gan|gan nhiễm|mỡ máu|đường huyết|đo (?:mắt|loãng|đường huyết|huyết áp)"
     r"|(?:tiền )?mãn kinh|rối loạn|suy (?:thận|tim|gan|dinh|nhược|giảm|hô)|run (?:tay|chân)|béo phì|thừa cân|vẹo"
     r"|còi xương|thấp còi|hiếm muộn|vô sinh|trào ngược|thoát vị|gai cột|tim mạch|bẩm sinh|điếc|động kinh|co giật|sa sút"
