@@ -73,7 +73,7 @@ _SELF_LATIN_END = LazyPattern(
     r"beginner|expat"
     r"|solo)s?(?=$|[ ,.;])| (?:and|looking|hoping|trying|wanting|wanna|interested|seeking|needing|living|suffering|of"
     r"|w|with|from|who|in|here|so|but|btw|by the way|fyi|too|myself|as well|do i|does|can|should|am|will|ạ|nha|nhà|nhé"
-    r"|sinh|năm (?:nay|\d|nhất|hai|ba|tư|cuối)|bị|muốn|cao|nặng|da|đang|tuổi"
+    r"|nè|sinh|năm (?:nay|\d|nhất|hai|ba|tư|cuối)|bị|muốn|cao|nặng|da|đang|tuổi"
     r"|độc "
     r"thân|chưa|có|cần|hay|mà|nên|i|my)(?![a-zà-ỹ])"
 )
@@ -97,7 +97,7 @@ _AFTER_AGE = LazyPattern(
     r"|[ -]*(?:y/o|yo)? *(?:(?:baby|young|little|single|asian|chinese|white|black|old|healthy|elderly|pregnant) )*"
 )
 _BEFORE_AGE = LazyPattern(
-    r"(?:患者|patient| sinh(?: viên)?| (?:nha|nhé|ạ)(?=,)|一[个枚名位]|[哈啊呀哦啦喔的])?(?:[ ,/|"
+    r"(?:患者|patient| sinh(?: viên)?| (?:nha|nhé|nè|ạ)(?=,)|一[个枚名位]|[哈啊呀哦啦喔的])?(?:[ ,/|"
     r":.、_+(\[\]-]|今年|年龄:?|aged?|age:?|"
     r" is| now| just"
     r"| turned"

@@ -20,7 +20,7 @@ _NUMERALS = "〇零○一壹幺二贰貳两兩三叁參参四肆五伍六陆陸�
 _SIGN = "[ .()（）_-]"
 _IN_LOOKING = f"[0-9{_NUMERALS} .()（）_-]"
 _LOOKING = LazyPattern(
-    rf"(?<![{LATIN}0-9])(?:[oli]|[01](?={_IN_LOOKING}{{0,14}}[oliзо]))(?:{_SIGN}{{0,3}}+[0-9oliзо{_NUMERALS}]){{7,13}}+"
+    rf"(?<![{LATIN}0-9])(?:[oli]|[01](?={_IN_LOOKING}{{0,14}}[oliзо]))(?:{_SIGN}{{0,3}}+(?:[0-9{_NUMERALS}]|[oliзо](?![a-hjkmnp-zß-ỹ]))){{7,13}}+"
     rf"(?![{LATIN}0-9{_NUMERALS}])"
 )
 _MOST_LETTERS = 5

@@ -276,12 +276,15 @@ class Weigher:
                 wording.DENIED.search(self._lower, max(run.end, token.start - 16), token.start)
                 or self._differs(token)
                 or wording.UNUSED.match(self._lower, token.end)
+                or wording.ASKED.match(self._lower, token.end)
             ):
                 break
             if mark is Mark.SAME_WECHAT:
                 if not self.leads_on(index):
                     given[Mark.WECHAT] = token
             elif mark is Mark.SAME:
+                if self._lower.startswith("?", token.end) and self._lower[token.end - 1].isascii():
+                    break  # "is chatting on LINE okay as well?"
                 same = True
             elif mark in NETWORKS:
                 if self.leads_on(index):

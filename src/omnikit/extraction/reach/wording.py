@@ -40,6 +40,8 @@ UNUSED = LazyPattern(
     r"(?:(?:không|ko|khong|k|hông|hok) (?:có|co|dùng|dung|xài|xai|chơi|vào|vô|hoạt|đăng)|kh[oóo]a|khoá|xo[aá]|"
     r"xóa|hỏng|mất|hack|chặn|lỗi|ngưng|nghỉ chơi)|is not|isn't|doesn't work)"
 )
+ASKED = LazyPattern(r" (?:ok|okay|fine|good|possible|alright)(?: too| as well| also| with you)?\?")
+"""Behind a network: whether it will do: "is LINE ok as well?"."""
 CLAUSE_END = LazyPattern("[，,。;；]")
 SHARED = LazyPattern("加|搜|同(?![事学學行伴城])|一样|一樣|一致|就是|也是")
 # between a phone and the paper that it is written on: "phone on the order"
