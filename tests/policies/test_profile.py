@@ -1,10 +1,12 @@
 """A profile is refused when two of its values cannot both hold, and says which."""
 
+import inspect
 import re
 from typing import Any
 
 import pytest
 
+from omnikit import Desk
 from omnikit.model.commands import AddParticipants, FollowUp, Reopen
 from omnikit.model.conversation import ENDED, PROCESSING
 from omnikit.model.errors import DefinitionError, UnknownName
@@ -148,6 +150,12 @@ def test_presets_are_found_by_name() -> None:
         match="unknown profile 'omnichta'; known: first_line, omi, omnichat, omnichat_collaboration, reception",
     ):
         preset("omnichta")
+
+
+def test_a_profile_shows_itself_by_its_name() -> None:
+    """A desk's signature, whose default is one, can be read."""
+    assert repr(preset("omi")) == "Profile(name='omi', ...)"
+    assert len(str(inspect.signature(Desk))) < 2_500
 
 
 def test_without_a_table_every_channel_carries_every_form() -> None:

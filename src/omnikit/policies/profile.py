@@ -141,6 +141,10 @@ class Profile(Value):
         for problem in contradictions(self):
             raise DefinitionError(f"profile {self.name!r}: {problem}")
 
+    def __repr__(self) -> str:
+        """Return its name: all that it answers fills pages, wherever a desk's signature is shown."""
+        return f"Profile(name={self.name!r}, ...)"
+
     def traits_of(self, channel: str) -> Traits:
         """Return what *channel* can do here: by this profile, else by the host's adapters, else by its platform."""
         return self.by_channel.get(channel, UNKNOWN)
