@@ -30,6 +30,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("demo",),
     ("bench",),
     ("cli",),
+    ("__main__",),
 )
 
 # omnikit/__init__.py re-exports from these and does nothing else. No storage: `import omnikit` stays free of
@@ -59,6 +60,7 @@ THIRD_PARTY: dict[str, set[str]] = {
         *("jionlp", "phonenumbers", "linebot", "pywa"),
     },
     "cli": {"attrs", "typer", "rich"},
+    "__main__": set(),
 }
 
 # A module is read in one sitting.

@@ -53,6 +53,17 @@ def an_article(status: Standing) -> Article:
     )
 
 
+# --- as a module
+
+
+def test_the_package_is_run_as_the_command() -> None:
+    """``python -m omnikit`` answers as ``omnikit`` does, wherever scripts are not on the path."""
+    given = [sys.executable, "-m", "omnikit", "rules", "--json"]
+    as_module = subprocess.run(given, capture_output=True, text=True, encoding="utf-8", check=True)
+
+    assert json.loads(as_module.stdout) == json.loads(run("rules", "--json").stdout)
+
+
 # --- rules
 
 
