@@ -76,4 +76,6 @@ def _made(row: Row[Any], names: dict[str, Any]) -> list[str]:
     lines = [f" {event} = make_{event}{_GIVEN}" for event in events]
     if len(events) == 1:
         return [*lines, " return NOTHING if event_0 is None else allowed((event_0,))"]
-    return [*lines, f" return allowed(tuple([event for event in ({', '.join(events)}) if event is not None]))"]
+    lines.append(" made = []")
+    lines += (f" if {event} is not None: made.append({event})" for event in events)
+    return [*lines, " return allowed(tuple(made))"]

@@ -187,7 +187,7 @@ class Contact(Value):
     @property
     def ids(self) -> tuple[ContactId, ...]:
         """This record's id and those of the records that are part of it."""
-        return (self.id, *(part.contact for part in self.merged))
+        return (self.id, *(part.contact for part in self.merged)) if self.merged else (self.id,)
 
 
 @value

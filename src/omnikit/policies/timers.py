@@ -22,9 +22,10 @@ def after_customer(
 
     An offer that is out runs on.
     """
+    running = conversation.timers  # mostly none
     if conversation.waiting_since is not None:
-        return tuple(timer for timer in conversation.timers if timer.kind in (OVERDUE, OFFER))
-    out = tuple(timer for timer in conversation.timers if timer.kind is OFFER)
+        return tuple(timer for timer in running if timer.kind in (OVERDUE, OFFER)) if running else NONE
+    out = tuple(timer for timer in running if timer.kind is OFFER) if running else NONE
     if not overtime or settings.overtime is None:
         return out or NONE
     return with_timer(out, Timer(OVERDUE, now + settings.overtime))
