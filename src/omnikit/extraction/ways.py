@@ -67,7 +67,11 @@ YEARS = (
     r"| (?:(?<=nu [0-9][0-9] )(?<![a-z]nu [0-9][0-9] )|(?<=[ ][0-9][0-9].)(?=r[oồ]i\b|mà\b|đã\b)|(?=(?:and"
     r"|&) (?:[0-9]|still))))"
 )
+_TENS = "(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|een)"
+_ONES = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 PEOPLE_ASCII = rf"""
+m il(?<=\bmil) (?:is \d|has|had|needs|fell)
+p hew is {_ONES}|son is {_ONES}
 m y (?:\d|name|(?:b[aàốo]|m[eẹá]|v[oợ]|ch[oồ]ng|[oô]ng)\b|(?:[a-z'-]+ ){{0,2}}(?:{_KIN}|{_DEPENDENT})s?(?![a-z]))
 m (?:rs?|s|iss)(?<![a-zà-ỹ]m\w)(?<![a-zà-ỹ]m\w\w)(?=[\u4e00-\u9fff])
 m ale(?! (?:doc|nur|teach|den|coach|staff|ther|tech|train|instr|to |or |and f|conn))
@@ -76,6 +80,7 @@ m an\b(?! ?\?)|[ou]m\b|onths?[ -]old|ths?[ -]old|os?[ -]old
 m (?:rs?|s|iss|dm|adam|ister)(?<![a-zà-ỹ]m\w)(?<![a-zà-ỹ]m\w\w)[. ]
 m (?:rs?|s|iss)\b(?:(?<=: m[rs])|(?<=: mrs)|(?<=: miss))
 m (?![a-zà-ỹ])(?:(?<=der .)|(?<=sex .)|(?<=[\d/]\d.)(?!\d)|(?<=\d\d[-\ /].)(?!\d)|(?<=: .)|(?<=[:：].)|(?<=sex - .)
+ |(?<![a-zà-ỹ\d'].), ?{_TENS}
  |(?<=i.)(?<![a-zà-ỹ]..) [\dtfsae]|(?<=i am) [\dtfsae]|(?<![a-zà-ỹ\d'].)[ /,:，：]{{0,3}}\d\d(?!\d)
  |(?<=na.)(?<!hà ...)(?<!việt ...)(?<!miền ...)(?<!áo ...)(?= ?\d| *(?:[,.;/\n，。]|$)| (?:ạ|bị|mu|si|đa|gi|nh|nay|nă))
  |(?<= la na.)|(?<=bo e.)|(?<=\be.) \d\d,|(?<=me e.)|(?<=vo e.)|(?<=ng e.))
@@ -102,7 +107,8 @@ g ed?(?<=age|ged)(?<![a-zà-ỹ]age)(?<![a-zà-ỹ]aged)(?:[ :=-]\D{{0,4}}\d|:? 
 f ianc|e\b(?<=wife)
 f (?![a-z])(?:(?<=der .)|(?<=sex .)|(?<=[:：].)|(?<=: .)|(?<=\d\d.)(?!\d)|(?<=\d\d[- /,，].)(?!\d)|(?<=\d\d, .)
  |(?<=\d \(.)\)
- |(?<![a-z].)[- /,:，：(]{{0,3}}\d\d(?!\d))
+ |(?<![a-z].)[- /,:，：(]{{0,3}}\d\d(?!\d)|(?<![a-zà-ỹ\d'].), ?{_TENS})
+f il(?<=\bfil) (?:is \d|has|had|needs|fell)
 t (?![a-zà-ỹ\d])(?:(?<=\d.)|(?<=\d .))
 t r[oò]n(?<= tr.n) \d|(?<= hit) [2-9]\d\b
 x uat vien\b|ã\b(?:(?<=ông xã)|(?<=anh xã))|a\b(?:(?<=ong xa)|(?<=anh xa))|(?<=\b[ob].) (?:em|m[iì]nh|tôi|tui|\d\d)
@@ -112,6 +118,7 @@ t er(?<=\bsister)\b|(?<=\baunt)(?:ie|y)?\b|uoi(?![a-z])|rai\b(?<=[nuéehmc] trai
 ' m (?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|een)
 ' [sm] [a-z]{{2,15}}, ?\d\d(?!\d)
 ' re (?:\d\d? (?:and|&) \d|a couple)
+' s (?:only|just|now|already|turning|almost|nearly) (?:\d|{_ONES}\b|{_TENS})
 ' [sm] \d\d?(?!\d|\.\d| (?:min|stop|block|k|hour|day|sec|page|per|wide|mil|lb))
 """
 # Vietnamese: em la nu, em 24 rồi, vk mình, bà xã em, tên chị Hoa
@@ -162,7 +169,9 @@ PEOPLE_VIETNAMESE = rf"""
 à (?<=[bl].) (?:(?:anh|chị|ông|nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương) (?!em|ấy|này
  |bán|nào|ơi|với)[a-zà-ỹ]{{2}}|nội|xã|ngoại|cụ|già|chị|bô|cố|con|nam|đàn|phụ|em|mình|tôi)
 ă (?<=n.)m nay
-é (?<=b.)[^\d,.!?]{{0,16}}\d
+é (?<=b.)(?:[^\d,.!?]{{0,16}}\d
+ |(?: nhà)?(?: em| mình| mk| tui| tôi)?(?: mới| vừa| nay| cũng)? (?:lên|tròn)
+ [ ](?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín))
 ơ (?<=mư.)i
 ộ (?<=ông n.)i|(?<=\bba n.)i|(?<=ru.)t {_OURS} {_AILS}
 ạ (?<=ông ngo.)i|(?<=\bba ngo.)i

@@ -18,6 +18,7 @@ def is_filled(passage: Passage, figure: Figure, named: Mention) -> bool:
     return (
         wording.FILLED.fullmatch(passage.text, named.end, figure.start) is not None
         or wording.FIRST_NAME.fullmatch(passage.text, named.end, figure.start) is not None
+        or wording.TRADE.fullmatch(passage.text, named.end, figure.start) is not None
     )
 
 
@@ -219,7 +220,11 @@ def _says_more(figure: Figure, kin: Mention) -> bool:
     if figure.text[kin.start] >= "\u4e00":
         return wording.HAN.match(figure.text, figure.end) is not None and not wording.UP_TO.search(figure.lead)
     return wording.WORD.match(figure.text, figure.end) is not None and (
-        not _is_english(figure.text, kin) or wording.IS.search(between) is not None
+        not _is_english(figure.text, kin)
+        or (
+            wording.IS.search(between) is not None
+            and not (between.startswith("'s") and wording.OWNED.match(figure.text, figure.end))
+        )
     )
 
 

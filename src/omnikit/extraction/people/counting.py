@@ -21,10 +21,12 @@ _VIETNAMESE = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, 
 _VIETNAMESE |= {"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _DIGIT_VI = f"(?:{any_of(_VIETNAMESE)})"
 VIETNAMESE = (
-    rf"(?:{_DIGIT_VI} mươi(?: {_DIGIT_VI})?|{_DIGIT_VI} chục|mười(?: {_DIGIT_VI})?|hăm {_DIGIT_VI}"
-    rf"|{_DIGIT_VI}(?: {_DIGIT_VI})?)"
+    rf"(?:(?:{_DIGIT_VI}|[2-9]) mươi(?: (?:{_DIGIT_VI}|[1-9](?!\d)))?|{_DIGIT_VI} chục|mười(?: {_DIGIT_VI})?"
+    rf"|hăm {_DIGIT_VI}|{_DIGIT_VI}(?: {_DIGIT_VI})?)"
 )
-"""A Vietnamese number below a hundred, in words; *mươi* may be left out."""
+"""A Vietnamese number below a hundred, in words, or half in them: 7 mươi; *mươi* may be left out."""
+_ONES_ALONE = frozenset(["mươi", "mốt", "tư", "lăm", "nhăm"])
+"""Behind another digit these are ones, or none: ba tư is 34, though ba bốn is three or four."""
 
 _ENGLISH_VALUES = {
     **{word: value for value, word in enumerate(_ENGLISH_ONES + _ENGLISH_TEENS, 1)},
@@ -67,12 +69,16 @@ def _vietnamese(words: list[str]) -> int | None:
         return 10 + sum(_VIETNAMESE[word] for word in words[1:])
     if words[0] == "hăm":
         return 20 + _VIETNAMESE[words[1]]
-    if words[0] not in _VIETNAMESE:
+    tens = _digit(words[0])
+    if tens is None:
         return None
-    tens = _VIETNAMESE[words[0]]
     if len(words) == 1:
         return tens
-    ones = 0 if words[-1] in ("mươi", "chục") else _VIETNAMESE[words[-1]]
-    if words[1] != "mươi" and ones == tens + 1:
+    ones = 0 if words[-1] in ("mươi", "chục") else _digit(words[-1]) or 0
+    if words[1] not in _ONES_ALONE and ones == tens + 1:
         return None  # "hai ba": two or three
     return 10 * tens + ones
+
+
+def _digit(word: str) -> int | None:
+    return int(word) if word.isdigit() else _VIETNAMESE.get(word)

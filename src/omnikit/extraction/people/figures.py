@@ -11,13 +11,16 @@ _LEAD = 30
 _FAR = 80  # the whole message, as messages are
 # each begins with a class, to which the engine jumps
 _DIGITS = LazyPattern(
-    rf"[\d〇零一二三四五六七八九十两廿卅百半壹贰叁肆伍陆柒捌玖拾](?:(?<=\d)(?<!\d.)\d{{0,2}}(?!\d)(?P<arabic>)"
+    rf"[\d〇零一二三四五六七八九十两廿卅百半壹贰叁肆伍陆柒捌玖拾](?:(?<=\d)(?<!\d.)\d{{0,2}}(?!\d)(?! mươi)(?P<arabic>)"
     rf"|(?<={CHINESE})(?<!老[二三]){CHINESE}{{0,4}}(?:(?<=十)[有又]{CHINESE})?(?P<chinese>)"
     rf"|(?<=半)(?<![个\d岁].)(?=岁)(?P<half>))"
 )
 _WORDS = LazyPattern(rf"(?P<latin>{ENGLISH}|{VIETNAMESE})(?![{LETTER}])")
-_WORDS_BEGIN = LazyPattern(led("otfsenhmbc", rf"(?<![{LETTER}'])(?:{ENGLISH}|{VIETNAMESE})(?![{LETTER}])"))
-_WORDED = LazyPattern("s are |ren are | old|-old|tuổi|tháng|i'm | is |'s |turned |my |age|mươi|mười| lăm| mốt|ty[-,]")
+_WORDS_BEGIN = LazyPattern(led("otfsenhmbc2-9", rf"(?<![{LETTER}'])(?:{ENGLISH}|{VIETNAMESE})(?![{LETTER}])"))
+_WORDED = LazyPattern(
+    "s are |ren are | old|-old|tuổi|tháng|i'm | is |'s |turned |my |age|mươi|mười| lăm| mốt|ty[-,]"
+    rf"|, ?(?:{ENGLISH})(?:[,.;!?)\n]|$)|(?:lên|tròn) (?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín)"
+)
 """Beside these a number may be in words."""
 _JOINED = LazyPattern(  # the number goes on before
     r"(?:[$¥€£#+\d]|(?<=[^ \n,;])\d\.|[a-zà-ỹ](?<!^[mf])(?<![^a-zà-ỹ\d][mf])|[\d一二三四五六七八九十](?:[-~/:]))$"

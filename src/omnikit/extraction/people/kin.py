@@ -2,6 +2,7 @@
 
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.people import words
+from omnikit.extraction.people.counting import VIETNAMESE
 from omnikit.extraction.people.mentions import Mention
 from omnikit.extraction.people.words import any_of
 
@@ -81,7 +82,8 @@ _VI_WANTS = (
     r"|nốt)|nâng|giảm (?:cân|mỡ|béo)|tăng cân|phun|uốn|nhuộm|thử máy"
 )
 _VI_AILS = LazyPattern(
-    rf"{_VI_WHO}(?: (?:sinh năm|sn) \d{{4}},?)?(?: ngoài \d{{2}}(?: tuổi)?)?(?: (?:đang|hay|mới|vừa|hôm qua|cũng"
+    rf"{_VI_WHO}(?: (?:sinh năm|sn) \d{{4}},?)?(?:(?: năm nay)? ngoài (?:\d{{2}}|{VIETNAMESE})"
+    rf"(?: tuổi)?,?)?(?: (?:đang|hay|mới|vừa|hôm qua|cũng"
     rf"|dạo này|lại|cứ|thường|có|muốn|"
     rf"cần|đi|đặt lịch|đặt hẹn|mấy hôm nay|mấy bữa nay|hơi|rất|quá|ngủ|tự nhiên|chuẩn bị|sắp|phải|được|chỉ "
     rf"định|(?:tuần|tháng|hôm) trước|(?:tuần|tháng) rồi|hôm kia|hôm nay|sáng nay|tối qua|đêm qua|chiều qua|hồi tối|vẫn"

@@ -228,6 +228,8 @@ def _mentioned_latin(text: str) -> list[Mention]:
                 role = Role.KIN
         else:
             continue
+        if role is Role.STRANGER and _TRADE.search(text, max(0, start - 24), start):
+            continue
         if role is Role.KIN:
             spoken_to = word in words.ELDERS_VIETNAMESE and pair not in _LATIN
             if (
@@ -248,6 +250,12 @@ def _mentioned_latin(text: str) -> list[Mention]:
     return found
 
 
+_TRADE = LazyPattern(
+    r"(?:\bi'm|\bi am|'s|\bwho is|(?:mother|father|m[uo]m|dad|wife|husband|hubby|son|daughter|brother|sister|uncle|aunt"
+    r"|grand[a-z]+) is|\bas) an? (?:retired |former |primary |school |part-?time )*\Z"
+)
+"""Before what somebody is by trade: "my dad is a retired teacher"."""
+_OF_STAFF = LazyPattern(r"\b(?:dr|doc|doctor|prof|nurse|coach|bs|bác sĩ)\.? [a-zà-ỹ]+ ?\((?:she|he)\b")
 _OWNED = frozenset({Role.KIN, Role.DEPENDENT, Role.SEX, Role.THING, Role.STRANGER})
 _START = itemgetter(2)
 _SENTENCE_END = LazyPattern(r"[。!?\n;]|\.(?=\s)")
@@ -306,6 +314,8 @@ class Passage:
         if last is None:
             return None
         if last.role is Role.PRONOUN:
+            if self.text[last.start - 1 : last.start] == "(" and _OF_STAFF.search(self.text, max(0, last.start - 32)):
+                return Mention(Role.STRANGER, "", last.start, last.end)
             far = _FAR if self.text[last.start].isascii() else _WINDOW
             meant = self.nearest(last.start, far=far)
             while meant and (meant.role is Role.SELF or self.text[meant.start : meant.end] in _YOU):

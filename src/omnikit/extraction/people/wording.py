@@ -33,7 +33,9 @@ CLOSED = LazyPattern(
     r"|喇|咯|咧|嘞|囉|啰|喽|的人|一个\d|[小二三老大][宝的二三]"
     r"|(?:我|他|她|你)?(?:爸|妈|老公|老婆|先生|太太|儿子|女儿"
     r"|姐|弟|妹|哥|孩子)|女|男|ạ\b|nữ\b"
-    r"|nam\b|rồi\b|thôi\b|bị\b|muốn\b|(?:chồng|vợ|mẹ|bố|ba|ck|vk|ox|bx|sđt|đã|vẫn|cao|nặng|học|tập|thích|đau|đang|mới"
+    r"|nam\b"
+    r"|(?:(?<=[2-9]0 )|(?<=mươi )|(?<=chục ))mấy(?= (?:tuổi )?(?:rồi|ạ)\b| ?(?:[,.;!?]|$))"
+    r"|rồi\b|thôi\b|bị\b|muốn\b|(?:chồng|vợ|mẹ|bố|ba|ck|vk|ox|bx|sđt|đã|vẫn|cao|nặng|học|tập|thích|đau|đang|mới"
     r"|mắc"
     r"|cần|sốt|ho|mổ|nằm|sắp|chưa|hay|mà|nên|thì|làm|vừa|hơi|khó|"
     r"nhức)\b|(?=[a-z])(?:and|n|but|so"
@@ -63,10 +65,16 @@ GOES_ON = LazyPattern(r"[可能要会没不有去]")
 HAN = LazyPattern(r" ?(?![以之左上下前内到至比跟和的后或大好多])[一-鿿]")
 WORD = LazyPattern(r" [a-zà-ỹ]+")
 UP_TO = LazyPattern(r"(?<![刚才已年])(?<![上下这]个月)(?<![上下本]月)(?<![昨今明前]天)[满过到够]了? ?$")
+OWNED = LazyPattern(
+    r" (?!(?:lives|takes|walks|uses|gets|goes|coughs|sleeps|eats|comes|stays|weighs|struggles|always|was|has|looks"
+    r"|falls|forgets|sees|hears|sits|does|years|yrs)\b)[a-z]{3,}(?<!s)s\b"
+)
+"""Of what kin have: "grandma's 82 recipes"."""
 IS = LazyPattern(r"\b(?:is|was|turned|turns|turning)\b|'s")
 ENGLISH_KIN = frozenset(word for kin in words.KIN_ENGLISH.values() for word in kin)
 ENDS = LazyPattern(
-    rf" *(?:$|[,.;!?)\n/、])| (?:w/|c/o|(?:(?:with|here|looking|needs?|and|w|no|never)\b)|{words.AILING_ENGLISH})"
+    rf" *(?:$|[,.;!?)\n/、])| (?:w/|c/o|me (?=\d)|couples?\b"
+    rf"|(?:(?:with|here|looking|needs?|and|w|no|never)\b)|{words.AILING_ENGLISH})"
 )
 PARALLEL = LazyPattern(r"[, ]*(?:明年|去年|后年|你)\D{0,2}\d")
 OR_ELSE = LazyPattern(r", ?\d{2}(?=$|[ ,.])(?! ?(?:kg|tuổi|cm))")
@@ -103,7 +111,7 @@ CUE = LazyPattern(
     rf"|(?<![骨肤理体量肺管车房工教党店驾树脏肌])年龄"
     rf"|年纪|岁数|同岁|[虚周实]岁|[芳高]龄|高寿|年[近届]|(?<=[,。 ])年|现年|时年"
     rf"|(?<![{LETTER}'])(?:aged?(?: ?/ ?(?:sex|gender))?|(?<=i )turn|(?<=ll )turn|(?<=to )turn|(?:ber)?umur"
-    rf"|(?:ber)?usia|tuổi(?: (?:mụ|thật|thực|ta|tây|âm|dương))?|tuoi|năm nay|turned|turning|turns"
+    rf"|(?:ber)?usia|tuổi(?: (?:mụ|thật|thực|ta|tây|âm|dương))?|tuoi|năm nay(?: ngoài| ngót)?|turned|turning|turns"
     rf"|(?:(?<=just )|(?<=ntly ))hit)"
     rf"|(?<=(?:em|nh|áu|bé|on|ai|ái|ôi|ui|ừa|ới|ắp|ay) )(?:tròn|lên))(?!是?[多几]|"
     rf"段|层|限|范){FILL}$"
@@ -120,6 +128,12 @@ FIRST_NAME = LazyPattern(
     r"|seat)\b)[a-z]{2,14}(?:(?:,? is|'s|,| just turned| turned| who is)(?: only"
     r"| now)? | \()"
 )
+TRADE = LazyPattern(
+    r"(?: is|'s|,) an? (?:retired |former |primary |school |part-?time ){0,2}(?:teacher|nurse|doctor|engineer|driver"
+    r"|farmer|housewife|retiree|veteran|student|chef|cook|pilot|lawyer|accountant|widow(?:er)?|pensioner|smoker|diabetic"
+    r"|cleaner|banker|hawker|clerk|trainer|coach|dentist|manager|instructor|supervisor|actor), (?:aged? )?"
+)
+"""Between kin and the number: "my dad is a retired teacher, 74"."""
 CHILDREN = LazyPattern(
     r"(?:both|they're|they are|kids?(?:'s?)?|children(?:'s)?|couple|teens|teenagers|grandkids|grandchildren|boys"
     r"|girls|sons|daughters"

@@ -95,14 +95,14 @@ KIN_ENGLISH = {
         "sis mom mum mommy mummy mama ma mother mother-in-law grandma grandmother granny nana daughter "
         "granddaughter wife aunty missus lass "
         "fiancee fiancée girlfriend gf sister aunt auntie niece stepdaughter stepmother stepmom stepmum step-mum "
-        "step-mom goddaughter nan gran daughter-in-law sister-in-law"
+        "step-mom goddaughter nan gran daughter-in-law sister-in-law mil sil"
     ),
     MALE: listed(
         "lad bro pops dad daddy papa father father-in-law grandpa grandfather granddad grandad godson stepfather "
         "stepdad step-dad "
         "son grandson husband hubby hubs fiance fiancé "
         "boyfriend "
-        "bf brother uncle nephew stepson son-in-law brother-in-law"
+        "bf brother uncle nephew stepson son-in-law brother-in-law fil bil"
     ),
 }
 KIN_MALAY = {
@@ -122,7 +122,7 @@ KIN_VIETNAMESE = {
         "thím "
         "vk bx con_vợ bà_vợ mệ mạ bầm bu bà_bô bà_cố bà_dì bà_chị bà_cô chị_hai chị_ba chị_tư chị_út chị_chồng "
         "chị_vợ con_nhỏ cháu_nội_gái cháu_ngoại_gái chắt_gái mẹ_nuôi mẹ_kế mẹ_già má_già cô_ruột dì_ruột "
-        "công_chúa bà_nhà"
+        "công_chúa bà_nhà cô_út dì_út mợ_út thím_út cô_hai cô_ba cô_tư dì_hai dì_ba dì_tư dì_sáu dì_bảy"
     ),
     MALE: listed(
         "bố_đẻ bố_ruột ba_ruột anh_ruột anh_cả chú_ruột cậu_ruột bố ba cha tía bố_chồng bố_vợ chồng ck ox ông_xã "
@@ -134,7 +134,8 @@ KIN_VIETNAMESE = {
         "bạn_trai ông chú cậu dượng "
         "ck ox bọ ông_chồng thằng_chồng ông_bô ông_cố ông_anh ông_chú anh_hai anh_ba anh_tư anh_út anh_chồng anh_vợ "
         "thằng_em thằng_cháu thằng_nhỏ thằng_lớn thằng_út cu_con cu_cậu cu cháu_nội_trai cháu_ngoại_trai chắt_trai "
-        "bố_nuôi bố_dượng bố_già ba_già tía_già chú_ruột cậu_ruột hoàng_tử"
+        "bố_nuôi bố_dượng bố_già ba_già tía_già chú_ruột cậu_ruột hoàng_tử "
+        "cậu_út chú_út cậu_hai cậu_ba cậu_tư chú_hai chú_ba chú_tư chú_sáu chú_bảy dượng_út"
     ),
 }
 ELDERS_VIETNAMESE = frozenset(listed("ba bà dì cô mợ thím ông chú cậu dượng má ck vk ck vk bx ox mệ mạ bầm bu bọ cu"))
@@ -174,7 +175,7 @@ AGED_THINGS_CHINESE = listed(
 """What can be so and so old, when it stands directly before the age."""
 
 SELF_LATIN = listed("i i'm i'll im me myself saya em e mình tôi tui mik mk tớ mk mik mìh mih mìk mềnh")
-PRONOUNS_LATIN = listed("she he she's he's shes hes")
+PRONOUNS_LATIN = listed("she he she's he's shes hes ổng")
 DEPENDENT_LATIN = listed(
     "eldest youngest oldest firstborn little_one kiddo student pupil teen teenager grandkid grandchild grandkids"
     " grandchildren newborn infant anak "
