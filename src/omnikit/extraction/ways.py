@@ -80,7 +80,7 @@ m an\b(?! ?\?)|[ou]m\b|onths?[ -]old|ths?[ -]old|os?[ -]old
 m (?:rs?|s|iss|dm|adam|ister)(?<![a-zà-ỹ]m\w)(?<![a-zà-ỹ]m\w\w)[. ]
 m (?:rs?|s|iss)\b(?:(?<=: m[rs])|(?<=: mrs)|(?<=: miss))
 m (?![a-zà-ỹ])(?:(?<=der .)|(?<=sex .)|(?<=[\d/]\d.)(?!\d)|(?<=\d\d[-\ /].)(?!\d)|(?<=: .)|(?<=[:：].)|(?<=sex - .)
- |(?<![a-zà-ỹ\d'].), ?{_TENS}
+ |(?<![a-zà-ỹ\d'].)[,/] ?{_TENS}
  |(?<=i.)(?<![a-zà-ỹ]..) [\dtfsae]|(?<=i am) [\dtfsae]|(?<![a-zà-ỹ\d'].)[ /,:，：]{{0,3}}\d\d(?!\d)
  |(?<=na.)(?<!hà ...)(?<!việt ...)(?<!miền ...)(?<!áo ...)(?= ?\d| *(?:[,.;/\n，。]|$)| (?:ạ|bị|mu|si|đa|gi|nh|nay|nă))
  |(?<= la na.)|(?<=bo e.)|(?<=\be.) \d\d,|(?<=me e.)|(?<=vo e.)|(?<=ng e.))
@@ -107,10 +107,10 @@ g ed?(?<=age|ged)(?<![a-zà-ỹ]age)(?<![a-zà-ỹ]aged)(?:[ :=-]\D{{0,4}}\d|:? 
 f ianc|e\b(?<=wife)
 f (?![a-z])(?:(?<=der .)|(?<=sex .)|(?<=[:：].)|(?<=: .)|(?<=\d\d.)(?!\d)|(?<=\d\d[- /,，].)(?!\d)|(?<=\d\d, .)
  |(?<=\d \(.)\)
- |(?<![a-z].)[- /,:，：(]{{0,3}}\d\d(?!\d)|(?<![a-zà-ỹ\d'].), ?{_TENS})
+ |(?<![a-z].)[- /,:，：(]{{0,3}}\d\d(?!\d)|(?<![a-zà-ỹ\d'].)[,/] ?{_TENS})
 f il(?<=\bfil) (?:is \d|has|had|needs|fell)
 t (?![a-zà-ỹ\d])(?:(?<=\d.)|(?<=\d .))
-t r[oò]n(?<= tr.n) \d|(?<= hit) [2-9]\d\b
+t r[oò]n(?<= tr.n) \d|(?<= hit) (?:[2-9]\d\b|{_TENS})
 x uat vien\b|ã\b(?:(?<=ông xã)|(?<=anh xã))|a\b(?:(?<=ong xa)|(?<=anh xa))|(?<=\b[ob].) (?:em|m[iì]nh|tôi|tui|\d\d)
 t urn(?:(?:ed|ing|s) [\da-z]| \d\d )| is \d(?:(?<=student is .)|(?<=patient is .))
 t ina\b(?<=jantina)|eri\b(?<=isteri)|wins\b|een(?:s|agers)\b|her\b(?<=[ao]ther)

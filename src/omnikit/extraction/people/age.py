@@ -51,7 +51,7 @@ _UNIT = LazyPattern(
 _SEX_NEAR = LazyPattern(rf"(?<![{LETTER}])(?:nam|nữ|nu)(?![{LETTER}])|[男女]")
 _AND_AGED = LazyPattern(
     r"\d ?(?:t|tuổi)(?:,| và| với) ?(?:bé |đứa )?$|(?:^|[,.!?\n] ?)(?:dạ )?(?:a|c|b|anh|chị|cô|chú|bác) (?:năm nay "
-    r"|nay )?$"
+    r"|nay )?$|(?:cho|giúp|giùm|dùm|hộ|tên|khách) (?:anh|chị|cô|chú|ông|bà) [a-zà-ỹ]{2,7} $"
 )
 _ABOUT = LazyPattern(r"(?:快|近|差不多|大概|大约|将近|gần|khoảng|hơn|ngoài|almost|nearly|about) ?$")
 

@@ -126,6 +126,8 @@ def _sex_beside(passage: Passage, figure: Figure) -> Mention | None:
 
 def _is_behind_sex(figure: Figure, sex: Mention, following: Mention | None) -> bool:
     text, end = figure.text, figure.end
+    if text[sex.start : sex.end] == "m" and figure.is_near(wording.SIZES):
+        return False
     if sex.end > figure.start or not wording.SEPARATOR.fullmatch(text, sex.end, figure.start) or not _opens(text, sex):
         return False
     pair = wording.PAIR.match(text, sex.start) or wording.PAIR_BEFORE.search(text[max(0, figure.end - 24) : figure.end])
@@ -155,7 +157,9 @@ def _is_before_sex(figure: Figure, sex: Mention) -> bool:
     if wording.NAMED.search(figure.lead) or wording.COUNTS.search(figure.lead):
         return False
     return word not in wording.LETTERS or (
-        wording.EDGE.search(figure.lead) is not None and wording.ENDS.match(text, sex.end) is not None
+        not (word == "m" and figure.is_near(wording.SIZES))
+        and wording.EDGE.search(figure.lead) is not None
+        and wording.ENDS.match(text, sex.end) is not None
     )
 
 
@@ -273,6 +277,8 @@ def _comes_to(passage: Passage, figure: Figure, floor: int) -> Mention | None:
     if text.startswith(" rồi", end) and (figure.value or 0) >= wording.GROWN and wording.ELDER_SELF.search(figure.lead):
         return Mention(Role.SELF, "", figure.start, end)
     clause = wording.CLAUSE.search(figure.lead)
+    if figure.lead[-1:] == " " and wording.NO_CLAUSE.search(figure.lead):
+        return None
     if clause is None or (figure.value or 0) < wording.GROWN or wording.CLOSED.match(text, end) is None:
         return None
     named = passage.nearest(figure.start, floor)

@@ -21,7 +21,8 @@ _VIETNAMESE = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, 
 _VIETNAMESE |= {"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _DIGIT_VI = f"(?:{any_of(_VIETNAMESE)})"
 VIETNAMESE = (
-    rf"(?:(?:{_DIGIT_VI}|[2-9]) mươi(?: (?:{_DIGIT_VI}|[1-9](?!\d)))?|{_DIGIT_VI} chục|mười(?: {_DIGIT_VI})?"
+    rf"(?:(?:{_DIGIT_VI}|[2-9]) mươi(?: (?:{_DIGIT_VI}|[1-9](?!\d)))?|(?:{_DIGIT_VI}|[2-9]) chục|[2-9] (?:lăm|mốt|nhăm)"
+    rf"|mười(?: {_DIGIT_VI})?"
     rf"|hăm {_DIGIT_VI}|{_DIGIT_VI}(?: {_DIGIT_VI})?)"
 )
 """A Vietnamese number below a hundred, in words, or half in them: 7 mươi; *mươi* may be left out."""

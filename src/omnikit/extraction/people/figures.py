@@ -11,7 +11,8 @@ _LEAD = 30
 _FAR = 80  # the whole message, as messages are
 # each begins with a class, to which the engine jumps
 _DIGITS = LazyPattern(
-    rf"[\d〇零一二三四五六七八九十两廿卅百半壹贰叁肆伍陆柒捌玖拾](?:(?<=\d)(?<!\d.)\d{{0,2}}(?!\d)(?! mươi)(?P<arabic>)"
+    rf"[\d〇零一二三四五六七八九十两廿卅百半壹贰叁肆伍陆柒捌玖拾](?:(?<=\d)(?<!\d.)\d{{0,2}}(?!\d)"
+    rf"(?! (?:mươi|chục|lăm|mốt|nhăm)\b)(?P<arabic>)"
     rf"|(?<={CHINESE})(?<!老[二三]){CHINESE}{{0,4}}(?:(?<=十)[有又]{CHINESE})?(?P<chinese>)"
     rf"|(?<=半)(?<![个\d岁].)(?=岁)(?P<half>))"
 )
@@ -19,6 +20,7 @@ _WORDS = LazyPattern(rf"(?P<latin>{ENGLISH}|{VIETNAMESE})(?![{LETTER}])")
 _WORDS_BEGIN = LazyPattern(led("otfsenhmbc2-9", rf"(?<![{LETTER}'])(?:{ENGLISH}|{VIETNAMESE})(?![{LETTER}])"))
 _WORDED = LazyPattern(
     "s are |ren are | old|-old|tuổi|tháng|i'm | is |'s |turned |my |age|mươi|mười| lăm| mốt|ty[-,]"
+    "|turns | hit |i am |ty (?:one|two|three|four|five|six|seven|eight|nine)(?:[,.;!?)\\n/]|$)|[mf]/"
     rf"|, ?(?:{ENGLISH})(?:[,.;!?)\n]|$)|(?:lên|tròn) (?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín)"
 )
 """Beside these a number may be in words."""

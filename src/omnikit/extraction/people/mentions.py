@@ -214,6 +214,8 @@ def _mentioned_latin(text: str) -> list[Mention]:
             (role, gender), end = _LATIN[pair], second.end()
             if word == "bé":
                 start = second.start()
+            if pair == "con nhỏ" and "con lớn" in text:
+                role, gender = Role.DEPENDENT, ""  # the younger one, not a girl
         elif word in _LATIN:
             role, gender = _LATIN[word]
             if word == "m" and _VIETNAMESE_AGE.match(text, end):

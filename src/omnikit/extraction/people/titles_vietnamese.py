@@ -34,8 +34,8 @@ _FORM = LazyPattern(
 _BOOKED = LazyPattern(
     r"(?<![a-zà-ỹ])(?:đặt|book|giữ|lịch|đặt hẹn|hẹn|đăng k[ýí]|đk|đơn|vé|phòng|bàn|chỗ|suất|slot|thẻ|gói|tour|"
     r"khám|gửi|giao|ship|hồ sơ|"
-    r"hợp đồng|hoá đơn|hóa đơn|xe|kết quả|dat|lich|dang ky|giu)(?: [^ ,.;:!?\n]{1,12}){0,7}? (?:cho|của|tên|là|"
-    r"mang tên|đứng tên|cua|ten)(?: khách)? $"
+    r"hợp đồng|hoá đơn|hóa đơn|xe|kết quả|dat|lich|dang ky|giu)(?: [^ ,.;:!?\n]{1,12}){0,7}? (?:cho|giúp|giùm|dùm|hộ"
+    r"|của|tên|là|mang tên|đứng tên|cua|ten)(?: khách)? $"
 )
 _I_AM = LazyPattern(r"(?:^|[,.;!?\n] ?|dạ |alo |shop |em )(?:đây là|tôi là|mình là|tui là) $")
 _STARTS = LazyPattern(r"(?:^|[.;!?\n] ?|(?<![a-zà-ỹ])(?:dạ|alo),? |- ?)$")

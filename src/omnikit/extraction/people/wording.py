@@ -73,7 +73,7 @@ OWNED = LazyPattern(
 IS = LazyPattern(r"\b(?:is|was|turned|turns|turning)\b|'s")
 ENGLISH_KIN = frozenset(word for kin in words.KIN_ENGLISH.values() for word in kin)
 ENDS = LazyPattern(
-    rf" *(?:$|[,.;!?)\n/、])| (?:w/|c/o|me (?=\d)|couples?\b"
+    rf" *(?:$|[,.;!?)\n/、])| (?:w/|c/o|me (?=\d)|(?:couples?|just)\b"
     rf"|(?:(?:with|here|looking|needs?|and|w|no|never)\b)|{words.AILING_ENGLISH})"
 )
 PARALLEL = LazyPattern(r"[, ]*(?:明年|去年|后年|你)\D{0,2}\d")
@@ -200,6 +200,12 @@ HEIGHT = LazyPattern(r"[ ,/]{1,2}1[4-9]\d ?cm")
 DECIMAL = LazyPattern(r"\d\.$")
 COUNTED = LazyPattern(r"\badults?[ :]{0,2}\d{0,2}[ ,&+]*(?:and )?(?:kids?|children|child)[ :]*$")
 LETTERS = frozenset("mf")
+SIZES = LazyPattern(r"(?<![a-z0-9'])(?:x{0,3}[ls]|\dx?l)(?![a-z0-9'])")
+"""Beside these m is one as well: L, 40, M, 50."""
+NO_CLAUSE = LazyPattern(
+    r"\b(?:at|by|since|in|until|till|from|of|for|with|on|to|room|table|number|no|bus|level|line|seat|gate|unit|block) $"
+)
+"""The number behind these tells of years long past, of a place, of anything: "dad had a stroke at 45"."""
 THEY_ARE = frozenset(["she's", "he's", "shes", "hes"])
 CLAUSE_ENDS = LazyPattern(r" *(?:$|[,;!?]|\.(?!\d)| and (?!up|under)[a-z])")
 AND_KIN = LazyPattern(r"(?:[我他她]|和|跟)?(?:[爸妈姐弟妹哥]|老[公婆]|先生|太太|[儿女孩]子|女儿|孩子)")
