@@ -70,7 +70,7 @@ YEARS = (
 _TENS = "(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|een)"
 _ONES = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 PEOPLE_ASCII = rf"""
-m il(?<=\bmil) (?:is \d|has|had|needs|fell)
+m issus\b|il(?<=\bmil) (?:is \d|has|had|needs|fell)
 p hew is {_ONES}|son is {_ONES}
 m y (?:\d|name|(?:b[aàốo]|m[eẹá]|v[oợ]|ch[oồ]ng|[oô]ng)\b|(?:[a-z'-]+ ){{0,2}}(?:{_KIN}|{_DEPENDENT})s?(?![a-z]))
 m (?:rs?|s|iss)(?<![a-zà-ỹ]m\w)(?<![a-zà-ỹ]m\w\w)(?=[\u4e00-\u9fff])

@@ -64,7 +64,8 @@ _INFANT_BEFORE = LazyPattern(
     rf"(?:月龄|宝宝|宝贝|孩子|娃|娃娃|儿子|女儿|闺女|小孩|小朋友|bb|baby|女宝|男宝|大宝|二宝|小宝|老二|囡囡|仔|男婴"
     rf"|女婴"
     rf"|孙子|孙女|外甥|外甥女|侄子|侄女|外孙|孙儿|"
-    rf"(?<![{LETTER}])(?:baby|boy|girl|son|daughter|infant|newborn)(?: is|'s)? ?|(?<![{LETTER}])(?:bé|cháu|con)(?: "
+    rf"(?<![{LETTER}])(?:baby|boy|girl|(?:grand|step)?(?:son|daughter)|nephew|niece|toddler|infant|newborn)"
+    rf"(?: is|'s)? ?|(?<![{LETTER}])(?:bé|cháu|con)(?: "
     rf"(?:nhà|trai|gái|của|em|mình|con|nay|mới|được|gần)){{0,4}})(?:现在|今年|目前|才|刚刚?|已经|快|了|满|有|是|的"
     rf"|[:, ]|mới|được|gần|nay|đã){{0,4}}$"
 )

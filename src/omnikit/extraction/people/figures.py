@@ -20,7 +20,9 @@ _WORDS = LazyPattern(rf"(?P<latin>{ENGLISH}|{VIETNAMESE})(?![{LETTER}])")
 _WORDS_BEGIN = LazyPattern(led("otfsenhmbc2-9", rf"(?<![{LETTER}'])(?:{ENGLISH}|{VIETNAMESE})(?![{LETTER}])"))
 _WORDED = LazyPattern(
     "s are |ren are | old|-old|tuổi|tháng|i'm | is |'s |turned |my |age|mươi|mười| lăm| mốt|ty[-,]"
-    "|turns | hit |i am |ty (?:one|two|three|four|five|six|seven|eight|nine)(?:[,.;!?)\\n/]|$)|[mf]/"
+    "|turns | hit |i am |ty (?:one|two|three|four|five|six|seven|eight|nine)(?:[,.;!?)\\n/]|$)"
+    "|[mf]/|(?:boys|girls|sons|hters), "
+    rf"|\((?:{ENGLISH})\)"
     rf"|, ?(?:{ENGLISH})(?:[,.;!?)\n]|$)|(?:lên|tròn) (?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín)"
 )
 """Beside these a number may be in words."""

@@ -161,7 +161,7 @@ _NAMED_BEHIND = LazyPattern(
     r"|sinh năm \d{4}, ?)?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])"
 )
 """Ông Vũ Đình Tâm, 75 tuổi"""
-_OF = LazyPattern(r" (?:(?:nhỏ|lớn|út|đầu|cả|ruột|thứ hai) )?(?:(?:của|nhà|bên) )?")
+_OF = LazyPattern(r" (?:(?:nhỏ|lớn|út|đầu lòng|đầu|cả|ruột|thứ hai) )?(?:(?:của|nhà|bên) )?")
 _FOR = LazyPattern(r"[给帮替为](?:我们?|咱|俺)?$")
 _SAID = LazyPattern(
     lambda: (
@@ -230,6 +230,10 @@ def _mentioned_latin(text: str) -> list[Mention]:
                 role = Role.KIN
         else:
             continue
+        if _MINE_NO_MORE.search(text, max(0, start - 9), start) or (
+            previous and previous.role is Role.STRANGER and text[previous.end : start] == "'s "
+        ):
+            role, gender = Role.STRANGER, ""
         if role is Role.STRANGER and _TRADE.search(text, max(0, start - 24), start):
             continue
         if role is Role.KIN:
@@ -257,6 +261,7 @@ _TRADE = LazyPattern(
     r"|grand[a-z]+) is|\bas) an? (?:retired |former |primary |school |part-?time )*\Z"
 )
 """Before what somebody is by trade: "my dad is a retired teacher"."""
+_MINE_NO_MORE = LazyPattern(r"\b(?:my|our|his|her) late \Z")
 _OF_STAFF = LazyPattern(r"\b(?:dr|doc|doctor|prof|nurse|coach|bs|bác sĩ)\.? [a-zà-ỹ]+ ?\((?:she|he)\b")
 _OWNED = frozenset({Role.KIN, Role.DEPENDENT, Role.SEX, Role.THING, Role.STRANGER})
 _START = itemgetter(2)

@@ -24,6 +24,7 @@ NO_UNIT = LazyPattern(
     r"(?! ?(?!小宝|双[膝眼侧下上腿肾肺耳手脚肩髋踝肘腕乳])"
     rf"(?:[{words.UNITS_CHINESE}米]|{words.UNITS_LATIN}(?![a-zà-ỹ])))"
     r"(?! ?[-~] ?\d{1,2}(?!\d))(?! ?/ ?\d{1,2}(?!\d))(?![.,:](?=\d))(?! ?平(?![时常日]))"
+    r"(?! is (?:full|too|enough|plenty|fine|taken|sold|closed)\b)"
     r"(?! ?(?:and|&|-) ?\d{1,2} ?(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|nights?|am\b|pm\b))"
     rf"(?![{LETTER}]*[a-z]\d)(?![+%])(?!{CHINESE}(?!个\d))"
 )
@@ -129,8 +130,8 @@ FIRST_NAME = LazyPattern(
     r"| now)? | \()"
 )
 TRADE = LazyPattern(
-    r"(?: is|'s|,) an? (?:retired |former |primary |school |part-?time ){0,2}(?:teacher|nurse|doctor|engineer|driver"
-    r"|farmer|housewife|retiree|veteran|student|chef|cook|pilot|lawyer|accountant|widow(?:er)?|pensioner|smoker|diabetic"
+    r"(?: is|'s|,| am)? an? (?:retired |former |primary |school |part-?time ){0,2}(?:teacher|nurse|doctor|engineer"
+    r"|driver|farmer|housewife|retiree|veteran|student|chef|cook|pilot|lawyer|accountant|widow(?:er)?|pensioner|smoker|diabetic"
     r"|cleaner|banker|hawker|clerk|trainer|coach|dentist|manager|instructor|supervisor|actor), (?:aged? )?"
 )
 """Between kin and the number: "my dad is a retired teacher, 74"."""
@@ -203,7 +204,8 @@ LETTERS = frozenset("mf")
 SIZES = LazyPattern(r"(?<![a-z0-9'])(?:x{0,3}[ls]|\dx?l)(?![a-z0-9'])")
 """Beside these m is one as well: L, 40, M, 50."""
 NO_CLAUSE = LazyPattern(
-    r"\b(?:at|by|since|in|until|till|from|of|for|with|on|to|room|table|number|no|bus|level|line|seat|gate|unit|block) $"
+    r"\b(?:at|by|since|in|until|till|from|of|for|with|on|to|room|table|number|no|bus|level|line|seat|gate|unit|block"
+    r"|tầng|lầu|phòng|số|lúc|bàn|lớp|cổng|đường|hẻm|quận|lấy|mua|gửi|đợi|hết|còn) $"
 )
 """The number behind these tells of years long past, of a place, of anything: "dad had a stroke at 45"."""
 THEY_ARE = frozenset(["she's", "he's", "shes", "hes"])

@@ -224,7 +224,8 @@ OWNED_ENGLISH = [
 ]
 """What somebody has that breaks, or is sick of, without an ailment of theirs."""
 THINGS_VIETNAMESE = listed(
-    "cây mèo chó cún poodle corgi husky thỏ vẹt hamster xe nhà_xưởng công_ty shop cửa_hàng thương_hiệu"
+    "cây mèo chó cún poodle corgi husky thỏ vẹt hamster xe nhà_xưởng công_ty shop cửa_hàng thương_hiệu chung_cư căn_hộ"
+    " toà_nhà tòa_nhà biệt_thự tủ_lạnh máy_lạnh máy_giặt rùa tôm"
 )
 
 # --- an age that is a limit, a range, or past -----------------------------------------------------------------------
@@ -314,7 +315,7 @@ SIZE = "码(?<![密号证维扫条编数起]码)"
 SHOPPING = (
     rf"{SIZE}|鞋|尺[码寸]|罩杯|有货|库存|现货|断货|运费|包邮|衣(?![机柜架橱])|裤|裙|\bsize|\bcup\b|\bbra\b|\bseat|航班|座位|楼层|°"
     r"|degrees|内存|"
-    r"\bfloor\b|\bgate\b|\bflight"
+    r"\bfloor\b(?<!pelvic floor)|\bgate\b|\bflight"
 )
 """Words by which a bare number is a size, a weight or a place rather than an age."""
 
