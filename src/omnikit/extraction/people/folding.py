@@ -99,8 +99,9 @@ _YEAR = LazyPattern(
 )
 _ONE = "(?:mot|hai|ba|bon|tu|lam|nam|sau|bay|tam|chin|nham)"
 _NUMBER = LazyPattern(
-    rf"\b(?:{_ONE} (?:muoi |chuc )?{_ONE}|{_ONE} (?:muoi|chuc)|muoi {_ONE}|h[ua]m {_ONE}|mot|hai|bon|tam|chin|"
-    rf"muoi|(?:(?<=be )|(?<=con )|(?<=toi )|(?<=minh )|(?<=chau )|(?<=em ))(?:nam|sau|bay))(?= tuoi\b)"
+    rf"\b(?:(?:{_ONE}|[2-9]) (?:muoi |chuc )?{_ONE}|(?:{_ONE}|[2-9]) (?:muoi|chuc)|muoi {_ONE}|h[ua]m {_ONE}"
+    rf"|mot|hai|bon|tam|chin|muoi"
+    rf"|(?:(?<=be )|(?<=con )|(?<=toi )|(?<=minh )|(?<=chau )|(?<=em ))(?:nam|sau|bay))(?= tuoi\b)"
 )
 _DIGITS = {
     "mot": "mốt", "bon": "bốn", "tu": "tư", "lam": "lăm", "nam": "năm", "sau": "sáu", "bay": "bảy", "tam": "tám",

@@ -257,8 +257,8 @@ def _mentioned_latin(text: str) -> list[Mention]:
 
 
 _TRADE = LazyPattern(
-    r"(?:\bi'm|\bi am|'s|\bwho is|(?:mother|father|m[uo]m|dad|wife|husband|hubby|son|daughter|brother|sister|uncle|aunt"
-    r"|grand[a-z]+) is|\bas) an? (?:retired |former |primary |school |part-?time )*\Z"
+    r"(?:(?:\bi'm|\bi am|'s|\bwho is|(?:mother|father|m[uo]m|dad|wife|husband|hubby|son|daughter|brother|sister|uncle"
+    r"|aunt|grand[a-z]+) is|\bas) an? (?:retired |former |primary |school |part-?time )*|\b(?:làm|là|nghề) )\Z"
 )
 """Before what somebody is by trade: "my dad is a retired teacher"."""
 _MINE_NO_MORE = LazyPattern(r"\b(?:my|our|his|her) late \Z")

@@ -175,7 +175,7 @@ AGED_THINGS_CHINESE = listed(
 """What can be so and so old, when it stands directly before the age."""
 
 SELF_LATIN = listed("i i'm i'll im me myself saya em e mình tôi tui mik mk tớ mk mik mìh mih mìk mềnh")
-PRONOUNS_LATIN = listed("she he she's he's shes hes ổng")
+PRONOUNS_LATIN = listed("she he she's he's shes hes ổng bả")
 DEPENDENT_LATIN = listed(
     "eldest youngest oldest firstborn little_one kiddo student pupil teen teenager grandkid grandchild grandkids"
     " grandchildren newborn infant anak "
@@ -188,6 +188,7 @@ DEPENDENT_LATIN = listed(
 ADDRESSED_LATIN = listed("you u you're")
 STRANGERS_VIETNAMESE = listed(
     "sếp ông_chủ bà_chủ chủ_quán chủ_shop thầy_giáo cô_giáo đồng_nghiệp hàng_xóm bác_sĩ giáo_viên nhân_viên"
+    " bảo_vệ lễ_tân y_tá điều_dưỡng tài_xế thu_ngân phục_vụ ktv hlv shipper"
 )
 STRANGERS_ENGLISH = listed(
     "coworker colleague neighbor neighbour boss doctor dentist teacher nurse coach instructor trainer receptionist "
