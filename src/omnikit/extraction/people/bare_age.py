@@ -98,6 +98,8 @@ def _shares_unit(passage: Passage, figure: Figure) -> bool:
     named = passage.nearest(figure.start, 0)
     if last is None or named is None or named.role not in wording.SEVERAL or is_limit(text, figure.lead, last.end()):
         return False
+    if "分别" in figure.lead and wording.APIECE.search(figure.lead):
+        return True
     return (
         abs(int(last[1]) - (figure.value or 0)) > 1
         and wording.FILLED.fullmatch(text, named.end, figure.start) is not None

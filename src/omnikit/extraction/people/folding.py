@@ -55,7 +55,7 @@ class _Narrow(dict[int, int | str]):
 
 
 _SIMPLIFIED: dict[int, int | str] = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
-_SIGNS: dict[int, int | str] = {**str.maketrans("妳您，：；。！？（）\u3000", "你你,:;;!?() ")}
+_SIGNS: dict[int, int | str] = {**str.maketrans("妳您，：；。！？（）\u3000\t", "你你,:;;!?()  ")}
 _NARROW = _Narrow(_SIMPLIFIED | _SIGNS)
 _WIDE = LazyPattern(f"[{''.join(map(chr, _NARROW))}]")
 _ACCENTED = {

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from omnikit.extraction.people.own import beside_number
 from omnikit.extraction.people.titles import introduction
 from omnikit.extraction.people.titles_vietnamese import may_hold_vietnamese_title, vietnamese_titles
 from omnikit.extraction.people.wording import COMPOUNDS, NAMESAKE
-from omnikit.extraction.people.words import LETTER, listed
+from omnikit.extraction.people.words import FEMALE, LETTER, MALE, listed
 
 _NEAR = 24
 _START = itemgetter(0)
@@ -36,7 +37,7 @@ _FORM = LazyPattern(
     rf"(?:性别|(?<![{LETTER}])(?:sex|gender|jantina)|giới tính|(?<![a-zà-ỹ])gt|phái)(?: ?[(（][^)]{{1,9}}[)])?"
     rf"(?:是|为|选|填"
     rf"|写|[ "
-    rf":=/】\])*_>–—-]|年龄| is "
+    rf":=/|→】\])*_>–—-]|年龄| is "
     rf"){{0,4}}$"
 )
 _SELF = LazyPattern(
@@ -166,6 +167,12 @@ _UNCLEAR = frozenset(listed("m f nam man girl boy lady woman guy gái trai"))
 
 _OWN = LazyPattern(r"(?:我|本人)也?是?个?$|(?<![a-z])(?:i'm|i am|em là|mình là)(?: an?)? $")
 _ELDER = LazyPattern(r"[,:]? ?(?:[大小]的|老[大二三]|[大二小]宝)")
+_MEN = "岳父|丈人|公公|爷爷|外公|姥爷|爸爸|舅舅|姑父|姑丈|叔叔|哥哥|弟弟|姐夫|老公|女婿|儿子|孙子|外孙"
+_WOMEN = (
+    "岳母|丈母娘|婆婆|奶奶|外婆|姥姥|妈妈|舅妈|舅母|姑姑|姑妈|婶婶|嫂子|姐姐|妹妹|弟媳|老婆|女儿|儿媳妇?|孙女|外孙女"
+)
+_PAIR_OF_KIN = LazyPattern(rf"(?=(?:{_MEN})?(?P<female>{_WOMEN}))(?=(?:{_WOMEN})?(?P<male>{_MEN}))")
+_EACH = LazyPattern(r"岁?[,、 ]{0,2}(?:另外?|还有)?一个(?:今年|是|都|快|才)?|岁?[、,和跟与]")
 _GENDERED = LazyPattern(
     r"[a-zà-ỹ男女妈爸爹爷奶婆姥嬷嫲娘妻囡媳姑姨舅嫂侄岳姐妹弟哥叔母父孙夫太仔生佬♂♀伙内金婶妯妞丫袄抱丈甥豆窦襟头砸汉兄]|[儿女小养继义犬]子|先生|公|伯|[尪窦豆牵抱]|[水阮查]某|后生"
 )
@@ -200,6 +207,8 @@ def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gende
             cue = care_for(text, one) or (_of_elder(passage, one, of_ages) if ages else "")
         if cue:
             found.append(Gender(one.start, one.end, one.gender, 0.9, cue))
+    if len(ages) > 1:
+        found += _of_pair(text, ages)
     if may_hold_vietnamese_title(text):
         told = {one.start for one in found}
         found += [
@@ -207,6 +216,19 @@ def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gende
             for start, end, gender, cue in vietnamese_titles(text, passage.written)
             if start not in told
         ]
+    return found
+
+
+def _of_pair(text: str, ages: Sequence[Age]) -> list[Gender]:
+    """Return the genders of two kin in one word, each of whom has an age: "岳父岳母,一个71一个69"; none of 爸妈."""
+    found = []
+    for age, other in pairwise(ages):
+        pair = _PAIR_OF_KIN.match(text, age.whose.start) if age.whose and not age.whose.gender else None
+        if pair and _EACH.fullmatch(text, age.end, other.start):
+            cue = text[age.start : age.end]
+            found += [
+                Gender(*pair.span(gender), gender, 0.9, cue) for gender in (MALE, FEMALE) if pair[gender] is not None
+            ]
     return found
 
 

@@ -37,6 +37,23 @@ _TEXT_OF_TWO = LazyPattern(
 )
 _GOODS = LazyPattern("鞋|衣|码|尺寸|斤|件|块|元|身高|高矮")
 _COUNTED = LazyPattern(GOODS_COUNTED)
+_REAL = LazyPattern(
+    r"(?:实际|其实|真实|真正|实则|事实|身份证|户口本?|证件)(?:上|里|年龄|岁数|写的?|我|本人)*(?:今年|只|才|刚刚?|都|已经|快|也就|不过|明明|就|是|有|满|到"
+    r"| |:)*$"
+)
+_MEASURED = LazyPattern(
+    r"[肌肤骨]龄|(?:血管|身体|皮肤|肌肤|心理|生理|心脏|代谢|大脑|卵巢|肺)的?年龄|(?:看着|看起来|看上去|说我|猜我|以为我|显得)(?:像|是|有|都|快)*"
+    r"[\d二三四五六七八九十]"
+)
+"""An age that is none, beside which one tells the real one: 肌龄41,可我实际才33."""
+_REAL_ENDS = frozenset("际实正则上里龄数的我人年只才刚都经快就过明是有满到 :写本证")
+_ENDED = LazyPattern(r" ?岁?(?:$|[,.!?;\n)、了呐呢啊呀哦嘛哈耶哎诶哟])")
+_FIELD = LazyPattern(
+    r"(?:^|[\n,;|/ ] ?)(?:\d{1,2}[.、)] ?|[-*•·] ?)?(?:年龄|年纪|岁数|age)(?:\((?:岁|周岁)\))? ?[/|→>_~—–·•]{1,2}[ :]{0,2}$"
+)
+_FIELD_ENDS = LazyPattern(r" ?(?:$|[\n,;|]|[/→] ?[^\d ])")
+_SIGNS_OF_FIELDS = frozenset("/|→>_~—–·• :")
+"""An item of a form with another sign than a colon: 年龄/47."""
 _NUMBER_BEFORE = LazyPattern(r"\d{4}[ ,/]{1,2}$")
 _NUMBER_BEHIND = LazyPattern(
     r"[ ,/]{1,2}\+?(?:\d{2,3}[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|09\d{2}[ -]?\d{3}[ -]?\d{3}|"
@@ -73,8 +90,12 @@ def own_cue(figure: Figure) -> str:
     last = lead[-1:]  # a look at it saves most of the searches
     if last in _ONE_ENDS and _ONE.search(lead) and figure.is_near(_TEXT_OF_TWO) and not figure.is_near(_GOODS):
         return "一个"
+    if last in _SIGNS_OF_FIELDS and _FIELD_ENDS.match(text, end) and _FIELD.search(lead):
+        return lead.rstrip(" /|→>_~—–·•:")[-3:].strip("\n")
     if (figure.value or 0) < _YOUNGEST:
         return ""
+    if last in _REAL_ENDS and _ENDED.match(text, end) and _REAL.search(lead) and figure.is_near(_MEASURED):
+        return "实际"
     if text.startswith(("了", "岁了"), end) and _OPENS.search(lead) and _STILL.match(text, end):
         return "" if figure.is_near(_COUNTED) else "了"
     if last in _JUST_ENDS and _JUST_SO_OLD.match(text, end):

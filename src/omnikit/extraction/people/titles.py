@@ -2,6 +2,7 @@
 
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.people import words
+from omnikit.extraction.people.counting import CHINESE
 from omnikit.extraction.people.kin import care_for
 from omnikit.extraction.people.mentions import Mention
 from omnikit.extraction.people.words import any_of
@@ -20,7 +21,8 @@ _INTRODUCED = LazyPattern(
     r"(?:我[是系叫]|本人|姓名|名字|称呼|叫我|名叫|敝姓.|免贵姓.|我姓.|姓.|小姓.|我这边是|这里是|这边是|是位|"
     r"(?:预约|预定|报修|送修|订餐|订座|订位|预订|订房|订单|订|联系|联络|收件|收货|取件|取货|取票|入住|住客|登记|就诊|患者|病人|挂号|客户|顾客"
     r"|乘客|旅客|用餐|下单|报名|购买|签收|签约|"
-    r"车主|业主|户主|客人|投保|被保险|贵宾|来访|家长|学员|持卡|开户|名|用|写)(?:人|者|名|姓名|名字|大名)?|的是)(?:是"
+    r"车主|业主|户主|客人|投保|被保险|贵宾|来访|家长|学员|持卡|开户|名|用|写)(?:人|者|名|姓名|名字|大名)?"
+    r"|(?<![我你])(?<!接待)(?<!负责)(?<!服务)(?<![送派]货)(?<!送餐)(?<!安装)(?<!上门)的是)(?:是"
     r"|系|为|叫|写|用|给|一位|[ :,/]){0,4}$"
     r"|(?:我|这里|这边|我这)[是系]?[^,.;!?\n]{1,12}的$|(?:敝|免贵|我|小|这边)?姓.[ ,:]*$|(?:我|这边|本人|免贵|敝"
     r"|小)姓$|(?:this is|i'm|i am|name is"
@@ -184,6 +186,19 @@ _INTRODUCED_TOO = LazyPattern(
     )
 )
 _IT_IS = LazyPattern(r"(?:^|[,.;!?\n ])(?:你好|您好|我|这里|这边|我这边|就)?[是系]$")
+_IT_IS_ME = LazyPattern(r"(?:^|[,.;!?\n ]|[的就也又还])是我(?:的|本人)?[啊呀哦嘛呢]?[ ,:]{1,2}$")
+"""Before a name: 订花的是我,郑先生,…"""
+_PICKED_UP = LazyPattern(
+    r"(?:[取提收送交拎自]货|自[取提]|[取收]件|派[送件]|送[到货上]|交收|接货|签收)[^,.;!?\n]{0,6}[ ,:]{0,2}(?:请|就|可以?)?[搵找]$"
+)
+_TO_DIAL = LazyPattern(
+    rf"[ ,:(]{{1,2}}(?:电话|手机|tel|打)?[ :]{{0,2}}\+?(?:\d|{CHINESE})(?:[ -]?(?:\d|{CHINESE})){{7,14}}\)?[ .!]*$"
+)
+"""Who waits for goods is who has ordered them, if a number to call closes the message: 旺角自取,搵黄生,6123 4567."""
+_FOR_KIN = LazyPattern(
+    r"[ ,:]{1,2}(?:我?想|要|请|麻烦)?[帮给替为代](?:我|我们|我家|咱)?(?:的)?(?:[老妻儿女爸妈父母岳爷奶姥姐妹哥弟孙媳侄外囡仔娃]|太太|先生|丈夫|爱人"
+    r"|孩子|小孩|宝|公公|婆婆|阿|家人|家母|家父|长辈)[^,.;!?\n]{0,6}?(?:[约挂订登]|预约|报名|建档|改|取消|配|做)"
+)
 _OWN_BOOKING = LazyPattern(
     r"(?:之前|上次|昨天|前天|今天|刚才|刚刚)?(?:本人|(?:预订|预约|订|定|约|报名|下单|买)过?的|名下|(?:呀|啊|哦|喔),|,(?:之前|上次|想改|我[订约预]))"
 )
@@ -266,6 +281,12 @@ def introduction(text: str, title: Mention) -> str:
     introduced = _INTRODUCED.search(lead)
     if introduced is None and (_ASKED_FOR.match(text, title.end) or _ASKED_AFTER.match(text, title.end)):
         return ""
+    if _IT_IS_ME.search(lead) and _CLOSES.match(text, title.end) and not _SPOKEN_TO.match(text, title.end):
+        return "是我"
+    if _PICKED_UP.search(lead) and _TO_DIAL.match(text, title.end):
+        return lead[-1]
+    if not lead and _FOR_KIN.match(text, title.end) and _PHONE.search(text, title.end):
+        return name[0].strip()  # no agent's name stands beside a number to call back
     if introduced is None:
         introduced = _INTRODUCED_TOO.search(lead)
         if introduced is None and title.start - start > 1 and text[title.start - 1] in words.SURNAMES:
