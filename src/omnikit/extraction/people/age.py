@@ -97,9 +97,21 @@ def ages(passage: Passage, *, asked: bool) -> list[Age]:
             found.append(age)
         elif asked and _is_answer(figure):
             alone.append(Age(figure.start, figure.end, figure.value or 0, "", 0.8, "", None))
-    if len(found) > 1 and any(age.cue.startswith(("周", "实")) for age in found):
-        found = [age for age in found if not age.cue.startswith("虚")]  # told both ways, the whole years count
+    if len(found) > 1 and any(_is_counted(passage.text, age, _WHOLE) for age in found):
+        whose = next((age.whose for age in found if age.whose), None)
+        found = [age if age.whose else age._replace(whose=whose) for age in found]
+        found = [age for age in found if not _is_counted(passage.text, age, _BEGUN)]
     return found or (alone if len(alone) == 1 else [])
+
+
+_WHOLE = LazyPattern(r"[周实][岁龄][^,.\d]{0,2}$|^[周实]")
+_BEGUN = LazyPattern(r"虚[岁龄]?[^,.\d]{0,2}$|^虚")
+"""How years are counted; of an age that is told both ways, the whole years count."""
+
+
+def _is_counted(text: str, age: Age, how: LazyPattern) -> bool:
+    """True if *age* is counted in that way: 虚岁5, 虚岁5岁, 5虚岁."""
+    return how.search(age.cue) is not None or how.search(text[max(0, age.start - 5) : age.start]) is not None
 
 
 def _bare(passage: Passage, figure: Figure, floor: int) -> Age | None:

@@ -90,8 +90,8 @@ _MEASURED = LazyPattern(
     r"|độc thân)(?![a-zà-ỹ])|,? (?:in (?:my|her|his) )?(?:early|mid|late)[ -]?[2-7]0'?s(?= *(?:$|[,.;!?])| (?:looking"
     r"|with|and|who|needs?|wants?|from|in)\b)"
 )
-_ADDRESSED = LazyPattern(r" ?, ?你")
-_BORN = LazyPattern(r"(?:\d{2} ?年|\d0后|属.的?)(?:出?生)?(?:的|,| )*$")
+_ADDRESSED = LazyPattern(r" ?, ?你| ?[ ,/] ?\d\d岁?[-~到至]\d\d(?!\d)")
+_BORN = LazyPattern(r"(?:\d{2} ?年|\d\d后|属.的?)(?:出?生)?(?:的|,| )*$")
 _BORN_END = LazyPattern(r"$|[,.;!?\n一 ]")
 _AFTER_AGE = LazyPattern(
     r" ?半?的?(?:单身|未婚|已婚|小|老|大)?|[哈啊呀哦喔了呢吧啦]?[ ,/|:.、-]{0,3}"
@@ -171,8 +171,12 @@ _MEN = "岳父|丈人|公公|爷爷|外公|姥爷|爸爸|舅舅|姑父|姑丈|�
 _WOMEN = (
     "岳母|丈母娘|婆婆|奶奶|外婆|姥姥|妈妈|舅妈|舅母|姑姑|姑妈|婶婶|嫂子|姐姐|妹妹|弟媳|老婆|女儿|儿媳妇?|孙女|外孙女"
 )
-_PAIR_OF_KIN = LazyPattern(rf"(?=(?:{_MEN})?(?P<female>{_WOMEN}))(?=(?:{_WOMEN})?(?P<male>{_MEN}))")
+_PAIR_OF_KIN = LazyPattern(
+    rf"(?=(?:(?:{_MEN})[和跟与]?)?(?P<female>{_WOMEN}))(?=(?:(?:{_WOMEN})[和跟与]?)?(?P<male>{_MEN}))"
+)
 _EACH = LazyPattern(r"岁?[,、 ]{0,2}(?:另外?|还有)?一个(?:今年|是|都|快|才)?|岁?[、,和跟与]")
+_AND_KIN = LazyPattern(r"(?:[和跟与、+]我?)?")
+_BOTH = LazyPattern(r"(?:今年|现在|两个人?|俩|[,、 ])*(?:都|一起|一个|分别|大的)")
 _GENDERED = LazyPattern(
     r"[a-zà-ỹ男女妈爸爹爷奶婆姥嬷嫲娘妻囡媳姑姨舅嫂侄岳姐妹弟哥叔母父孙夫太仔生佬♂♀伙内金婶妯妞丫袄抱丈甥豆窦襟头砸汉兄]|[儿女小养继义犬]子|先生|公|伯|[尪窦豆牵抱]|[水阮查]某|后生"
 )
@@ -204,11 +208,13 @@ def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gende
                 beside = stated.beside(one)
                 cue = text[beside.start : beside.end] if beside else ""
         else:
-            cue = care_for(text, one) or (_of_elder(passage, one, of_ages) if ages else "")
+            cue = (
+                care_for(text, one) or (_of_elder(passage, one, of_ages) if ages else "") or _of_both(text, one, found)
+            )
         if cue:
             found.append(Gender(one.start, one.end, one.gender, 0.9, cue))
     if len(ages) > 1:
-        found += _of_pair(text, ages)
+        found += [one for one in _of_pair(passage, ages) if one.start not in {told.start for told in found}]
     if may_hold_vietnamese_title(text):
         told = {one.start for one in found}
         found += [
@@ -219,17 +225,27 @@ def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gende
     return found
 
 
-def _of_pair(text: str, ages: Sequence[Age]) -> list[Gender]:
-    """Return the genders of two kin in one word, each of whom has an age: "岳父岳母,一个71一个69"; none of 爸妈."""
-    found = []
+def _of_pair(passage: Passage, ages: Sequence[Age]) -> list[Gender]:
+    """Return the genders of two kin each of whom has an age, as in "岳父岳母,一个71一个69"; none of 爸妈."""
+    text, found = passage.text, []
     for age, other in pairwise(ages):
-        pair = _PAIR_OF_KIN.match(text, age.whose.start) if age.whose and not age.whose.gender else None
-        if pair and _EACH.fullmatch(text, age.end, other.start):
-            cue = text[age.start : age.end]
-            found += [
-                Gender(*pair.span(gender), gender, 0.9, cue) for gender in (MALE, FEMALE) if pair[gender] is not None
-            ]
+        if age.whose is None or not _EACH.fullmatch(text, age.end, other.start):
+            continue
+        cue, at = text[age.start : age.end], passage.place(age.whose.start)
+        pair = None if age.whose.gender else _PAIR_OF_KIN.match(text, age.whose.start)
+        if pair:
+            found += [Gender(*pair.span(gender), gender, 0.9, cue) for gender in (MALE, FEMALE)]
+        before = passage.mentions[at - 1] if at and age.whose.role is Role.KIN else None
+        if before and before.role is Role.KIN and _AND_KIN.fullmatch(text, before.end, age.whose.start):
+            found.append(Gender(before.start, before.end, before.gender, 0.9, cue))
     return found
+
+
+def _of_both(text: str, kin: Mention, found: Sequence[Gender]) -> str:
+    """Return what is told of *kin* as of those who are named directly before them: "儿子女儿都近视"."""
+    last = found[-1] if found else None
+    both = last and _AND_KIN.fullmatch(text, last.end, kin.start) and _BOTH.match(text, kin.end)
+    return last.cue if last and both else ""
 
 
 def _of_elder(passage: Passage, kin: Mention, of_ages: dict[int, Age]) -> str:

@@ -21,9 +21,9 @@ COUNTS = LazyPattern(r"\d ?(?:nam|nữ|男|女)[ ,và]*$")
 # --- what stands behind ---------------------------------------------------------------------------------------------
 
 NO_UNIT = LazyPattern(
-    r"(?! ?(?!小宝|双[膝眼侧下上腿肾肺耳手脚肩髋踝肘腕乳])"
+    r"(?! ?(?!小[宝的]|双[膝眼侧下上腿肾肺耳手脚肩髋踝肘腕乳])"
     rf"(?:[{words.UNITS_CHINESE}米]|{words.UNITS_LATIN}(?![a-zà-ỹ])))"
-    r"(?! ?[-~] ?\d{1,2}(?!\d))(?! ?/ ?\d{1,2}(?!\d))(?![.,:](?=\d))(?! ?平(?![时常日]))"
+    r"(?! ?[-~] ?\d{1,2}(?!\d))(?! ?/ ?\d{1,2}(?!\d))(?![.:](?=\d)|,(?=\d)(?!\d{1,2}岁?以[上下]))(?! ?平(?![时常日]))"
     r"(?! is (?:full|too|enough|plenty|fine|taken|sold|closed)\b)"
     r"(?! ?(?:and|&|-) ?\d{1,2} ?(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|nights?|am\b|pm\b))"
     rf"(?![{LETTER}]*[a-z]\d)(?![+%])(?!{CHINESE}(?!个\d))"
@@ -98,7 +98,7 @@ FILL = (
     r"已|才|刚刚"
     r"|刚满|刚|快|马上|就|要|有|是|为|约"
     r"|大概|差不多|[上下这]个月|[上下本]月|[昨前今明]天|[月年][初底]"
-    r"|虚岁|周岁|我|她|他|满|刚过|满打满算|眼看|转眼|一晃|[啊呀嘛呢哈](?=,)|(?<=[啊呀嘛呢哈]),|"
+    r"|虚岁?|周岁|我|她|他|满|刚过|满打满算|眼看|转眼|一晃|[啊呀嘛呢哈](?=,)|(?<=[啊呀嘛呢哈]),|"
     r"[(/](?:岁|周岁|tuổi)[)]?|[ :=,.(】-]|nay|em|mình|con|bé|cháu|là|được|mẹ|bố|e|nhà|cũng|đã|vừa|mới|tròn|sắp|lên"
     r"|gần|is|was|'s|who is|who|both|only|just"
     r"|vừa tròn|mới tròn|tròn|vừa lên|mới lên|lên|vừa|mới có|mới|sắp|đang|cũng"
@@ -111,7 +111,7 @@ CUE = LazyPattern(
     rf"|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]的?(?=[, ])"
     rf"|(?:大[一二三四]|[初高研国][一二三]|[小中][一二三四五六]|[一二三四五六]年级)(?=[, ])|人到中年|过完年"
     rf"|(?<![骨肤理体量肺管车房工教党店驾树脏肌谢巢脑])年龄"
-    rf"|年纪|岁数|同岁|[虚周实]岁|[芳高]龄|高寿|年[近届]|(?<=[,。 ])年|现年|时年"
+    rf"|年纪|岁数|同岁|[虚周实]岁|[虚实]龄|[芳高]龄|高寿|年[近届]|(?<=[,。 ])年|现年|时年"
     rf"|(?<![{LETTER}'])(?:aged?(?: ?/ ?(?:sex|gender))?|(?<=i )turn|(?<=ll )turn|(?<=to )turn|(?:ber)?umur"
     rf"|(?:ber)?usia|tuổi(?: (?:mụ|thật|thực|ta|tây|âm|dương))?|tuoi|năm nay(?: ngoài| ngót)?|turned|turning|turns"
     rf"|(?:(?<=just )|(?<=ntly ))hit)"
@@ -215,7 +215,8 @@ AND_KIN = LazyPattern(r"(?:[我他她]|和|跟)?(?:[爸妈姐弟妹哥]|老[公�
 AILING = LazyPattern(words.AILING_CHINESE)
 CAME_TO = LazyPattern(r"了[,，。]")
 SHARED = LazyPattern(
-    rf"(?:[、,和跟]| và | với | and | & |, )(?:\d{{1,2}}(?:[、,和跟]| và | với | and | & |, ))?(\d{{1,2}}) ?(?:周?岁"
+    rf"(?!,\d{{1,2}}周?岁以[上下])(?:[、,和跟]| và | với | and | & |, )"
+    rf"(?:\d{{1,2}}(?:[、,和跟]| và | với | and | & |, ))?(\d{{1,2}}) ?(?:周?岁"
     rf"|(?:tuổi|t|years? old|yrs? old|yo)(?![{LETTER}]))"
 )
 OPENS = LazyPattern(r"(?:^|[.!?;\n] ?)(?:(?:hi|hello|hey|morning|hi there)(?: all| team)?[,!.]? )?$")
