@@ -189,7 +189,7 @@ def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gende
         return []
     of_ages = {age.whose.start: age for age in ages if age.whose}
     stated: _Stated | None = None
-    found = []
+    found: list[Gender] = []
     for one in passage.mentions:
         if not one.gender:
             continue
@@ -227,7 +227,8 @@ def genders(passage: Passage, ages: Sequence[Age], *, asked: bool) -> list[Gende
 
 def _of_pair(passage: Passage, ages: Sequence[Age]) -> list[Gender]:
     """Return the genders of two kin each of whom has an age, as in "岳父岳母,一个71一个69"; none of 爸妈."""
-    text, found = passage.text, []
+    text = passage.text
+    found: list[Gender] = []
     for age, other in pairwise(ages):
         if age.whose is None or not _EACH.fullmatch(text, age.end, other.start):
             continue
