@@ -40,6 +40,8 @@ def bare_cue(passage: Passage, figure: Figure, floor: int) -> str:
         return ""  # 2、男 3、37岁
     if (figure.value or 0) < wording.GROWN and wording.NEXT_ITEM.match(text, end) and _is_mark_of_list(figure):
         return ""  # 2. 62 tuổi 3. 0376…
+    if "我" in figure.lead[-5:] and wording.GUESSED.search(figure.lead):
+        return ""
     if wording.BORN.search(figure.lead[-10:]) or ("adult" in figure.lead and wording.COUNTED.search(figure.lead)):
         return ""
     if (
@@ -76,6 +78,8 @@ def bare_cue(passage: Passage, figure: Figure, floor: int) -> str:
             several and several.role in wording.SEVERAL and wording.MONEY.search(figure.around(wording.AROUND)) is None
         )
         if figure.lead.endswith("个") and (not figure.is_near(wording.ONE_AND_ONE) or figure.is_near(wording.OF_GOODS)):
+            told = False
+        if told and figure.is_near(wording.NO_YEARS):
             told = False
         return "分别" if told else ""
     beside = (

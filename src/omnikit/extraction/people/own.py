@@ -3,7 +3,7 @@
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.people.figures import Figure
 from omnikit.extraction.people.mentions import Mention
-from omnikit.extraction.people.wording import COME_FOR
+from omnikit.extraction.people.wording import COME_FOR, NO_YEARS
 from omnikit.extraction.people.words import GOODS_COUNTED, SURNAMES, SURNAMES_COMMON_WORDS, SURNAMES_LONG, any_of
 
 _YOUNGEST, _OLDEST = 14, 99
@@ -43,7 +43,7 @@ _REAL = LazyPattern(
 )
 _MEASURED = LazyPattern(
     r"[肌肤骨]龄|(?:血管|身体|皮肤|肌肤|心理|生理|心脏|代谢|大脑|卵巢|肺)的?年龄|(?:看着|看起来|看上去|说我|猜我|以为我|显得)(?:像|是|有|都|快)*"
-    r"[\d二三四五六七八九十]"
+    r"(?:\d\d|[二三四五六七八九]?十[一二三四五六七八九几多]?)(?![\d个块元斤件公厘米份单次页楼])"
 )
 """An age that is none, beside which one tells the real one: 肌龄41,可我实际才33."""
 _REAL_ENDS = frozenset("际实正则上里龄数的我人年只才刚都经快就过明是有满到 :写本证")
@@ -90,7 +90,7 @@ def own_cue(figure: Figure) -> str:
     text, end, lead = figure.text, figure.end, figure.lead
     last = lead[-1:]  # a look at it saves most of the searches
     if last in _ONE_ENDS and _ONE.search(lead) and figure.is_near(_TEXT_OF_TWO) and not figure.is_near(_GOODS):
-        return "一个"
+        return "" if figure.is_near(NO_YEARS) else "一个"
     if last in _SIGNS_OF_FIELDS and _FIELD_ENDS.match(text, end) and _FIELD.search(lead):
         return lead.rstrip(" /|→>_~—–·•:")[-3:].strip("\n")
     if (figure.value or 0) < _YOUNGEST:

@@ -23,7 +23,8 @@ COUNTS = LazyPattern(r"\d ?(?:nam|nữ|男|女)[ ,và]*$")
 NO_UNIT = LazyPattern(
     r"(?! ?(?!小[宝的]|双[膝眼侧下上腿肾肺耳手脚肩髋踝肘腕乳])"
     rf"(?:[{words.UNITS_CHINESE}米]|{words.UNITS_LATIN}(?![a-zà-ỹ])))"
-    r"(?! ?[-~] ?\d{1,2}(?!\d))(?! ?/ ?\d{1,2}(?!\d))(?![.:](?=\d)|,(?=\d)(?!\d{1,2}岁?以[上下]))(?! ?平(?![时常日]))"
+    r"(?! ?[-~] ?\d{1,2}(?!\d))(?! ?/ ?\d{1,2}(?!\d))"
+    r"(?![.:](?=\d)|,(?=\d)(?!\d{1,2}岁?以[上下]|\d{4}))(?! ?平(?![时常日]))"
     r"(?! is (?:full|too|enough|plenty|fine|taken|sold|closed)\b)"
     r"(?! ?(?:and|&|-) ?\d{1,2} ?(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|nights?|am\b|pm\b))"
     rf"(?![{LETTER}]*[a-z]\d)(?![+%])(?!{CHINESE}(?!个\d))"
@@ -259,6 +260,11 @@ OF_GOODS = LazyPattern(words.GOODS_CHINESE)
 PRICE = LazyPattern(r"[钱块元价斤件个单折]|便宜|[降涨]")
 SEVERAL = frozenset({Role.KIN, Role.DEPENDENT, Role.SELF})
 ONE_AND_ONE = LazyPattern(r"一个(?:今年)?\d{1,2}岁?[,、]?(?:另外?)?一个(?:今年)?\d{1,2}")
+NO_YEARS = LazyPattern(
+    r"(?:血压|血糖|心率|脉搏|体温)[,、 ]?一个|体重|压岁钱|红包|份子|手机套餐|话费|流量|学费|考了|得分|电量|信用分"
+)
+"""What else two may have one each of."""
+GUESSED = LazyPattern(r"(?:猜|以为|看着)我(?:像|有|是|都|才|已经|快)*$")
 APIECE = LazyPattern(r"一个$|分别(?:都?是|为|都|今年)?(?:\d{1,3}岁?[,和跟、])?$")
 COME = frozenset({Role.KIN, Role.TITLED, Role.DEPENDENT})
 WITH_ANOTHER = LazyPattern(
