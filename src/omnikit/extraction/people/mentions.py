@@ -74,7 +74,8 @@ def _chinese() -> str:
         rf"(?<=[{words.SURNAMES}]生)(?<![^,.:;!?(\s系是搵找][{words.SURNAMES}]生)"
         rf"|先生(?<!我先生)|男士)"
         rf"|(?P<kin_f>{_kin(FEMALE)})|(?P<kin_m>{_kin(MALE)}|先生(?<=我先生))"
-        rf"|(?P<dependent>(?!对象(?<=[个找没绍处有谈]..))(?:{any_of(words.DEPENDENT_CHINESE)})(?![机卡证票]))"
+        rf"|(?P<dependent>(?!(?<=[a-z])b|bb[a-z])(?!对象(?<=[个找没绍处有谈]..))"
+        rf"(?:{any_of(words.DEPENDENT_CHINESE)})(?![机卡证票]))"
         rf"|(?P<sex_f>♀|女{words.SEX_TAIL})"
         rf"|(?P<sex_m>♂|男{words.SEX_TAIL})"
         rf"|(?P<pronoun>[她他佢])|(?P<self>{any_of(words.SELF_CHINESE)})|(?P<addressed>你(?!们|好|家))"
@@ -284,7 +285,7 @@ _IS_MY = ("是我", "是我的", "是我们", "是我们的")
 _MEANT = frozenset({Role.KIN, Role.TITLED, Role.DEPENDENT})
 _YOU = frozenset(words.ADDRESSED_LATIN)
 _FELLOWS = frozenset(words.FELLOWS_CHINESE)
-_ELDERS = frozenset(["老人家", "老人", "患者", "病人"])
+_ELDERS = frozenset(["老人家", "老人", "患者", "病人", "自己"])
 
 
 _ADJECTIVE = LazyPattern(r" (?!can |needs? |and |in |on |with )[a-z]+ ")

@@ -42,10 +42,15 @@ _REAL = LazyPattern(
     r"| |:)*$"
 )
 _MEASURED = LazyPattern(
-    r"[肌肤骨]龄|(?:血管|身体|皮肤|肌肤|心理|生理|心脏|代谢|大脑|卵巢|肺)的?年龄|(?:看着|看起来|看上去|说我|猜我|以为我|显得)(?:像|是|有|都|快)*"
+    r"[肌肤骨]龄|(?:血管|身体|皮肤|肌肤|心理|生理|心脏|代谢|大脑|卵巢|肺)的?年龄"
+    r"|[我人爸妈公婆爷奶哥姐弟妹][^,.!?\n]{0,5}(?:显(?:老|年轻|小|嫩)|对外|自称)|自己[总老都]?说"
+    r"|(?:身份证|户口)[^,.!?\n]{0,8}[大小错][了过]"
+    r"|(?:看着|看起来|看上去|长得)(?:挺|很|比较|特别)?(?:年轻|老|嫩|成熟)(?!的)"
+    r"|(?:看着|看起来|看上去|说我|猜我|以为我|显得)(?:像|是|有|都|快)*"
     r"(?:\d\d|[二三四五六七八九]?十[一二三四五六七八九几多]?)(?![\d个块元斤件公厘米份单次页楼])"
 )
 """An age that is none, beside which one tells the real one: 肌龄41,可我实际才33."""
+_OF_THINGS = LazyPattern(r"[码鞋衣裤裙包价元块斤件货]|手表|房间|金额|数量|地址|桌|楼|订单|标签|尺寸|份数|颜色")
 _REAL_ENDS = frozenset("际实正则上里龄数的我人年只才刚都经快就过明是有满到 :写本证")
 _ENDED = LazyPattern(r" ?岁?(?:$|[,.!?;\n)、了呐呢啊呀哦嘛哈耶哎诶哟])")
 _FIELD = LazyPattern(
@@ -96,7 +101,7 @@ def own_cue(figure: Figure) -> str:
     if (figure.value or 0) < _YOUNGEST:
         return ""
     if last in _REAL_ENDS and _ENDED.match(text, end) and _REAL.search(lead) and figure.is_near(_MEASURED):
-        return "实际"
+        return "" if figure.is_near(_OF_THINGS) else "实际"
     if text.startswith(("了", "岁了"), end) and _OPENS.search(lead) and _STILL.match(text, end):
         return "" if figure.is_near(_COUNTED) else "了"
     if last in _JUST_ENDS and _JUST_SO_OLD.match(text, end):

@@ -13,7 +13,7 @@ SENTENCE = 72
 BEHIND = 16
 OF_AGE = 18
 YOUNG = 14
-TWO = r"(?:nam|nữ|男|女) ?(\d{1,3}) ?,? ?(?:nam|nữ|男|女) ?(\d{1,3})"
+TWO = r"(?:nam|nữ|[男女][性的]?) ?(\d{1,3}) ?,? ?(?:nam|nữ|[男女][性的]?) ?(\d{1,3})"
 PAIR = LazyPattern(TWO)
 PAIR_BEFORE = LazyPattern(rf"{TWO}$")
 COUNTS = LazyPattern(r"\d ?(?:nam|nữ|男|女)[ ,và]*$")
@@ -33,7 +33,7 @@ CLOSED = LazyPattern(
     r" *(?:$|[,;!?\n)、。/(|]|\.(?!\d)|[-–—] |& |w/"
     r"|了|整|啦"
     r"|喇|咯|咧|嘞|囉|啰|喽|的人|一个\d|[小二三老大][宝的二三]"
-    r"|(?:我|他|她|你)?(?:爸|妈|老公|老婆|先生|太太|儿子|女儿"
+    r"|(?:我|他|她|你)?(?:爸|妈|老公|老婆|老伴|先生|太太|儿子|女儿"
     r"|姐|弟|妹|哥|孩子)|女|男|ạ\b|nữ\b"
     r"|nam\b"
     r"|(?:(?<=[2-9]0 )|(?<=mươi )|(?<=chục ))mấy(?= (?:tuổi )?(?:rồi|ạ)\b| ?(?:[,.;!?]|$))"
@@ -166,7 +166,7 @@ SEPARATOR = LazyPattern(
     r"[ ,/|:_+.、(-]{0,3}(?:嚟[㗎架]|来的|(?:nha|nhé|nhe|ạ)(?=,)|[哈啊呀哦呢啦喔吧]| (?:and|n|&) "
     r")?[ ,]?(?:一[个枚名位][ "
     r",]?)?(?:今年|"
-    r"刚满|刚刚?|快|满|马上|[虚周]岁|年龄:?"
+    r"刚满|刚刚?|快|满|马上|虚岁?|周岁|年龄:?"
     r"|已?经?|患者|patient|here|aged?"
     r"|age:?)?[ :(/,]{0,3}"
 )
@@ -212,7 +212,7 @@ NO_CLAUSE = LazyPattern(
 """The number behind these tells of years long past, of a place, of anything: "dad had a stroke at 45"."""
 THEY_ARE = frozenset(["she's", "he's", "shes", "hes"])
 CLAUSE_ENDS = LazyPattern(r" *(?:$|[,;!?]|\.(?!\d)| and (?!up|under)[a-z])")
-AND_KIN = LazyPattern(r"(?:[我他她]|和|跟)?(?:[爸妈姐弟妹哥]|老[公婆]|先生|太太|[儿女孩]子|女儿|孩子)")
+AND_KIN = LazyPattern(r"(?:[我他她]|和|跟)?(?:[爸妈姐弟妹哥]|老[公婆伴]|爱人|对象|媳妇|先生|太太|[儿女孩]子|女儿|孩子)")
 AILING = LazyPattern(words.AILING_CHINESE)
 CAME_TO = LazyPattern(r"了[,，。]")
 SHARED = LazyPattern(
