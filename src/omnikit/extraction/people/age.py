@@ -32,8 +32,8 @@ class Age(NamedTuple):
 _ANOTHERS = Age(0, 0, 0, "", 0.0, "", None)
 """An age by its unit, of a thing or of somebody who is no concern: "a 6 year old laptop"."""
 _UNIT = LazyPattern(
-    r"(?=[ -]?[多来几周足高虚实岁的个月ytmxc+好])(?:"
-    rf" ?(?:(?P<fuzzy>[多来几]|好几) ?)?(?P<zh>[周足]?岁|高龄|[虚实]岁(?! ?\d))(?!月|末|一枯|数|寒|宴|暮|礼)"
+    r"(?=[ -]?[多来几余周足高虚实岁的个月ytmxc+好])(?:"
+    rf" ?(?:(?P<fuzzy>[多来几余]|好几) ?)?(?P<zh>[周足]?岁|高龄|[虚实]岁(?! ?\d))(?!月|末|一枯|数|寒|宴|暮|礼)"
     rf"|[ -]?(?P<en>(?:yrs?(?= (?:female|male|woman|man|lady|guy)\b)|(?:years?|yrs?\.?)[ -]?(?:old|young|of age)"
     rf"|y[ -]old)\b|(?:yo|y/o|y\.o)(?![{LETTER}])"
     rf"|y(?= ?(?:$|[,;.!?)])|[ "

@@ -13,7 +13,7 @@ _FAR = 80  # the whole message, as messages are
 _DIGITS = LazyPattern(
     rf"[\d〇零一二三四五六七八九十两廿卅百半壹贰叁肆伍陆柒捌玖拾](?:(?<=\d)(?<!\d.)\d{{0,2}}(?!\d)"
     rf"(?! (?:mươi|chục|lăm|mốt|nhăm)\b)(?P<arabic>)"
-    rf"|(?<={CHINESE})(?<!老[二三]){CHINESE}{{0,4}}(?:(?<=十)[有又]{CHINESE})?(?P<chinese>)"
+    rf"|(?<={CHINESE})(?<!老[二三]){CHINESE}{{0,4}}(?:(?<=[十廿卅])[有又]{CHINESE})?(?P<chinese>)"
     rf"|(?<=半)(?<![个\d岁].)(?=岁)(?P<half>))"
 )
 _WORDS = LazyPattern(rf"(?P<latin>{ENGLISH}|{VIETNAMESE})(?![{LETTER}])")

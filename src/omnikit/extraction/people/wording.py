@@ -95,7 +95,7 @@ AFTER_MINE = frozenset(",了啦女男想未已单备")
 # --- what stands before ---------------------------------------------------------------------------------------------
 
 FILL = (
-    r"(?:们俩?|俩人?|两个人?|今年|现在|目前|刚好|正好|整整|整|嚟㗎|嚟架|来的|一枚|一个|过完年|过了年|也|都|已经|"
+    r"(?:们俩?|俩人?|大人|两个人?|今年|现在|目前|刚好|正好|整整|整|嚟㗎|嚟架|来的|一枚|一个|过完年|过了年|也|都|已经|"
     r"已|才|刚刚"
     r"|刚满|刚|快|马上|就|要|有|是|为|约"
     r"|大概|差不多|[上下这]个月|[上下本]月|[昨前今明]天|[月年][初底]"
@@ -212,7 +212,9 @@ NO_CLAUSE = LazyPattern(
 """The number behind these tells of years long past, of a place, of anything: "dad had a stroke at 45"."""
 THEY_ARE = frozenset(["she's", "he's", "shes", "hes"])
 CLAUSE_ENDS = LazyPattern(r" *(?:$|[,;!?]|\.(?!\d)| and (?!up|under)[a-z])")
-AND_KIN = LazyPattern(r"(?:[我他她]|和|跟)?(?:[爸妈姐弟妹哥]|老[公婆伴]|爱人|对象|媳妇|先生|太太|[儿女孩]子|女儿|孩子)")
+AND_KIN = LazyPattern(
+    r"、?(?:[我他她]|和|跟)?(?:[爸妈姐弟妹哥]|老[公婆伴]|爱人|对象|媳妇|先生|太太|[儿女孩]子|女儿|孩子)"
+)
 AILING = LazyPattern(words.AILING_CHINESE)
 CAME_TO = LazyPattern(r"了[,，。]")
 SHARED = LazyPattern(
@@ -233,7 +235,7 @@ GROWN_KIN = LazyPattern(
 )
 """Of whom a number below ten counts something else."""
 ELDER_YOUNGER = frozenset(["大的", "小的"])
-CHILD = LazyPattern(r"娃|孩|儿|闺|女|宝|班|学|课|票|岁|仔")
+CHILD = LazyPattern(r"娃|孩|儿|闺|女|宝|班|学|课|票|岁|仔|[弟妹孙侄甥]")
 COME_TO = LazyPattern(r"了(?:[,，。]|$|[还才想要能却怎没不学找])|[就想可能]")
 SO_OLD = LazyPattern(
     r"(?:^|[,.。!?;\n ])(?:我|人|俺|眼看|转眼|一晃|眨眼|翻过年|过完年|过年|年底|再过|也|这就|这)*"
@@ -265,7 +267,7 @@ NO_YEARS = LazyPattern(
 )
 """What else two may have one each of."""
 GUESSED = LazyPattern(r"(?:猜|以为|看着)我(?:像|有|是|都|才|已经|快)*$")
-APIECE = LazyPattern(r"一个$|分别(?:都?是|为|都|今年)?(?:\d{1,3}岁?[,和跟、])?$")
+APIECE = LazyPattern(r"一个$|分别(?:都?是|为|都|今年)?(?:\d{1,3}岁?[,和跟、]){0,3}$")
 COME = frozenset({Role.KIN, Role.TITLED, Role.DEPENDENT})
 WITH_ANOTHER = LazyPattern(
     r"(?:\d|\by)[,;]? (?:and |& )?(?:me|i) $|(?:vợ|chồng) (?:em|mình|tôi|tui)[,:]? (?:em"

@@ -257,7 +257,7 @@ LIMITS_BEHIND_CHINESE = (
     r"|校服|童车|座椅|安全座椅|自行车|老爷车|房子|车|床)(?!祸)|而立|(?:穿|用|玩|看|读|喝|吃)的|的[那这][个位名]| "
     r"?(?:above|over|below|under|up|or|and (?:above|over|below|under|up))(?![a-z])| ?trở|的?(?:儿童"
     r"|未成年|成人|人)(?!了)|危机|焦虑|是(?:个|道)?(?:分水岭|坎|门槛|槛)|(?:先|至)(?:得|有|可以|可|能|做)"
-    r"|的?[男女](?:装|款|鞋|包|表)|快乐|大寿|寿宴|退休(?:的话|吗|合适|年龄)|生日(?:蛋糕|礼物|快乐|会|派对|宴|趴)|\+"
+    r"|的?[男女](?:装|款|鞋|包|表)|快乐|大寿|整寿|寿宴|退休(?:的话|吗|合适|年龄)|生日(?:蛋糕|礼物|快乐|会|派对|宴|趴)|\+"
 )
 LIMITS_BEFORE_ENGLISH = listed(
     "over under above below at_least least older_than younger_than more_than less_than up_to until till minimum min "
