@@ -212,9 +212,7 @@ NO_CLAUSE = LazyPattern(
 """The number behind these tells of years long past, of a place, of anything: "dad had a stroke at 45"."""
 THEY_ARE = frozenset(["she's", "he's", "shes", "hes"])
 CLAUSE_ENDS = LazyPattern(r" *(?:$|[,;!?]|\.(?!\d)| and (?!up|under)[a-z])")
-AND_KIN = LazyPattern(
-    r"、?(?:[我他她]|和|跟)?(?:[爸妈姐弟妹哥]|老[公婆伴]|爱人|对象|媳妇|先生|太太|[儿女孩]子|女儿|孩子)"
-)
+AND_KIN = LazyPattern(r"(?:[我他她]|和|跟)?(?:[爸妈姐弟妹哥]|老[公婆伴]|爱人|对象|媳妇|先生|太太|[儿女孩]子|女儿|孩子)")
 AILING = LazyPattern(words.AILING_CHINESE)
 CAME_TO = LazyPattern(r"了[,，。]")
 SHARED = LazyPattern(
@@ -235,7 +233,7 @@ GROWN_KIN = LazyPattern(
 )
 """Of whom a number below ten counts something else."""
 ELDER_YOUNGER = frozenset(["大的", "小的"])
-CHILD = LazyPattern(r"娃|孩|儿|闺|女|宝|班|学|课|票|岁|仔|[弟妹孙侄甥]")
+CHILD = LazyPattern(r"娃|孩|儿|闺|女|宝|班|学|课|票|岁|仔|[两俩三]个?[表堂小外]?[弟妹孙侄甥]")
 COME_TO = LazyPattern(r"了(?:[,，。]|$|[还才想要能却怎没不学找])|[就想可能]")
 SO_OLD = LazyPattern(
     r"(?:^|[,.。!?;\n ])(?:我|人|俺|眼看|转眼|一晃|眨眼|翻过年|过完年|过年|年底|再过|也|这就|这)*"
