@@ -31,7 +31,7 @@ _ID = LazyPattern(
         '|[:：=→👉「“"（(是为為叫係号號字搜信賴赖籟❤♥薇微威徽星][\\s:：]{0,2}@?[a-z][a-z0-9_.-]{3})',
     )
 )
-_LONG = LazyPattern(f"[0-9a-z][0-9a-z_. -]{{3}}|[{NUMERALS}][ -]?{DIGIT}")
+_LONG = LazyPattern(f"[0-9a-z](?:[0-9a-z_. -]{{3}}| ?[下底])|[{NUMERALS}][ -]?{DIGIT}")
 """In every ID; quick to look for."""
 _SPOKEN_AT = LazyPattern("dot |[点點]com|mail|outlook|yahoo|icloud| qq")
 
@@ -127,14 +127,16 @@ _UNNAMED_BEYOND = LazyPattern(lambda: _beyond_ascii({}))
 _LETTERS = LazyPattern(
     lambda: _one_by_one(_ways(ways.PEOPLE_ASCII, ways.ADDRESS_ASCII, ways.WORDS_FOR_DIGITS) | _named(ways.NAMES_ASCII))
 )
-_DIALLED = LazyPattern(f"[0-9]{ways.BEGINS}{ways.SEVEN_MORE}")
+_DIALLED = LazyPattern(f"[0-9](?:{ways.BEGINS}{ways.SEVEN_MORE}|{ways.PARTED})")
 _YEARS = LazyPattern(f"[0-9]{ways.YEARS}")
-_DIGITS = LazyPattern(f"[0-9](?:{ways.BEGINS}{ways.SEVEN_MORE}|{ways.YEARS})")
+_DIGITS = LazyPattern(f"[0-9](?:{ways.BEGINS}{ways.SEVEN_MORE}|{ways.PARTED}|{ways.YEARS})")
 """Both: a search less for each message."""
 _DISGUISED = LazyPattern(
-    "[0-9](?=[ .()（）_-]{0,3}[oliзо洞拐勾]| ?(?:[，,*|丨…。=+/\\\\\n:：]|[横空]?[杠格]|横线) ?[0-9])"
+    "[0-9](?=[ .()（）_-]{0,3}[oliзо洞拐勾]| ?(?:[，,*|丨…。=+/\\\\\n:：]|[横空]?[杠格]|横线) ?[0-9]"
+    f"|{ways.PARTING}{{1,2}}[0-9]{{3}})"
     f"|[{NUMERALS}](?=[ ,，-]{{0,3}}[洞拐勾])|[oliзо洞拐勾](?=[ .()（）_-]{{0,3}}[0-9])"
     "|[区區][号號码碼]|area code|mã vùng"
+    "|前[三四五六七3-7半面边邊段]|[两兩二2三3]段|số đầu|first [a-z0-9]{1,5} (?:digits|numbers)"
 )
 """Beside a digit what looks like one, or parts it from the next as nothing else does; an area that is named."""
 _IN_WORDS = LazyPattern(lambda: _every(_ways(ways.WORDS_FOR_DIGITS)))

@@ -19,7 +19,14 @@ _ANY_DIGIT = f"[0-9oliзо洞拐勾{NUMERALS}]"  # with what is disguised as one
 # what is dialled has eight digits at least and is no date; there is no loop, for which the engine would ask for memory
 BEGINS = "(?<![0-9].)(?!(?<=[12])[09][0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9](?![0-9]))"
 SEVEN_MORE = f"[{_ANY_BETWEEN}]{{0,3}}+{_ANY_DIGIT}" * 7
+# signs that part the digits of no other number: 139🌸0264🌸7158
+PARTING = r"[#&@;!?'^`|\u00b6\u2020-\u203b\u2190-\u2bff\u3001-\u301b\uff01-\uff1f\ufe0f\U0001f300-\U0001faff]"
+PARTED = (
+    rf"(?:(?<=1)[3-9][0-9]{PARTING}{{1,2}}[0-9]{{4}}{PARTING}{{1,2}}[0-9]{{4}}"
+    rf"|(?<=0)[35789][0-9]{{2}}{PARTING}{{1,2}}[0-9]{{3}}{PARTING}{{1,2}}[0-9]{{3}})"
+)
 ADDRESS_ASCII = r"""
+f irst (?:three|four|five|six|seven|[3-7]) (?:digits|numbers)[^0-9]{0,6}[10][3-9][0-9]
 @ (?:(?<=[a-z0-9._%+线線)）\]】-]@)|(?<=[a-z0-9._%+线線)）\]】-] @)) ?[a-z0-9-]
 # (?<=[a-z0-9_%+.-]#)(?=[0-9a-z-]{2,40}[.点點])|(?<=[a-z0-9_%+.-] #)(?=[0-9a-z-]{2,40}[.点點])
 ([ [ ]?(?:at?|@) ?[)\]）】]
@@ -31,6 +38,9 @@ g [ ](?=[bntc][aăáảhí])(?<=kh[oô]ng.)(?:ba|b[aả]y|n[aă]m|t[aá]m|ch[ií
 f (?:our|ive)[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|o|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
 """
 ADDRESS_BEYOND = r"""
+前 (?:[三四五六七3-7][位个個]|半[段截]|[面边邊段])[^0-9]{0,6}[10][3-9][0-9]
+段 [发發写寫说說报報给給打][^0-9]{0,8}[10][3-9][0-9]
+ầ (?<=số đ.)u[^0-9]{0,6}0[35789]
 艾 特
 圈 a
 小 老鼠

@@ -11,6 +11,7 @@ from omnikit.extraction.normalising import Normalised, normalise
 from omnikit.extraction.patterns import LazyPattern
 from omnikit.extraction.reach.tokens import DIGIT_OF
 from omnikit.extraction.spelling import LATIN, spelled
+from omnikit.extraction.ways import PARTING
 
 # --- letters that look like digits; Chinese soldiers' names of digits
 
@@ -57,6 +58,8 @@ _FEWEST_WORDS = 3
 # --- signs that part digits of no other number
 
 _PARTED = LazyPattern(
+    rf"(?<![0-9])(?:(?P<whole>1[3-9][0-9])|0[35789][0-9]{{2}})(?P<odd>{PARTING}{{1,2}})"
+    r"(?(whole)[0-9]{4}(?P=odd)[0-9]{4}|[0-9]{3}(?P=odd)[0-9]{3})(?![0-9元块件条單单])|"
     r"(?<![0-9])(?:(?P<mobile>1[3-9][0-9])|0[0-9]{2,3})(?P<sign> ?(?:[,，*|丨…。=+/\\\n:：]|[横空]?[杠格]|横线) ?)"
     r"(?(mobile)[0-9]{4}(?P=sign)[0-9]{4}|[0-9]{3}(?P=sign)[0-9]{3,4})(?![0-9])"
     r"|(?<![0-9])0[1-9][0-9]{1,2}[，,] ?[2-9][0-9]{6,7}(?![0-9，,])"
@@ -81,6 +84,33 @@ _AREAS = (
     ),
     LazyPattern(rf"{_LOCAL}[^0-9\n。]{{0,8}}{_CODE}"),
 )
+
+# --- a number in parts that are named or sent one by one: "前七位1880264，后四位9137"
+
+_HEAD = r"(?P<head>(?:1[3-9]|0[0-9])[0-9](?:[ -]?[0-9]){0,6})(?![0-9])"
+_MIDDLE, _TAIL = r"(?P<middle>[0-9]{2,5})(?![0-9])", r"(?P<tail>[0-9]{2,8})(?![0-9])"
+_SO_MANY = "[一二两兩三四五六七八1-8][位个個]"
+_IS = r"(?:数字|數字|号码|號碼|[ :：,，是为為係系发發写寫])*+"
+_FIRST, _LAST = rf"前(?:{_SO_MANY}|半?[段截]|[面边邊])", rf"(?:最?[后後末尾]|剩下的?)(?:{_SO_MANY}|半?[段截]|[面边邊])"
+_THEN = r"[^0-9]{0,4}?"
+_IN_PARTS = (
+    LazyPattern(
+        rf"{_FIRST}{_IS}{_HEAD}{_THEN}(?:(?:中间|中間|当中)(?:{_SO_MANY}|[段截])?{_IS}{_MIDDLE}{_THEN})?{_LAST}{_IS}{_TAIL}"
+    ),
+    LazyPattern(rf"(?P<turned>{_LAST}){_IS}{_TAIL}{_THEN}{_FIRST}{_IS}{_HEAD}"),
+    LazyPattern(
+        rf"[分拆][成开開]?[两兩二2三3][段截][发發写寫说說报報给給打][^0-9]{{0,8}}{_HEAD}[^0-9]{{1,6}}(?:{_MIDDLE}[^0-9]{{1,6}})?{_TAIL}"
+    ),
+    LazyPattern(
+        rf"[3-7] số đầu(?: là|[ :])*+{_HEAD}[^0-9]{{1,6}}(?:[1-7] số giữa(?: là|[ :])*+{_MIDDLE}[^0-9]{{1,6}})?"
+        rf"[1-7] số (?:cuối|sau|còn lại)(?: là|[ :])*+{_TAIL}"
+    ),
+    LazyPattern(
+        rf"first [a-z0-9]{{1,5}} (?:digits|numbers)(?: are| is|[ :])*+{_HEAD}[^0-9]{{1,8}}?"
+        rf"(?:the )?(?:last|remaining|other) [a-z0-9]{{1,5}}(?: digits| numbers)?(?: are| is|[ :])*+{_TAIL}"
+    ),
+)
+_WHOLE = LazyPattern("1[3-9][0-9]{9}|0[35789][0-9]{8}")
 
 # --- marks of a list: "①… ②…"
 
@@ -111,6 +141,11 @@ def respelled(message: Normalised) -> Normalised | None:
             apart = area.search(lower)
             if apart:
                 return _edited(message, _with_area(apart))
+    for parts in _IN_PARTS:
+        named = parts.search(lower)
+        number = _of_parts(named) if named else []
+        if named and number:
+            return _edited(message, [(*named.span(), number)])
     edits: list[tuple[int, int, list[Place]]] = []
     for found in _LOOKING.finditer(lower):
         written = found[0]
@@ -140,6 +175,18 @@ def _with_area(apart: re.Match[str]) -> list[tuple[int, int, list[Place]]]:
     number = [(digit, start) for digit in f"{apart['code']}-"]
     number += [(digit, start + at) for at, digit in enumerate(apart["local"])]
     return [(*named, [(letter, named[0]) for letter in word]), (*code, [(" ", code[0])]), (start, end, number)]
+
+
+def _of_parts(named: re.Match[str]) -> list[Place]:
+    """Return the digits of a number in *named* parts, each at its place; none if they are no whole mobile's."""
+    number: list[Place] = []
+    for part in ("head", "middle", "tail"):
+        if part in named.re.groupindex and named[part]:
+            start = named.start(part)
+            number += [(digit, start + at) for at, digit in enumerate(named[part]) if digit.isdecimal()]
+    if _WHOLE.fullmatch("".join(digit for digit, _ in number)) is None:
+        return []
+    return [(" ", named.start()), *number]
 
 
 def _row_of_digits(row: re.Match[str]) -> list[Place]:

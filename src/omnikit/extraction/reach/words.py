@@ -139,6 +139,8 @@ WORDS: dict[Mark, str] = {
         facebook fb messenger tiktok twitter skype discord steam 推特 支付宝账号 kakao kakaotalk
         用户名 用戶名 昵称 暱稱 网名 username user_name nick nickname 游戏id 遊戲id 游戏账号 apple_id paypal 宽带账号
         密码 密碼 password passwd pwd mật_khẩu mat_khau pass wifi wi-fi 激活码 序列号 型号 型號 model
+        appid app_id openid open_id unionid union_id appsecret app_secret appkey app_key mchid mch_id 商户号 商戶號
+        token access_token api_key apikey secret_key session_key 密钥 密鑰 秘钥
         小程序 公众号 公眾號 视频号 官网 网址 網址 网站 网页
         """,
     Mark.TRAP: """
