@@ -45,8 +45,11 @@ _PREFIX = LazyPattern(r"[(（]?(?:\+ ?)?[(（]?\Z")
 _LONGEST = 120  # of a run that is read; nobody writes so many digits to be dialled
 _WORD_BEHIND = LazyPattern(rf"(?<=[0-9]) ?[{_SPOKEN}]{{1,2}}\Z")
 _COMPLETE = (10, 11)  # digits that need none more
+_MOST_OF_CODE = 10
 _TWO = 17  # so long a run may be two numbers, apart by a blank
 _APART = LazyPattern(rf"(?<={DIGIT}{{9}})[ 、/]+(?={DIGIT})")
+_NEXT_FIELD = LazyPattern(r"(?<=[0-9]{4}) [/、] (?=1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9 -]))")
+"""Between a code and the mobile number that is the next field of a line: "工号20938 / 138…"."""
 
 
 def _runs(lower: str) -> list[tuple[int, int, None]]:
@@ -62,6 +65,10 @@ def _runs(lower: str) -> list[tuple[int, int, None]]:
             elif before < "\u2e80" and _is_stuck(lower, start):
                 continue
         if end - start > _TWO:
+            field = _NEXT_FIELD.search(lower, start, end)
+            if field is not None and field.start() - start < _MOST_OF_CODE and lower[start : field.start()].isdecimal():
+                found.append((start, field.start(), None))
+                start = field.end()
             for gap in _APART.finditer(lower, start, end):
                 if gap.start() - start <= _LONGEST:
                     found.append((start, gap.start(), None))

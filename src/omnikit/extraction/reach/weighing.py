@@ -34,6 +34,7 @@ class Verdict(NamedTuple):
 
 
 _BRACKETS = frozenset(("()", "（）", "[]", "【】", "(）", "（)"))
+_COMMAS = frozenset((",", "，"))
 _LONGEST_CHAIN = 10  # words on either side of a number that are looked at
 _REFUSED = Verdict(True, [])
 _new = tuple.__new__  # half the price of calling the class
@@ -230,7 +231,8 @@ class Weigher:
             if after.mark is Mark.TRAP or after.mark is Mark.OTHER:
                 link = wording.TRAP_BEHIND.fullmatch(between)
                 if link and (link[0].strip() or not between) and not self.leads_on(at + 1):
-                    return _REFUSED
+                    paid = wording.PAID.match(lower, after.start) if between.strip() in _COMMAS else None
+                    return _REFUSED if paid is None else _new(Verdict, (False, cues))
             elif after.mark is Mark.PHONE and in_clause(between, 14) and not self.leads_on(at + 1):
                 return Verdict(False, [after])
         return _new(Verdict, (False, cues))
@@ -378,6 +380,7 @@ class Weigher:
         return (
             (mark is Mark.PHONE or mark is Mark.OTHER)
             and 0 < len(between) < 6
+            and self._lower[slice(*self._tokens[other][:2])] not in wording.SECRETS_OF_APPS
             and bool(wording.LIST.fullmatch(between))
         )
 

@@ -44,6 +44,12 @@ ASKED = LazyPattern(r" (?:ok|okay|fine|good|possible|alright)(?: too| as well| a
 """Behind a network: whether it will do: "is LINE ok as well?"."""
 CLAUSE_END = LazyPattern("[，,。;；]")
 SHARED = LazyPattern("加|搜|同(?![事学學行伴城])|一样|一樣|一致|就是|也是")
+PAID = LazyPattern(
+    r"(?:转账|轉帳|轉賬|汇款|匯款|充值|付款|收款|预算|預算|总共|總共|一共|金额|金額|余额|餘額|总价|總價)"
+    r"(?![单單号號码碼编編账賬帳卡])(?:[那这這]|的?[0-9]|[已刚剛好过過给給也明稍晚今昨完成等都大在就要我还還怎]|了)|[转轉付]了(?!的?[单單号號])"
+    r"|(?:chuyển khoản|chuyen khoan|ck) (?:rồi|roi|xong|\d)"
+)
+"""What is told of money behind a comma: it is no label of the number before."""
 # between a phone and the paper that it is written on: "phone on the order"
 PHONE_OF = LazyPattern(
     r"(?: [a-z]{1,10}){0,2} (?:on|for|in|under|of|to|with) (?:(?:my|the|this|your|our|that) )?(?:[a-z]{1,10} )?"
@@ -95,6 +101,7 @@ GUESTS = LazyPattern(
 )
 """Behind a word for booking: who comes, and when."""
 SECRETS = listed("密码 密碼 password passwd pwd pass") | {"mật khẩu", "mat khau"}
+SECRETS_OF_APPS = listed("appid openid unionid appsecret appkey token apikey 密钥 密鑰 秘钥") | {"access token", "api key"}
 ALSO_THERE = LazyPattern(
     r"(?:号|號)?(?:可加|可以加|也可|也行|也能|能加|加我|联系|聯絡|聯繫|找我|同)(?!.{0,3}[吗嗎?？])"
 )
