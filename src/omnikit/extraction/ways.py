@@ -26,7 +26,7 @@ PARTED = (
     rf"|(?<=0)[35789][0-9]{{2}}{PARTING}{{1,2}}[0-9]{{3}}{PARTING}{{1,2}}[0-9]{{3}})"
 )
 ADDRESS_ASCII = r"""
-f irst (?:three|four|five|six|seven|[3-7]) (?:digits|numbers)[^0-9]{0,6}[10][3-9][0-9]
+f irst (?:three|four|five|six|seven|[3-7]) (?:digits|numbers)[^0-9]{0,6}[0-9]{3}
 @ (?:(?<=[a-z0-9._%+线線)）\]】-]@)|(?<=[a-z0-9._%+线線)）\]】-] @)) ?[a-z0-9-]
 # (?<=[a-z0-9_%+.-]#)(?=[0-9a-z-]{2,40}[.点點])|(?<=[a-z0-9_%+.-] #)(?=[0-9a-z-]{2,40}[.点點])
 ([ [ ]?(?:at?|@) ?[)\]）】]
@@ -36,6 +36,9 @@ WORDS_FOR_DIGITS = r"""
 g [ ](?=[bntc][aăáảhí])(?<=kh[oô]ng.)(?:ba|b[aả]y|n[aă]m|t[aá]m|ch[ií]n)[ ,.-]{1,3}
  (?:kh[oô]|m[ộốo]t|hai|ba|b[ốo]n|n[aă]m|s[aá]u|b[aả]y|t[aá]m|ch[ií]n)
 f (?:our|ive)[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|o|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
+t hree[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
+g ht(?<=eight)[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
+x [ ,.-](?<=six.)(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
 """
 ADDRESS_BEYOND = r"""
 前 (?:[三四五六七3-7][位个個]|半[段截]|[面边邊段])[^0-9]{0,6}[10][3-9][0-9]

@@ -106,7 +106,7 @@ _IN_PARTS = (
         rf"[1-7] số (?:cuối|sau|còn lại)(?: là|[ :])*+{_TAIL}"
     ),
     LazyPattern(
-        rf"first [a-z0-9]{{1,5}} (?:digits|numbers)(?: are| is|[ :])*+{_HEAD}[^0-9]{{1,8}}?"
+        rf"first [a-z0-9]{{1,5}} (?:digits|numbers)(?: are| is|[ :])*+(?P<head>[0-9]{{3,7}})(?![0-9])[^0-9]{{1,8}}?"
         rf"(?:the )?(?:last|remaining|other) [a-z0-9]{{1,5}}(?: digits| numbers)?(?: are| is|[ :])*+{_TAIL}"
     ),
 )
@@ -184,9 +184,21 @@ def _of_parts(named: re.Match[str]) -> list[Place]:
         if part in named.re.groupindex and named[part]:
             start = named.start(part)
             number += [(digit, start + at) for at, digit in enumerate(named[part]) if digit.isdecimal()]
-    if _WHOLE.fullmatch("".join(digit for digit, _ in number)) is None:
+    digits = "".join(digit for digit, _ in number)
+    if len(digits) == _AMERICAN and digits[0] not in "01" and named[0].startswith("first"):
+        return _as_americans(number)
+    if _WHOLE.fullmatch(digits) is None:
         return []
+    if " số " in named[0]:  # the message may have no other word of it
+        return [(sign, number[0][1]) for sign in " +84"] + number[1:]
     return [(" ", named.start()), *number]
+
+
+def _as_americans(digits: list[Place]) -> list[Place]:
+    """Return ten *digits* as Americans group them."""
+    for at in (6, 3):
+        digits.insert(at, (" ", digits[at][1]))
+    return digits
 
 
 def _row_of_digits(row: re.Match[str]) -> list[Place]:
@@ -212,9 +224,7 @@ def _row_of_digits(row: re.Match[str]) -> list[Place]:
     ):  # the message may have no other word of it
         return [(sign, places[0][1]) for sign in "+84"] + places[1:]
     if len(digits) == _AMERICAN and digits[0][0] not in "01":
-        for at in (6, 3):  # as Americans group them
-            digits.insert(at, (" ", digits[at][1]))
-        return digits
+        return _as_americans(digits)
     return places
 
 

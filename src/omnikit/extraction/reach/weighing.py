@@ -103,7 +103,7 @@ class Weigher:
                 if trap_linked(wording.KEEPER.sub("", between)):
                     return _REFUSED
                 break
-            if mark not in CUES:
+            if mark not in CUES or (mark is Mark.SAME_WECHAT and cues and self._is_of_number_told(back)):
                 break
             if mark is Mark.PHONE and not cues:
                 if is_no_phone(self._lower, token):
@@ -150,6 +150,14 @@ class Weigher:
         start, end, _ = self._tokens[at]
         between = self._lower[self._tokens[at - 1].end : start].strip()
         return between + self._lower[end : end + 1] in _BRACKETS
+
+    def _is_of_number_told(self, at: int) -> bool:
+        """True if the word *at* gives WeChat to the number before it: "138… 微信同号 QQ288…"."""
+        if not at or self._tokens[at - 1].mark is not None:
+            return False
+        return self._lower[self._tokens[at].end - 1] in "号號" and linked(
+            self._lower[self._tokens[at - 1].end : self._tokens[at].start]
+        )
 
     def _only_numbers(self, cues: list[Token]) -> bool:
         return not cues or all(cue.mark is Mark.NUMBER for cue in cues)
