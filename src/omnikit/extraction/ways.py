@@ -22,8 +22,8 @@ SEVEN_MORE = f"[{_ANY_BETWEEN}]{{0,3}}+{_ANY_DIGIT}" * 7
 # signs that part the digits of no other number: 139🌸0264🌸7158
 PARTING = r"[#&@;!?'^`|\u00b6\u2020-\u203b\u2190-\u2bff\u3001-\u301b\uff01-\uff1f\ufe0f\U0001f300-\U0001faff]"
 PARTED = (
-    rf"(?:(?<=1)[3-9][0-9]{PARTING}{{1,2}}[0-9]{{4}}{PARTING}{{1,2}}[0-9]{{4}}"
-    rf"|(?<=0)[35789][0-9]{{2}}{PARTING}{{1,2}}[0-9]{{3}}{PARTING}{{1,2}}[0-9]{{3}})"
+    rf"(?:(?<=1)[3-9][0-9] ?{PARTING}{{1,2}} ?[0-9]{{4}} ?{PARTING}{{1,2}} ?[0-9]{{4}}"
+    rf"|(?<=0)[35789][0-9]{{2}} ?{PARTING}{{1,2}} ?[0-9]{{3}} ?{PARTING}{{1,2}} ?[0-9]{{3}})"
 )
 ADDRESS_ASCII = r"""
 f irst (?:three|four|five|six|seven|[3-7]) (?:digits|numbers)[^0-9]{0,6}[0-9]{3}
@@ -43,6 +43,7 @@ x [ ,.-](?<=six.)(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nin
 ADDRESS_BEYOND = r"""
 前 (?:[三四五六七3-7][位个個]|半[段截]|[面边邊段])[^0-9]{0,6}[10][3-9][0-9]
 段 [发發写寫说說报報给給打][^0-9]{0,8}[10][3-9][0-9]
+开開打 [头頭](?<=[0-9]..)[^0-9]{0,6}[0-9]{4}
 ầ (?<=số đ.)u[^0-9]{0,6}0[35789]
 艾 特
 圈 a

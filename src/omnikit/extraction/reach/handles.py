@@ -132,9 +132,8 @@ _CODE = LazyPattern(
     "[A-Z]{1,6}-?[0-9][A-Z0-9-]*+|[0-9.]+[a-zA-Z]{1,4}[0-9]?|[0-9.]+x[0-9.]+[a-z]*|(?:[a-z]\\.)+[a-z]?|"
     "[a-z]{1,2}[0-9]{1,2}"
 )
-_QQ_NUMBER = LazyPattern("qq[0-9]{5,11}")
-_APP = LazyPattern("wx[0-9a-f]{16}")
-"""What WeChat names a program by."""
+_NO_HANDLE = LazyPattern("qq[0-9]{5,11}|wx[0-9a-f]{16}")
+"""A number on QQ; what WeChat names a program by."""
 _WAYBILL = LazyPattern("[A-Z]{1,4}[0-9]{8,}")
 _PLAIN_WORDS = listed("""
     please thanks thank thankyou account number official support service message messages contact contacts payment
@@ -303,7 +302,7 @@ def _handle(mark: Mark, text: str, start: int, end: int, *, given: bool) -> Hand
     if not value.isascii():
         value = _SPELLED.sub(lambda sign: _SPELLED_SIGNS[sign[0].strip()], value)
     lower = value.lower()
-    if (lower[:1] == "@" and lower[1:].isalpha()) or _WAYBILL.fullmatch(value) or _APP.fullmatch(lower) or _QQ_NUMBER.fullmatch(lower):
+    if (lower[:1] == "@" and lower[1:].isalpha()) or _WAYBILL.fullmatch(value) or _NO_HANDLE.fullmatch(lower):
         return None
     if not _SHORTEST[mark] <= len(value) <= _LONGEST or _PRODUCTS.fullmatch(lower):
         return None

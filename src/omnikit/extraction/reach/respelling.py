@@ -58,8 +58,9 @@ _FEWEST_WORDS = 3
 # --- signs that part digits of no other number
 
 _PARTED = LazyPattern(
-    rf"(?<![0-9])(?:(?P<whole>1[3-9][0-9])|0[35789][0-9]{{2}})(?P<odd>{PARTING}{{1,2}})"
-    r"(?(whole)[0-9]{4}(?P=odd)[0-9]{4}|[0-9]{3}(?P=odd)[0-9]{3})(?![0-9元块件条單单])|"
+    rf"(?<![0-9])(?:(?P<whole>1[3-9][0-9])|0[35789][0-9]{{2}})(?P<odd> ?{PARTING}{{1,2}} ?)"
+    r"(?(whole)[0-9]{4}(?P=odd)[0-9]{4}|[0-9]{3}(?P=odd)[0-9]{3})(?![0-9元块件条單单])"
+    r"|(?<![0-9])1[3-9][0-9][\U0001f300-\U0001faff【】「」]{1,2}[0-9]{4}[\U0001f300-\U0001faff【】「」]{1,2}[0-9]{4}(?![0-9])|"
     r"(?<![0-9])(?:(?P<mobile>1[3-9][0-9])|0[0-9]{2,3})(?P<sign> ?(?:[,，*|丨…。=+/\\\n:：]|[横空]?[杠格]|横线) ?)"
     r"(?(mobile)[0-9]{4}(?P=sign)[0-9]{4}|[0-9]{3}(?P=sign)[0-9]{3,4})(?![0-9])"
     r"|(?<![0-9])0[1-9][0-9]{1,2}[，,] ?[2-9][0-9]{6,7}(?![0-9，,])"
@@ -88,7 +89,7 @@ _AREAS = (
 # --- a number in parts that are named or sent one by one: "前七位1880264，后四位9137"
 
 _HEAD = r"(?P<head>(?:1[3-9]|0[0-9])[0-9](?:[ -]?[0-9]){0,6})(?![0-9])"
-_MIDDLE, _TAIL = r"(?P<middle>[0-9]{2,5})(?![0-9])", r"(?P<tail>[0-9]{2,8})(?![0-9])"
+_MIDDLE, _TAIL = r"(?P<middle>[0-9]{2,5})(?![0-9])", r"(?P<tail>[0-9](?:[ -]?[0-9]){1,7})(?![0-9])"
 _SO_MANY = "[一二两兩三四五六七八1-8][位个個]"
 _IS = r"(?:数字|數字|号码|號碼|[ :：,，是为為係系发發写寫])*+"
 _FIRST, _LAST = rf"前(?:{_SO_MANY}|半?[段截]|[面边邊])", rf"(?:最?[后後末尾]|剩下的?)(?:{_SO_MANY}|半?[段截]|[面边邊])"
@@ -101,6 +102,7 @@ _IN_PARTS = (
     LazyPattern(
         rf"[分拆][成开開]?[两兩二2三3][段截][发發写寫说說报報给給打][^0-9]{{0,8}}{_HEAD}[^0-9]{{1,6}}(?:{_MIDDLE}[^0-9]{{1,6}})?{_TAIL}"
     ),
+    LazyPattern(rf"{_HEAD}[开開打][头頭][^0-9]{{0,4}}{_TAIL}[结結收][尾束]"),
     LazyPattern(
         rf"[3-7] số đầu(?: là|[ :])*+{_HEAD}[^0-9]{{1,6}}(?:[1-7] số giữa(?: là|[ :])*+{_MIDDLE}[^0-9]{{1,6}})?"
         rf"[1-7] số (?:cuối|sau|còn lại)(?: là|[ :])*+{_TAIL}"
@@ -110,6 +112,11 @@ _IN_PARTS = (
         rf"(?:the )?(?:last|remaining|other) [a-z0-9]{{1,5}}(?: digits| numbers)?(?: are| is|[ :])*+{_TAIL}"
     ),
 )
+_CALLING = LazyPattern(
+    "手机|手機|电话|電話|号码|號碼|我的?[号號]|[拨撥打]|联[系络絡]|聯[繫絡]|sđt|sdt|gọi|số (?:em|e|mình|của)|phone|call"
+    "|cell|mobile|my num|reach me|text me"
+)
+"""A number in parts is a phone's only if something says so."""
 _WHOLE = LazyPattern("1[3-9][0-9]{9}|0[35789][0-9]{8}")
 
 # --- marks of a list: "①… ②…"
@@ -141,7 +148,7 @@ def respelled(message: Normalised) -> Normalised | None:
             apart = area.search(lower)
             if apart:
                 return _edited(message, _with_area(apart))
-    for parts in _IN_PARTS:
+    for parts in _IN_PARTS if _CALLING.search(lower) is not None else ():
         named = parts.search(lower)
         number = _of_parts(named) if named else []
         if named and number:
@@ -154,7 +161,13 @@ def respelled(message: Normalised) -> Normalised | None:
             edits.append(_same(found, written.translate(_LOOKS).translate(DIGIT_OF)))
     if not lower.isascii():
         edits += [_same(found, found[0].translate(_SAID)) for found in _SOLDIERS.finditer(lower)]
-    edits += [_same(found, _PARTING.sub(" ", found[0])) for found in _PARTED.finditer(lower)]
+    edits += [
+        _same(found, _PARTING.sub(" ", found[0]))
+        for found in _PARTED.finditer(lower)
+        if not found["odd"]
+        or lower[found.start() - 1 : found.start()] != found["odd"].strip()[:1]  # a list of prices
+        or _CALLING.search(lower) is not None
+    ]
     for found in _ROW.finditer(lower):
         row = _row_of_digits(found)
         if row:

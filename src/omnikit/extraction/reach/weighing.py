@@ -34,7 +34,7 @@ class Verdict(NamedTuple):
 
 
 _BRACKETS = frozenset(("()", "（）", "[]", "【】", "(）", "（)"))
-_COMMAS = frozenset((",", "，"))
+_ENDED = frozenset((",", "，", "(", "（"))
 _LONGEST_CHAIN = 10  # words on either side of a number that are looked at
 _REFUSED = Verdict(True, [])
 _new = tuple.__new__  # half the price of calling the class
@@ -182,6 +182,8 @@ class Weigher:
             return False
         if wording.GUESTS.search(between) and self._lower[token.start : token.end] in wording.BOOKED:
             return False
+        if between[:1] in ("，", ",") and wording.OF_ANOTHER.search(self._lower, max(0, token.start - 12), token.start):
+            return False
         if trap_linked(between) or in_clause(between, 16 if between.isascii() else 10):
             return True
         word = self._lower[token.start : token.end]
@@ -239,8 +241,10 @@ class Weigher:
             if after.mark is Mark.TRAP or after.mark is Mark.OTHER:
                 link = wording.TRAP_BEHIND.fullmatch(between)
                 if link and (link[0].strip() or not between) and not self.leads_on(at + 1):
-                    paid = wording.PAID.match(lower, after.start) if between.strip() in _COMMAS else None
-                    return _REFUSED if paid is None else _new(Verdict, (False, cues))
+                    ended = between.strip() in _ENDED and (
+                        wording.PAID.match(lower, after.start) or wording.OWN_NUMBER.match(lower, after.end)
+                    )
+                    return _new(Verdict, (False, cues)) if ended else _REFUSED
             elif after.mark is Mark.PHONE and in_clause(between, 14) and not self.leads_on(at + 1):
                 return Verdict(False, [after])
         return _new(Verdict, (False, cues))

@@ -50,6 +50,10 @@ PAID = LazyPattern(
     r"|(?:chuyển khoản|chuyen khoan|ck) (?:rồi|roi|xong|\d)"
 )
 """What is told of money behind a comma: it is no label of the number before."""
+OWN_NUMBER = LazyPattern("[:：是为為# ]{0,2}[a-z]{0,3}[0-9]{3}")
+"""Behind a label that a bracket or a comma parts from the number before."""
+OF_ANOTHER = LazyPattern(r"[0-9]{3}\s?(?:[这這那][个個]?)?[是为為係](?:我的?)?\Z")
+"""Before a label that is told of the number before it: "2231是验证码，138…"."""
 # between a phone and the paper that it is written on: "phone on the order"
 PHONE_OF = LazyPattern(
     r"(?: [a-z]{1,10}){0,2} (?:on|for|in|under|of|to|with) (?:(?:my|the|this|your|our|that) )?(?:[a-z]{1,10} )?"
@@ -101,7 +105,9 @@ GUESTS = LazyPattern(
 )
 """Behind a word for booking: who comes, and when."""
 SECRETS = listed("密码 密碼 password passwd pwd pass") | {"mật khẩu", "mat khau"}
-SECRETS_OF_APPS = listed("appid openid unionid appsecret appkey token apikey 密钥 密鑰 秘钥") | {"access token", "api key"}
+SECRETS_OF_APPS = frozenset(
+    ("token", "access token", "api key", *listed("appid openid unionid appsecret appkey apikey 密钥 密鑰 秘钥"))
+)
 ALSO_THERE = LazyPattern(
     r"(?:号|號)?(?:可加|可以加|也可|也行|也能|能加|加我|联系|聯絡|聯繫|找我|同)(?!.{0,3}[吗嗎?？])"
 )
