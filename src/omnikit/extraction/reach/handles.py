@@ -27,6 +27,8 @@ _SPELLED_SIGNS = {
     "槓": "-",
     "减号": "-",
     "減號": "-",
+    "underscore": "_",
+    "gạch dưới": "_",
 }
 _SIGN = "|".join(_SPELLED_SIGNS)
 _SPELLED = LazyPattern(f" ?(?:{_SIGN}) ?")
@@ -163,9 +165,13 @@ class Handle(NamedTuple):
     given: bool  # nothing but links stands between it and the name of the network
 
 
+def _is_spelled_plainly(lower: str) -> bool:
+    return lower.isascii() and "underscore" not in lower
+
+
 def after(mark: Mark, text: str, lower: str, at: int) -> Handle | None:
     """Return the ID that follows the name of a network which ends *at*, or one near it."""
-    is_ascii = lower.isascii()
+    is_ascii = _is_spelled_plainly(lower)
     found = (_AFTER_ASCII if is_ascii else _AFTER)[mark].match(lower, at)
     if found is not None:
         handle = _handle(mark, text, *found.span("id"), given=True)
@@ -232,7 +238,9 @@ def before(mark: Mark, text: str, lower: str, at: int, since: int) -> Handle | N
     if _TALK.match(lower, at):
         return None
     last = None
-    for free in (_FREE_ASCII if lower.isascii() else _FREE)[mark].finditer(lower, max(since, at - _FAR - _LONGEST), at):
+    for free in (_FREE_ASCII if _is_spelled_plainly(lower) else _FREE)[mark].finditer(
+        lower, max(since, at - _FAR - _LONGEST), at
+    ):
         handle = _free_handle(mark, text, *free.span())
         if handle is not None and at - handle.end <= _FAR:
             last = handle
@@ -299,7 +307,7 @@ def _handle(mark: Mark, text: str, start: int, end: int, *, given: bool) -> Hand
     while end > start and text[end - 1] in "-.":
         end -= 1
     value = text[start:end]
-    if not value.isascii():
+    if " " in value or not value.isascii():
         value = _SPELLED.sub(lambda sign: _SPELLED_SIGNS[sign[0].strip()], value)
     lower = value.lower()
     if (lower[:1] == "@" and lower[1:].isalpha()) or _WAYBILL.fullmatch(value) or _NO_HANDLE.fullmatch(lower):

@@ -48,7 +48,7 @@ _LATIN_UNITS = (
     "chai|lon|túi|cuốn|bao|tấn|cân|ký|lạng|nghìn|ngàn|triệu|tỷ|lần|view|like|bản|đô|suất|phần|chuyến|cặp|đôi|bài"
 )
 _QUANTITY = LazyPattern(
-    rf"(?!下的?[单單])\s?(?:{_UNITS}|(?:{_LATIN_UNITS})(?![{LATIN}0-9:：])|(?:[{_RISKY_UNITS}]|了)(?=$|"
+    rf"(?!下的?[单單]|行[吗嗎不么])\s?(?:{_UNITS}|(?:{_LATIN_UNITS})(?![{LATIN}0-9:：])|(?:[{_RISKY_UNITS}]|了)(?=$|"
     rf"[\s，,。.！？!?的了吗嗎呢啊这這那查]))"
     r"|\.[0-9]{1,2}(?![0-9])|,[0-9]{3}(?![0-9])|\.[a-z]{2,5}(?![a-z])"
 )

@@ -37,7 +37,7 @@ _TOLD_OF = LazyPattern(
     "|(?:keeps calling|keep calling|called me|calling me|texted me|gọi cho em suốt|gọi em suốt)"
 )
 _NUMBERED_BEHIND = LazyPattern(
-    rf"[\s，,]?(?:[是係]|这个?|這個?|呢個|那个?|那個?|此)(?:我的?|"
+    rf"[\s，,]?(?:[是係]|这个?|這個?|呢個|那个?|那個?|此)(?![^，,]{{0,3}}收)(?:我的?|"
     rf"你们的?)?[{_HAN}a-z]{{0,6}}?(?P<of>(?![号號])[{_HAN}])(?:号|號|码|碼|编号|編號|单|單)"
 )
 _ASKED = LazyPattern(
