@@ -133,11 +133,12 @@ _YEARS = LazyPattern(f"[0-9]{ways.YEARS}")
 _DIGITS = LazyPattern(f"[0-9](?:{ways.BEGINS}{ways.SEVEN_MORE}|{ways.PARTED}|{ways.YEARS})")
 """Both: a search less for each message."""
 _DISGUISED = LazyPattern(
-    "[0-9](?=[ .()（）_-]{0,3}[oliзо洞拐勾]| ?(?:[，,*|丨…。=+/\\\\\n:：]|[横空]?[杠格]|横线) ?[0-9]"
-    f"| ?{ways.PARTING}{{1,2}} ?[0-9]{{3}})"
-    f"|[{NUMERALS}](?=[ ,，-]{{0,3}}[洞拐勾])|[oliзо洞拐勾](?=[ .()（）_-]{{0,3}}[0-9])"
+    "[0-9](?=[ .()（）_-]{0,3}[oliзо洞拐勾]| ?(?:[，,*|丨…。=+/\\\\\n:：]|[横空]?[杠格]|横线?) ?[0-9]"
+    f"| ?{ways.PARTING}{{1,2}} ?[0-9]{{3}}|{ways.PARTING}{{1,2}}[0-9]{ways.PARTING})"
+    f"|[{NUMERALS}](?=[ ,，-]{{0,3}}[洞拐勾妖么])|[oliзо洞拐勾](?=[ .()（）_-]{{0,3}}[0-9])"
     "|[区區][号號码碼]|area code|mã vùng"
-    "|前[三四五六七3-7半面边邊段]|[两兩二2三3]段|[0-9][开開打][头頭]|số đầu|first [a-z0-9]{1,5} (?:digits|numbers)"
+    "|前[三四五六七3-7半面边邊段]|[两兩二2三3]段|[0-9](?:-?[开開打][头頭]|接着|[后後][面头頭边邊])"
+    "|[拆两兩二2三3][条條次开開][发發写寫说說报報]|số đầu|first [a-z0-9]{1,5} (?:digits|numbers)"
 )
 """Beside a digit what looks like one, or parts it from the next as nothing else does; an area that is named."""
 _IN_WORDS = LazyPattern(lambda: _every(_ways(ways.WORDS_FOR_DIGITS)))

@@ -15,7 +15,7 @@ NUMERALS = "〇零○一壹幺二贰貳两兩三叁參参四肆五伍六陆陸�
 DIGIT = f"[0-9{NUMERALS}]"
 BETWEEN = " .()（）/、，_~-"
 _ANY_BETWEEN = " .()（）/、，_~,*|丨…。=+杠横空格-"
-_ANY_DIGIT = f"[0-9oliзо洞拐勾{NUMERALS}]"  # with what is disguised as one
+_ANY_DIGIT = f"[0-9oliзо洞拐勾妖么{NUMERALS}]"  # with what is disguised as one
 # what is dialled has eight digits at least and is no date; there is no loop, for which the engine would ask for memory
 BEGINS = "(?<![0-9].)(?!(?<=[12])[09][0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9](?![0-9]))"
 SEVEN_MORE = f"[{_ANY_BETWEEN}]{{0,3}}+{_ANY_DIGIT}" * 7
@@ -25,6 +25,7 @@ _PICTURES = "[\ufe0f\u2190-\u2bff\U0001f300-\U0001faff]"
 PARTED = (
     rf"(?:(?<=1)[3-9][0-9] ?{PARTING}{{1,4}} ?[0-9]{{4}} ?{PARTING}{{1,4}} ?[0-9]{{4}}"
     rf"|(?<=0)[35789][0-9]{{2}} ?{PARTING}{{1,4}} ?[0-9]{{3}} ?{PARTING}{{1,4}} ?[0-9]{{3}}"
+    rf"|(?<=1){f'{PARTING}{{1,4}}[0-9]' * 10}"
     rf"|(?<=[2-9])[0-9]{{2}}{_PICTURES}{{1,4}}[2-9][0-9]{{2}}{_PICTURES}{{1,4}}[0-9]{{4}})"
 )
 ADDRESS_ASCII = r"""
@@ -45,6 +46,9 @@ x [ ,.-](?<=six.)(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nin
 """
 ADDRESS_BEYOND = r"""
 前 (?:[三四五六七3-7][位个個]|半[段截]|[面边邊段])[^0-9]{0,6}[10][3-9][0-9]
+条條次开開 [发發写寫说說报報](?<=[两兩二2三3拆]..)[^0-9]{0,8}[10][3-9][0-9]
+接 (?<=[0-9].)着[^0-9]{0,3}[0-9]{4}
+后後 (?<=[0-9].)[面头頭边邊][^0-9]{0,3}[0-9]{4}
 段 [发發写寫说說报報给給打][^0-9]{0,8}[10][3-9][0-9]
 开開打 [头頭](?<=[0-9]..)[^0-9]{0,6}[0-9]{4}
 ầ (?<=số đ.)u[^0-9]{0,6}0[35789]

@@ -16,7 +16,7 @@ from omnikit.extraction.ways import PARTING
 # --- letters that look like digits; Chinese soldiers' names of digits
 
 _LOOKS = {ord(letter): digit for letter, digit in (("o", "0"), ("l", "1"), ("i", "1"), ("з", "3"), ("о", "0"))}
-_SAID = {ord(letter): digit for letter, digit in (("洞", "零"), ("拐", "七"), ("勾", "九"))}
+_SAID = {ord(letter): digit for letter, digit in (("洞", "零"), ("拐", "七"), ("勾", "九"), ("妖", "一"), ("么", "一"))}
 _NUMERALS = "〇零○一壹幺二贰貳两兩三叁參参四肆五伍六陆陸七柒八捌九玖"
 _SIGN = "[ .()（）_-]"
 _IN_LOOKING = f"[0-9{_NUMERALS} .()（）_-]"
@@ -25,7 +25,11 @@ _LOOKING = LazyPattern(
     rf"(?![{LATIN}0-9{_NUMERALS}])"
 )
 _MOST_LETTERS = 5
-_SOLDIERS = LazyPattern(f"[1幺一0零洞](?=[0-9{_NUMERALS} ,，-]{{0,12}}[洞拐勾])[0-9{_NUMERALS}洞拐勾 ,，-]{{9,16}}+")
+_ALSO_SAID = "洞拐勾妖么"
+_SOLDIERS = LazyPattern(
+    f"[1幺一0零洞妖么](?<![什怎那这])(?=[0-9{_NUMERALS} ,，-]{{0,12}}[{_ALSO_SAID}]|(?<=[妖么]))"
+    f"[0-9{_NUMERALS}{_ALSO_SAID} ,，-]{{9,16}}+"
+)
 
 # --- words for digits
 
@@ -59,12 +63,13 @@ _FEWEST_WORDS = 3
 
 _PARTED = LazyPattern(
     rf"(?<![0-9])(?:(?P<whole>1[3-9][0-9])|0[35789][0-9]{{2}})(?P<odd> ?{PARTING}{{1,2}} ?)"
-    r"(?(whole)[0-9]{4}(?P=odd)[0-9]{4}|[0-9]{3}(?P=odd)[0-9]{3})(?![0-9元块件条單单])"
+    r"(?(whole)[0-9]{4}(?P=odd)[0-9]{4}|[0-9]{3}(?P=odd)[0-9]{3})(?![0-9元块件条單单]|(?P=odd)[0-9])"
+    rf"|(?<![0-9])1(?:{PARTING}{{1,2}}[0-9]){{10}}(?![0-9]|{PARTING}{{1,2}}[0-9])"
     r"|(?<![0-9])1[3-9][0-9][\U0001f300-\U0001faff【】「」]{1,2}[0-9]{4}[\U0001f300-\U0001faff【】「」]{1,2}[0-9]{4}(?![0-9])"
     r"|(?<![0-9])[2-9][0-9]{2}[\u2190-\u2bff\U0001f300-\U0001faff]{1,2}[2-9][0-9]{2}"
     r"[\u2190-\u2bff\U0001f300-\U0001faff]{1,2}[0-9]{4}(?![0-9])|"
-    r"(?<![0-9])(?:(?P<mobile>1[3-9][0-9])|0[0-9]{2,3})(?P<sign> ?(?:[,，*|丨…。=+/\\\n:：]|[横空]?[杠格]|横线) ?)"
-    r"(?(mobile)[0-9]{4}(?P=sign)[0-9]{4}|[0-9]{3}(?P=sign)[0-9]{3,4})(?![0-9])"
+    r"(?<![0-9])(?:(?P<mobile>1[3-9][0-9])|0[0-9]{2,3})(?P<sign> ?(?:[,，*|丨…。=+/\\\n:：]|[横空]?[杠格]|横线?) ?)"
+    r"(?(mobile)[0-9]{4}(?P=sign)[0-9]{4}|[0-9]{3}(?P=sign)[0-9]{3,4})(?![0-9]|(?P=sign)[0-9]{4}(?![0-9]))"
     r"|(?<![0-9])0[1-9][0-9]{1,2}[，,] ?[2-9][0-9]{6,7}(?![0-9，,])"
     r"|(?<![0-9])[01](?:[，,。…][0-9]){9,10}(?![0-9，,])"
     r"|(?<![0-9，,])1[3-9][0-9][ ，,-]{1,2}[0-9]{4}[ ，,-]{1,2}[0-9]{4}(?![0-9，,])"
@@ -90,21 +95,26 @@ _AREAS = (
 
 # --- a number in parts that are named or sent one by one: "前七位1880264，后四位9137"
 
-_HEAD = r"(?P<head>(?:1[3-9]|0[0-9])[0-9](?:[ -]?[0-9]){0,6})(?![0-9])"
+_HEAD = r"(?P<head>(?:1[3-9]|0[0-9])[0-9](?:[ .-]?[0-9]){0,6})(?![0-9])"
 _MIDDLE, _TAIL = r"(?P<middle>[0-9]{2,5})(?![0-9])", r"(?P<tail>[0-9](?:[ -]?[0-9]){1,7})(?![0-9])"
 _SO_MANY = "[一二两兩三四五六七八1-8][位个個]"
 _IS = r"(?:数字|數字|号码|號碼|[ :：,，是为為係系发發写寫])*+"
 _FIRST, _LAST = rf"前(?:{_SO_MANY}|半?[段截]|[面边邊])", rf"(?:最?[后後末尾]|剩下的?)(?:{_SO_MANY}|半?[段截]|[面边邊])"
-_THEN = r"[^0-9]{0,4}?"
+_THEN = r"[^0-9]{0,6}?"
 _IN_PARTS = (
     LazyPattern(
         rf"{_FIRST}{_IS}{_HEAD}{_THEN}(?:(?:中间|中間|当中)(?:{_SO_MANY}|[段截])?{_IS}{_MIDDLE}{_THEN})?{_LAST}{_IS}{_TAIL}"
     ),
     LazyPattern(rf"(?P<turned>{_LAST}){_IS}{_TAIL}{_THEN}{_FIRST}{_IS}{_HEAD}"),
     LazyPattern(
-        rf"[分拆][成开開]?[两兩二2三3][段截][发發写寫说說报報给給打][^0-9]{{0,8}}{_HEAD}[^0-9]{{1,6}}(?:{_MIDDLE}[^0-9]{{1,6}})?{_TAIL}"
+        rf"[分拆][成开開]?(?:[两兩二2三3][段截条條次])?[发發写寫说說报報给給打][^0-9]{{0,8}}{_HEAD}[^0-9]{{1,6}}(?:{_MIDDLE}[^0-9]{{1,6}})?{_TAIL}"
     ),
-    LazyPattern(rf"{_HEAD}[开開打][头頭][^0-9]{{0,4}}{_TAIL}[结結收][尾束]"),
+    LazyPattern(
+        rf"{_HEAD}-?[开開打][头頭][^0-9]{{0,4}}(?:{_TAIL}[结結收][尾束]|{_LAST}{_IS}(?P<end>[0-9]{{2,8}})(?![0-9]))"
+    ),
+    LazyPattern(
+        rf"{_HEAD},?，?(?:接着|[后後][面头頭边邊]){_IS}(?:{_MIDDLE},?，?再?(?:接着|[后後][面头頭边邊]){_IS})?{_TAIL}"
+    ),
     LazyPattern(
         rf"[3-7] số đầu(?: là|[ :])*+{_HEAD}[^0-9]{{1,6}}(?:[1-7] số giữa(?: là|[ :])*+{_MIDDLE}[^0-9]{{1,6}})?"
         rf"[1-7] số (?:cuối|sau|còn lại)(?: là|[ :])*+{_TAIL}"
@@ -195,7 +205,7 @@ def _with_area(apart: re.Match[str]) -> list[tuple[int, int, list[Place]]]:
 def _of_parts(named: re.Match[str]) -> list[Place]:
     """Return the digits of a number in *named* parts, each at its place; none if they are no whole mobile's."""
     number: list[Place] = []
-    for part in ("head", "middle", "tail"):
+    for part in ("head", "middle", "tail", "end"):
         if part in named.re.groupindex and named[part]:
             start = named.start(part)
             number += [(digit, start + at) for at, digit in enumerate(named[part]) if digit.isdecimal()]

@@ -307,6 +307,7 @@ class Weigher:
                 alone = (
                     between.strip() in wording.LIST_SIGNS
                     and not wording.ALSO_THERE.match(self._lower, token.end)
+                    and not wording.AND_PHONE.match(self._lower, token.end)
                     and not (token.end - token.start > 1 and token.end == len(self._lower))
                     and not wording.ADD_THERE.match(self._lower, token.start)
                 )
@@ -372,7 +373,7 @@ class Weigher:
             if at < 0 or at < until or self._tokens[at].mark not in CUES or self.is_denied(at):
                 return networks
             between = self._lower[self._tokens[at].end : token.start]
-            if len(between) > 8 or not wording.LIST.fullmatch(between):
+            if len(between) > 8 or not (wording.LIST.fullmatch(between) or between.strip() == "="):
                 return networks
 
     def is_denied(self, at: int) -> bool:

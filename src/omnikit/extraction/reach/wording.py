@@ -109,6 +109,10 @@ GUESTS = LazyPattern(
 )
 """Behind a word for booking: who comes, and when."""
 SECRETS = listed("密码 密碼 password passwd pwd pass") | {"mật khẩu", "mat khau"}
+AND_PHONE = LazyPattern(
+    r"(?:号|號)?\s?(?:和|跟|与|與|及|&|/)\s?(?:电话|電話|手机|手機|phone)(?:号码?|號碼?)?(?:都|同|一|通|是|\Z|[，。,！!])"
+)
+"""Behind a network: a phone has the same number: "138…，微信和电话"."""
 SECRETS_OF_APPS = frozenset(
     ("token", "access token", "api key", *listed("appid openid unionid appsecret appkey apikey 密钥 密鑰 秘钥"))
 )
