@@ -42,7 +42,7 @@ g [ ](?=[bntc][aăáảhí])(?<=kh[oô]ng.)(?:ba|b[aả]y|n[aă]m|t[aá]m|ch[ií
 f (?:our|ive)[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|o|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
 t hree[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
 g ht(?<=eight)[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
-x [ ,.-](?<=six.)(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
+x (?<=six)[ ,.-]{1,3}(?:[0-9]{3}|zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]
 """
 ADDRESS_BEYOND = r"""
 前 (?:[三四五六七3-7][位个個]|半[段截]|[面边邊段])[^0-9]{0,6}[10][3-9][0-9]

@@ -34,7 +34,7 @@ _LATIN_UNITS = (
     "đ|vnđ|vnd|usd|rmb|cny|ntd|twd|hkd|sgd|myr|eur|gbp|jpy|krw|thb|rm|đồng|dong|kg|g|km|m|cm|mm|mb|gb|tb|ms|"
     "kb(?! (?:nha|nhé|nhe|với|voi|giúp|giup|đi|di|ạ|zalo|zl|em|e|mình)(?![a-zà-ỹ]))|"
     "ml|l|w|kwh|kw|hz|"
-    "views?|tokens?|points?|copies|pieces?|pcs|units?|items?|dollars?|bytes?|followers?|likes?|users?|people|"
+    "views?|tokens?|points?|pts|copies|pieces?|pcs|units?|items?|dollars?|bytes?|followers?|likes?|users?|people|"
     "times|coins?|credits?|"
     "subscribers?|steps|miles|meters|metres|rows|records|shares|downloads?|votes|sqft|pixels|won|yen|bucks|km2|"
     "m2|gallons?|litres?|liters?|"

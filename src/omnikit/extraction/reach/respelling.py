@@ -27,7 +27,7 @@ _LOOKING = LazyPattern(
 _MOST_LETTERS = 5
 _ALSO_SAID = "洞拐勾妖么"
 _SOLDIERS = LazyPattern(
-    f"[1幺一0零洞妖么](?<![什怎那这])(?=[0-9{_NUMERALS} ,，-]{{0,12}}[{_ALSO_SAID}]|(?<=[妖么]))"
+    f"[1幺一0零洞妖么](?<![什怎那这].)(?=[0-9{_NUMERALS} ,，-]{{0,12}}[{_ALSO_SAID}]|(?<=[妖么]))"
     f"[0-9{_NUMERALS}{_ALSO_SAID} ,，-]{{9,16}}+"
 )
 

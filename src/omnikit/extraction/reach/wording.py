@@ -51,6 +51,7 @@ PAID = LazyPattern(
     r"|机票|機票|航班|护照|護照|合同|附件|积分|積分|身份证|身分證|医保卡|健保卡|保单|驾照|駕照|病历|病歷)"
     r"(?!的?[号號码碼编編单單卡查是资資有]|.{0,4}(?:过期|過期|失效|作废|作廢|无效|無效|不能用|用不了|[查绑綁]不))"
     r"[\u4e00-\u9fff]{2}"
+    r"|(?:order|invoice|bill|booking) (?:was|is|came to|totals?|for) (?:\$|£|€|[0-9]{1,3}(?![0-9]))"
     r"|(?:chuyển khoản|chuyen khoan|ck) (?:rồi|roi|xong|\d)"
 )
 """What is told of money behind a comma: it is no label of the number before."""
