@@ -188,11 +188,8 @@ def _said_of(passage: Passage, figure: Figure, floor: int) -> Mention | None:
         return named
     if named is None or (text[named.start : named.end] in wording.ELDER_YOUNGER and not _is_of_children(figure)):
         return None
-    if (
-        (figure.value or 0) < wording.GROWN
-        and named.role is Role.KIN
-        and wording.GROWN_KIN.search(text, named.start, named.end)
-    ):
+    young = (figure.value or 0) < wording.GROWN
+    if young and named.role is Role.KIN and wording.GROWN_KIN.search(text, named.start, named.end):
         return None
     if not (
         wording.CLOSED.match(text, end) or (named.role in (Role.KIN, Role.DEPENDENT) and _says_more(figure, named))

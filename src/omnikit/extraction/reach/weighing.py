@@ -86,11 +86,8 @@ class Weigher:
                     return _new(Verdict, (False, cues)) if is_called_phone(self._lower, run.end) else _REFUSED
                 if cues and self._is_of_trap(token, between, cues[-1]):
                     return _REFUSED
-                if (
-                    mark is Mark.OTHER
-                    and self._lower[token.start : token.end] in wording.SECRETS
-                    and trap_linked(between)
-                ):
+                secret = mark is Mark.OTHER and self._lower[token.start : token.end] in wording.SECRETS
+                if secret and trap_linked(between):
                     return _REFUSED
                 if cues or mark is Mark.OTHER:
                     break
@@ -288,7 +285,7 @@ class Weigher:
                 break
             if mark in NETWORKS and (
                 wording.DENIED.search(self._lower, max(run.end, token.start - 16), token.start)
-                or self._differs(token)
+                or wording.DIFFERS.match(self._lower, token.end)
                 or wording.UNUSED.match(self._lower, token.end)
                 or wording.ASKED.match(self._lower, token.end)
             ):
@@ -311,7 +308,9 @@ class Weigher:
                     and not (token.end - token.start > 1 and token.end == len(self._lower))
                     and not wording.ADD_THERE.match(self._lower, token.start)
                 )
-                beside = index == at + 2 and self._is_beside_phone(run, self._tokens[at + 1], between)
+                phone = self._tokens[at + 1]
+                beside = index == at + 2 and phone.mark is Mark.PHONE and wording.is_listed_with(between)
+                beside = beside and wording.GIVEN_BEHIND.fullmatch(self._lower, run.end, phone.start) is not None
                 if beside or (index == at + 1 and not alone and not field and wording.GIVEN_BEHIND.fullmatch(between)):
                     given.setdefault(mark, token)
             here = token.end
@@ -320,14 +319,6 @@ class Weigher:
                 if token.mark is not None:
                     given.setdefault(token.mark, token)
         return given
-
-    def _is_beside_phone(self, run: Token, phone: Token, between: str) -> bool:
-        """True if a network is named *between* which and *phone* nothing stands: "138… (phone & WeChat)"."""
-        if phone.mark is not Mark.PHONE or not (
-            between in wording.EQUALS or (len(between) < 6 and wording.LIST.fullmatch(between))
-        ):
-            return False
-        return "\n" not in between and wording.GIVEN_BEHIND.fullmatch(self._lower, run.end, phone.start) is not None
 
     def add_near(self, at: int, number: str, networks: dict[Mark, Token]) -> None:
         """Give *number* to a network that is named near it, if nothing else is nearer to the name."""
@@ -352,13 +343,11 @@ class Weigher:
                     if apart <= len(between):
                         break
                 shared = mark is Mark.ZALO or (token.end - token.start > 1 and wording.SHARED.search(between))
-                if token.mark is mark and shared and not self.is_denied(index) and not self._differs(token):
+                another = self.is_denied(index) or wording.DIFFERS.match(self._lower, token.end)
+                if token.mark is mark and shared and not another:
                     networks[mark] = token
                     return
                 index += step
-
-    def _differs(self, token: Token) -> bool:
-        return wording.DIFFERS.match(self._lower, token.end) is not None
 
     def together(self, at: int) -> list[Mark]:
         """Return the networks of IDs that are named together up to the token *at*: "LINE or WeChat"."""

@@ -131,3 +131,8 @@ def was_told_to_add(lower: str, start: int) -> bool:
     """True if the network named from *start* is one at which the customer was told to add somebody: 店员叫我加wx…."""
     adds = start if lower[start] == "加" else start - 1
     return lower[adds : adds + 1] == "加" and lower.endswith(TOLD_ME, 0, adds)
+
+
+def is_listed_with(between: str) -> bool:
+    """True if what stands *between* two words names one number by both: "138… (phone & WeChat)"."""
+    return "\n" not in between and (between in EQUALS or (len(between) < 6 and LIST.fullmatch(between) is not None))
