@@ -48,6 +48,7 @@ _UNIT = LazyPattern(
     rf"|[ -](?P<months_en>(?:months?|mths?|mos?)(?:[ -]old)?(?![{LETTER}]))"
     r")"
 )
+_YEARS = LazyPattern(r" ?(?:tuổi|tuoi|岁|years? old)")
 _SEX_NEAR = LazyPattern(rf"(?<![{LETTER}])(?:nam|nữ|nu)(?![{LETTER}])|[男女]")
 _AND_AGED = LazyPattern(
     r"\d ?(?:t|tuổi)(?:,| và| với) ?(?:bé |đứa )?$|(?:^|[,.!?\n] ?)(?:dạ )?(?:a|c|b|anh|chị|cô|chú|bác) (?:năm nay "
@@ -116,6 +117,8 @@ def _is_counted(text: str, age: Age, how: LazyPattern) -> bool:
 
 def _bare(passage: Passage, figure: Figure, floor: int) -> Age | None:
     """Return the age that is one without a unit: 今年35, 男,42, 我妈63."""
+    if _YEARS.match(figure.text, figure.end):
+        return None  # with its unit it was none
     whose = passage.about(figure.start, floor)
     if whose and whose.role in FOREIGN:
         return None

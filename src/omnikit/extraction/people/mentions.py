@@ -155,7 +155,7 @@ _POSSESSORS = LazyPattern(
     r"(?:(?<!\bba) (?:hai|ba|tư|năm|sáu|bảy|út))? +(?:em|e|mình|mk|mik|mk|mìh|mih|mìk|mềnh|tôi|tui|cháu|con|chồng"
     r"|nhà)\b"
 )
-_GRANDCHILDREN = frozenset(["bé", "cháu"])
+_GRANDCHILDREN = frozenset(["bé", "cháu", "con"])
 _AGED_BEHIND = LazyPattern(r" (?:năm nay |nay |đã |mới )?\d{2} ?(?:tuổi|t)(?![a-zà-ỹ])")
 _NAMED_BEHIND = LazyPattern(
     r"(?: (?!chủ|bán|hàng|già|bác|khách|cụ|nào|kia)[a-zà-ỹ]+){1,4}, ?(?:năm nay |nay "

@@ -50,7 +50,7 @@ CLOSED = LazyPattern(
     r"phone|mobile|tel|cell|email|e-mail|sex|gender|height|weight|name|contact|wechat|zalo|"
     r"looking|single|married|in good|what|can|do|is|il|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|a)[a-z]*"
     r"|he"
-    r"|hurts?|broke|fell|injured|twisted|sprained|got|can't|cannot|keeps?|lost|feels?|suffer(?:s|ing)|complain(?:s"
+    r"|liao|lah|leh|hurts?|broke|fell|injured|twisted|sprained|got|can't|cannot|keeps?|lost|feels?|suffer(?:s|ing)|complain(?:s"
     r"|ing)"
     r"|hasn't|isn't|won't|will|would|also|never|always|been|just|having|living|taking|allergic|diabetic|pregnant"
     r"|overweight"
