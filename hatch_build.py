@@ -20,6 +20,8 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from pathspec import GitIgnoreSpec
 
+TYPES = ("TypeVar", "ParamSpec", "NewType")
+
 ROOM = Path("omnikit", "extraction", "engine")
 
 # -O2 whatever Python itself was compiled with: -O3 reads no message faster; and nothing for debuggers
@@ -102,8 +104,8 @@ def _asked() -> bool:
 def _keep_constants(module: Path) -> None:
     """Write into *module* that its constants, named in capitals, are final: mypyc looks up any other by its name."""
     source = module.read_text("utf-8")
-    lines = source.splitlines(keepends=True)
-    docstring, *body = ast.parse(source).body
+    lines = source.split("\n")
+    body = ast.parse(source).body
     stored = Counter(
         node.id
         for statement in body
@@ -115,12 +117,24 @@ def _keep_constants(module: Path) -> None:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name.isupper() and stored[name] == 1:
                 if not _is_type(value):
                     lines[statement.lineno - 1] = lines[statement.lineno - 1].replace(" =", ": Final =", 1)
-    lines.insert(docstring.end_lineno or 1, "from typing import Final\n")
-    module.write_text("".join(lines), "utf-8")
+    first = next((statement for statement in body if not _stands_first(statement)), None)
+    if first is not None:
+        lines.insert(first.lineno - 1, "from typing import Final")
+        module.write_text("\n".join(lines), "utf-8")
+
+
+def _stands_first(statement: ast.stmt) -> bool:
+    """True of what nothing may stand before: a docstring, and imports from the future."""
+    match statement:
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.ImportFrom(module=module):
+            return module == "__future__"
+    return False
 
 
 def _is_type(value: ast.expr) -> bool:
-    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "TypeVar"
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in TYPES
 
 
 def _built(script: str, here: Path, built: Path) -> str:

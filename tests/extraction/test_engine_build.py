@@ -76,6 +76,18 @@ def test_the_engine_in_use_is_made_from_the_sources_as_they_are() -> None:
     assert source(PACKAGE) == engine.SOURCE
 
 
+def test_a_library_of_other_sources_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its programs may mean something else: whoever pulls and doesn't build again has patterns on re."""
+    library = pytest.importorskip("omnikit.extraction.engine._engine", reason="the extension isn't built")
+    monkeypatch.setattr(library, "FORMAT", 1)
+    found = find_spec("omnikit.extraction.engine.beginnings")
+    assert found is not None
+    assert found.loader is not None
+
+    with pytest.raises(ImportError, match="build it again"):
+        found.loader.exec_module(module_from_spec(found))
+
+
 @pytest.mark.usefixtures("compiler")
 def test_an_editable_install_has_the_engine_beside_its_source_and_nothing_else(
     build: Build, package: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from omnikit.bench.extraction.chat import chat
 from omnikit.bench.extraction.labelled import committed
-from omnikit.extraction import engine
+from omnikit.extraction import engine, extract
 from omnikit.extraction.reach.tokens import _words
 from omnikit.extraction.spelling import Lexicon, _Searching
 
@@ -76,3 +76,17 @@ def test_what_is_no_text_is_refused(given: object) -> None:
     """By an error that names it."""
     with pytest.raises(TypeError, match=f"a text is a str, not {type(given).__name__}"):
         Lexicon({"tel": "TEL"}).find(given)  # type: ignore[arg-type]
+
+
+def test_a_text_of_another_class_is_a_text() -> None:
+    """Templates have strings of their own, whose parts are such as well."""
+
+    class Markup(str):
+        __slots__ = ()
+
+        def lower(self) -> "Markup":
+            return Markup(super().lower())
+
+    text = Markup("My WeChat is abc_1234, call 0912345678")
+
+    assert extract(text) == extract(str(text)) != ()

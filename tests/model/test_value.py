@@ -107,6 +107,48 @@ def test_a_value_compares_and_shows_its_fields() -> None:
     assert repr(Secret(name="a", word="abc")) == "Secret(name='a', word=***)"
 
 
+def test_a_field_that_compares_otherwise_is_refused() -> None:
+    """Generated comparisons take fields as they are, and say so instead of comparing wrongly."""
+    with pytest.raises(TypeError, match="word: values compare fields as they are"):
+
+        @value
+        class Loud(Value):
+            word: str = attrs.field(eq=str.lower)
+
+
+def test_a_method_is_itself_before_it_is_called() -> None:
+    """It has its name, travels, and is made once, whoever holds it."""
+
+    @value
+    class Fresh(Value):
+        name: str
+
+    held = Fresh.__hash__
+    assert Fresh.but.__name__ == "but"
+    assert Fresh.but.__qualname__.endswith("Fresh.but")
+    assert held(Fresh(name="a")) == held(Fresh(name="a")) == hash(Fresh(name="a"))
+    made = Fresh.__hash__
+    assert held(Fresh(name="b")) == hash(Fresh(name="b"))
+    assert Fresh.__hash__ is made
+    conversation = a_conversation()
+    assert pickle.loads(pickle.dumps(conversation.but))(version=8) == conversation.but(version=8)
+
+
+def test_a_value_is_shown_while_it_is_made() -> None:
+    """What is not set yet is shown as nothing."""
+
+    @value
+    class Checked(Value):
+        name: str
+        length: int = attrs.field(init=False)
+
+        def __attrs_post_init__(self) -> None:
+            raise ValueError(f"no {self}")
+
+    with pytest.raises(ValueError, match=r"no .*Checked\(name='a', length=NOTHING\)"):
+        Checked(name="a")
+
+
 def test_what_a_value_defines_itself_stays() -> None:
     """Methods of a class's own are not generated over."""
 

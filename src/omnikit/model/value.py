@@ -17,6 +17,7 @@ import attrs
 
 T = TypeVar("T")
 P = ParamSpec("P")
+F = TypeVar("F", bound=Callable[..., Any])
 
 _FACTORY: Any = attrs.Factory  # a class, which its stub calls a function
 
@@ -28,9 +29,11 @@ class Value:
 
     def __repr__(self) -> str:
         """Return its name and its fields, each as it wants to be shown."""
-        of: Any = type(self)
-        shown = ((f.name, repr if f.repr is True else f.repr) for f in attrs.fields(of) if f.repr)
-        return f"{type(self).__name__}({', '.join(f'{name}={show(getattr(self, name))}' for name, show in shown)})"
+        of = type(self)
+        fields: Any = getattr(of, "__attrs_attrs__", ())
+        shown = ((f.name, repr if f.repr is True else f.repr) for f in fields if f.repr)
+        each = ", ".join(f"{name}={show(getattr(self, name, attrs.NOTHING))}" for name, show in shown)
+        return f"{of.__qualname__.rpartition('>.')[2]}({each})"
 
     def but(self, **changes: Any) -> Self:
         """Return this value with *changes* made; an unknown field is a ``TypeError``."""
@@ -47,9 +50,12 @@ def value(cls: type[Any] | None = None, /, *, kw_only: bool = True) -> Any:
 
     def wrap(plain: type[Any]) -> type[Any]:
         made = attrs.frozen(plain, kw_only=kw_only, slots=True, weakref_slot=False, eq=False, repr=False)
-        for name, source in _LATER.items():
+        if odd := [field.name for field in attrs.fields(made) if field.eq_key or field.hash is not None]:
+            raise TypeError(f"{made.__name__}.{odd[0]}: values compare fields as they are")
+        methods = {name: _later(made, name, source) for name, source in _LATER.items()}
+        for name, method in {**methods, "__repr__": Value.__repr__}.items():
             if name not in plain.__dict__:
-                setattr(made, name, _later(made, name, source))
+                setattr(made, name, method)
         return made
 
     return wrap if cls is None else wrap(cls)
@@ -68,11 +74,20 @@ def _later(made: type[Any], name: str, source: Callable[[type[Any]], str]) -> Ca
     """Return a method that generates itself at its first call: most are never called, and each takes time to make."""
 
     def first(*given: Any, **named: Any) -> Any:
-        method = _generate(made, source(made))
-        setattr(made, name, method)
+        method = made.__dict__[name]
+        if method is first:
+            method = _generate(made, source(made))
+            setattr(made, name, method)
         return method(*given, **named)
 
-    return first
+    return _named(first, made, name)
+
+
+def _named(function: F, made: type[Any], name: str) -> F:
+    function.__name__ = name
+    function.__qualname__ = f"{made.__qualname__}.{name}"
+    function.__module__ = made.__module__
+    return function
 
 
 def _eq_source(made: type[Any]) -> str:
@@ -84,7 +99,8 @@ def _eq_source(made: type[Any]) -> str:
 
 def _hash_source(made: type[Any]) -> str:
     fields = ", ".join(f"self.{name}" for name in _compared(made))
-    return f"def __hash__(self):\n return hash((Made,{fields}))\n"
+    kind = f"{made.__module__}.{made.__qualname__}"  # the same in every process, as far as strings are
+    return f"def __hash__(self):\n return hash(({kind!r},{fields}))\n"
 
 
 def _compared(made: type[Any]) -> list[str]:
@@ -156,10 +172,8 @@ def _generate(made: type[Any], source: str) -> Any:
         if field.default is not attrs.NOTHING:
             names[f"default_{field.name}"] = field.default
     exec(source, names)
-    function = names[source[4 : source.index("(")]]
-    function.__qualname__ = f"{made.__qualname__}.{function.__name__}"
-    function.__module__ = made.__module__
-    return function
+    name = source[4 : source.index("(")]
+    return _named(names[name], made, name)
 
 
 _LATER = {"but": _but_source, "__eq__": _eq_source, "__hash__": _hash_source}

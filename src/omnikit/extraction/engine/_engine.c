@@ -14,6 +14,7 @@
 #define SOURCE "unknown"
 #endif
 
+#define FORMAT 2 /* of programs and words: one more when they change, here and in beginnings.py */
 #define FAILED (-1)
 #define TOO_DEEP (-2)
 #define DEEPEST 400
@@ -32,7 +33,8 @@ enum {
 
 #include "_engine_sets.h"
 
-_Static_assert(sizeof(Set) == LINE && sizeof(Switch) == LINE, "each is a line");
+typedef char sets_fit_a_line[sizeof(Set) <= LINE ? 1 : -1];
+typedef char a_switch_is_a_line[sizeof(Switch) == LINE ? 1 : -1];
 
 /* --- programs */
 
@@ -436,7 +438,7 @@ static int execute(PyObject *module)
     if (PyModule_AddType(module, &PatternType) < 0 || PyModule_AddType(module, &MatchType) < 0
         || PyModule_AddType(module, &CharactersType) < 0 || PyModule_AddType(module, &WordsType) < 0)
         return -1;
-    if (PyModule_AddStringConstant(module, "SOURCE", SOURCE) < 0)
+    if (PyModule_AddStringConstant(module, "SOURCE", SOURCE) < 0 || PyModule_AddIntConstant(module, "FORMAT", FORMAT) < 0)
         return -1;
     return PyModule_AddIntConstant(module, "MOST_GROUPS", MOST_GROUPS - 1) < 0
         || PyModule_AddIntConstant(module, "MOST_LOOPS", MOST_LOOPS) < 0 ? -1 : 0;
@@ -447,7 +449,7 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
 static struct PyModuleDef engine = {
     PyModuleDef_HEAD_INIT,
     .m_name = "_engine",
-    .m_doc = "Runs translated patterns; made and asked by translating.py alone.",
+    .m_doc = "Runs translated patterns; made by translating.py and planting.py alone.",
     .m_methods = methods,
     .m_slots = slots,
 };

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 SOURCE: str
+FORMAT: int
 MOST_GROUPS: int
 MOST_LOOPS: int
 

@@ -57,7 +57,7 @@ static inline const int32_t *node_behind(const Words *self, const int32_t *node,
 
 static PyObject *words_find(Words *self, PyObject *text)
 {
-    if (!PyUnicode_CheckExact(text)) {
+    if (!PyUnicode_Check(text)) {
         PyErr_Format(PyExc_TypeError, "a text is a str, not %.100s", Py_TYPE(text)->tp_name);
         return NULL;
     }

@@ -10,6 +10,11 @@ from typing import Any
 
 from omnikit.extraction.engine import _engine
 
+FORMAT = 2
+"""Of what is written here for the engine."""
+if getattr(_engine, "FORMAT", 1) != FORMAT:
+    raise ImportError("the engine's library was built from other sources: build it again")
+
 Ranges = list[tuple[int, int]]
 
 ITEMS = frozenset((of_re.LITERAL, of_re.NOT_LITERAL, of_re.IN, of_re.ANY))
